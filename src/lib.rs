@@ -1,5 +1,8 @@
 //! Annals: a static site generator for annotated articles.
 
+pub mod date;
 pub mod diag;
 pub mod id;
+pub mod parse;
+pub mod route;
 pub mod span;

@@ -1,0 +1,9 @@
+//! STUB, replaced by the disk branch.
+/// STUB
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlStyle {
+    /// Links end in `/`.
+    Pretty,
+    /// Links name the file.
+    Files,
+}
