@@ -2,7 +2,9 @@
 
 pub mod date;
 pub mod diag;
+pub mod graph;
 pub mod id;
 pub mod parse;
+pub mod resolve;
 pub mod route;
 pub mod span;

@@ -7,3 +7,6 @@ pub enum UrlStyle {
     /// Links name the file.
     Files,
 }
+/// STUB
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(String);

@@ -1,0 +1,95 @@
+//! Corpus → Graph: every relation in both directions and in order.
+//!
+//! 1. mentions, subjects and letters by entity; 2. what records say of each other, both ways; 3. order: chronology of
+//!    articles and events, names as the language sorts them; 4. tags and series.
+
+use std::collections::BTreeMap;
+
+use crate::id::{ArticleId, EntityId};
+
+/// Relations of a corpus.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// By `EntityId`.
+    pub entities: Vec<EntityNode>,
+    /// By `ArticleId`.
+    pub articles: Vec<ArticleNode>,
+    /// For each kind, by `KindId`: its entities by sort name, as the site's language sorts. Events: by date.
+    pub by_kind: Vec<Vec<EntityId>>,
+    /// Articles from the oldest to the newest, undated last, then by id.
+    pub chronology: Vec<ArticleId>,
+    /// Tag → what bears it.
+    pub tags: BTreeMap<String, Tagged>,
+    /// By index of `Corpus::series`: its articles by number, then date.
+    pub series: Vec<Vec<ArticleId>>,
+}
+
+/// What bears a tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tagged {
+    /// Articles, newest first.
+    pub articles: Vec<ArticleId>,
+    /// Passages: article and index of the annotation, newest article first.
+    pub annotations: Vec<(ArticleId, usize)>,
+    /// Entities by kind and sort name.
+    pub entities: Vec<EntityId>,
+}
+
+/// What is known of an entity from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntityNode {
+    /// Mentions that count, by article (newest first, undated last), in reading order: indices of `Article::mentions`.
+    pub mentions: Vec<(ArticleId, Vec<usize>)>,
+    /// Annotations about the whole article that name it: article and index of the annotation, newest first.
+    pub whole: Vec<(ArticleId, usize)>,
+    /// Articles with it as subject, newest first.
+    pub subject_of: Vec<ArticleId>,
+    /// Letters that it sent or received, in order of sending: true where it is the sender.
+    pub letters: Vec<(ArticleId, bool)>,
+    /// Quotations: annotations with it as speaker, in order of the articles (oldest first) and of reading.
+    pub quotations: Vec<(ArticleId, usize)>,
+    /// Events that it takes part in (by the records), in order of time: event and index of the participant there.
+    pub events: Vec<(EntityId, usize)>,
+    /// Events and others that lie here (`places`, `birth_place`, `death_place`), by kind, then date or name, with the field's name.
+    pub here: Vec<(EntityId, &'static str)>,
+    /// What has it as whole (`part_of`), in order.
+    pub parts: Vec<EntityId>,
+    /// Events that follow it.
+    pub followed_by: Vec<EntityId>,
+    /// Roles that others hold here: who and index of their role, by start.
+    pub members: Vec<(EntityId, usize)>,
+    /// Relations that others declare with it: who and index of their relation.
+    pub relations: Vec<(EntityId, usize)>,
+    /// Records that name it as related (a kind's key on a record, `creators`), by kind and name.
+    pub related: Vec<EntityId>,
+    /// Claims (records) made by it.
+    pub claims: Vec<EntityId>,
+    /// Annotations that make a claim in place by it, or (for a claim) that make or answer it.
+    pub claim_passages: Vec<(ArticleId, usize)>,
+    /// What articles assert of it: article, index of the annotation, index of the assertion; oldest article first.
+    pub asserted: Vec<(ArticleId, usize, usize)>,
+}
+
+impl EntityNode {
+    /// How many mentions count.
+    pub fn mention_count(&self) -> usize {
+        self.mentions.iter().map(|(_, mentions)| mentions.len()).sum()
+    }
+}
+
+/// What is known of an article from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleNode {
+    /// Entities in it in the order they appear (mentions), then subjects not mentioned.
+    pub entities: Vec<EntityId>,
+    /// Translations of it.
+    pub translations: Vec<ArticleId>,
+    /// Articles that answer it.
+    pub replies: Vec<ArticleId>,
+    /// Articles that only pass on its account.
+    pub passed_on_by: Vec<ArticleId>,
+    /// The one before it in time.
+    pub previous: Option<ArticleId>,
+    /// The one after it in time.
+    pub next: Option<ArticleId>,
+}

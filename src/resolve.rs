@@ -1,0 +1,3 @@
+//! Documents → Corpus: names become ids, quotes become ranges, names in the text are spotted. Nothing dangles after it.
+
+pub mod corpus;
