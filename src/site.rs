@@ -1,0 +1,173 @@
+//! The finished website: bytes by path, and the check that every link inside it leads somewhere.
+
+mod links;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, code};
+use crate::route::OutPath;
+use crate::span::Span;
+
+pub use links::BrokenLink;
+
+/// What a file of the site holds. Shared, so that a page from the memo costs nothing to put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bytes(pub Arc<[u8]>);
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes(bytes.into())
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Self {
+        Bytes(text.into_bytes().into())
+    }
+}
+
+impl From<&str> for Bytes {
+    fn from(text: &str) -> Self {
+        Bytes(text.as_bytes().into())
+    }
+}
+
+impl From<Arc<[u8]>> for Bytes {
+    fn from(bytes: Arc<[u8]>) -> Self {
+        Bytes(bytes)
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Where a file of the site comes from, for diagnostics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is: `the article content/articles/a.md`, `the index of people`.
+    pub what: Arc<str>,
+    /// The file that it is made from, if it is made from one.
+    pub span: Option<Span>,
+}
+
+impl Origin {
+    /// Something made from one place in a source.
+    pub fn at(what: impl Into<Arc<str>>, span: Span) -> Self {
+        Origin { what: what.into(), span: Some(span) }
+    }
+
+    /// Something made by the program from the site as a whole.
+    pub fn made(what: impl Into<Arc<str>>) -> Self {
+        Origin { what: what.into(), span: None }
+    }
+}
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// What it holds.
+    pub bytes: Bytes,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A whole website, as a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    files: BTreeMap<OutPath, File>,
+    /// Every path in the form in which paths are compared.
+    folded: BTreeMap<String, OutPath>,
+}
+
+impl Site {
+    /// A site without a file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a file in.
+    ///
+    /// # Errors
+    /// `path-clash`, naming both origins, where another file has the path, or would have to be a folder for it, or lies
+    /// in it as in a folder. Paths are compared after NFC and case folding. The file that was there first stays.
+    pub fn insert(&mut self, path: OutPath, bytes: impl Into<Bytes>, origin: Origin) -> Result<(), Box<Diagnostic>> {
+        let folded = path.folded();
+        if let Some(other) = self.clash(&folded) {
+            return Err(Box::new(self.clash_diagnostic(&path, &origin, other)));
+        }
+        self.folded.insert(folded, path.clone());
+        self.files.insert(path, File { bytes: bytes.into(), origin });
+        Ok(())
+    }
+
+    /// The files, by path.
+    pub fn files(&self) -> &BTreeMap<OutPath, File> {
+        &self.files
+    }
+
+    /// The bytes at a path.
+    pub fn get(&self, path: &str) -> Option<&Bytes> {
+        self.files.get(path).map(|file| &file.bytes)
+    }
+
+    /// Checks every link of every page: that its path is in the site, and its fragment an id of that page. Links to other
+    /// hosts are not followed. `base_path` is the path that links which begin with `/` start from (see
+    /// [`crate::route::base_path`]). A path in `kept` stays in the output from an earlier build; links to it are good,
+    /// with any fragment.
+    pub fn check_links(&self, base_path: &str, kept: &BTreeSet<OutPath>) -> Vec<BrokenLink> {
+        links::check(self, base_path, kept)
+    }
+
+    fn clash(&self, folded: &str) -> Option<&OutPath> {
+        if let Some(same) = self.folded.get(folded) {
+            return Some(same);
+        }
+        // A file where this one needs a folder.
+        let above = folded.match_indices('/').find_map(|(at, _)| self.folded.get(&folded[..at]));
+        // Files in the folder of this one's name.
+        above.or_else(|| {
+            let inside = format!("{folded}/");
+            let (next, path) = self.folded.range(inside.clone()..).next()?;
+            next.starts_with(&inside).then_some(path)
+        })
+    }
+
+    fn clash_diagnostic(&self, path: &OutPath, origin: &Origin, other: &OutPath) -> Diagnostic {
+        let there =
+            self.files.get(other).map(|file| file.origin.clone()).unwrap_or_else(|| Origin::made("another file"));
+        let message = if path == other {
+            format!("`/{path}` is made twice: from {} and from {}", there.what, origin.what)
+        } else if path.folded() == other.folded() {
+            format!(
+                "`/{other}` (from {}) and `/{path}` (from {}) are one path where letter case does not count",
+                there.what, origin.what
+            )
+        } else {
+            format!(
+                "`/{other}` (from {}) and `/{path}` (from {}) cannot both be: one is a file where the other needs a folder",
+                there.what, origin.what
+            )
+        };
+        let mut diagnostic = Diagnostic::nowhere(code::PATH_CLASH, message);
+        // The later one is where the report points; the earlier one is the further place.
+        match (origin.span, there.span) {
+            (Some(span), first) => {
+                diagnostic.span = Some(span);
+                if let Some(first) = first {
+                    diagnostic = diagnostic.label(first, format!("`/{other}` comes from here"));
+                }
+            }
+            (None, span) => diagnostic.span = span,
+        }
+        diagnostic.help("Rename one of the two, or give it another `id`.")
+    }
+}
+
+#[cfg(test)]
+mod tests;
