@@ -1,0 +1,538 @@
+//! Dates in words, never more exact than they are known.
+
+use std::borrow::Cow;
+
+use edtf_core::{
+    Date, DateField, Interval, IntervalEndpoint, Precision, Qualifier, Set, SetElement, SetKind, YearKind,
+};
+use serde::{Deserialize, Serialize};
+
+use super::read::{Form, date_bounds};
+use super::{Bound, Time};
+
+mod english;
+
+type Text = Cow<'static, str>;
+
+/// The words of a language for dates: names, and patterns whose `{places}` are filled. A language is added by writing
+/// these down, in its own order of words; [`Words::ENGLISH`] says by example what each is for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// January to December.
+    pub months: [Text; 12],
+    /// Spring, summer, autumn, winter, each with `{year}`.
+    pub seasons: [Text; 4],
+    /// The quarters of a `{year}`.
+    pub quarters: [Text; 4],
+    /// The thirds of a `{year}`, of four months each.
+    pub thirds: [Text; 3],
+    /// The halves of a `{year}`.
+    pub halves: [Text; 2],
+    /// A season (`{date}`) that is said to be of the northern half of the earth.
+    pub northern: Text,
+    /// A season (`{date}`) that is said to be of the southern half of the earth.
+    pub southern: Text,
+
+    /// `{day} {month} {year}`.
+    pub day: Text,
+    /// A day whose year is only roughly known: `{year}` is a phrase.
+    pub day_of: Text,
+    /// `{day} {month}`, where the year follows later.
+    pub day_of_month: Text,
+    /// A day (`{day}`) of a month that is not known: `{month}` is a phrase.
+    pub numbered_day: Text,
+    /// `{month} {year}`.
+    pub month: Text,
+    /// A month whose year is only roughly known: `{year}` is a phrase.
+    pub month_of: Text,
+    /// A month that is not known, of `{year}`.
+    pub unknown_month_of: Text,
+    /// A `{year}` before the year 1.
+    pub bce: Text,
+    /// A `{year}` that could be mistaken for something else: before 1000 or after 9999.
+    pub ce: Text,
+    /// What parts thousands in years after 9999.
+    pub thousands: Text,
+    /// A year beyond counting: `{digits}` times ten to the `{power}`.
+    pub power_of_ten: Text,
+    /// `{year}` is the first of ten.
+    pub decade: Text,
+    /// Some year of a decade.
+    pub in_decade: Text,
+    /// Some year between `{from}` and `{to}`.
+    pub in_years: Text,
+    /// No digit of the year is known.
+    pub unknown_year: Text,
+    /// `1950S2`: `{from}`, `{to}`, and the estimated `{year}`.
+    pub estimated: Text,
+    /// `{date}` is a year whose month is not known.
+    pub month_unknown: Text,
+    /// `{date}` is a month whose day is not known.
+    pub day_unknown: Text,
+    /// `{date}` is a year whose month and day are not known.
+    pub month_and_day_unknown: Text,
+
+    /// `~`.
+    pub about: Text,
+    /// `~` before a phrase with [`Words::between`].
+    pub roughly: Text,
+    /// `?`; with `%`, `{date}` already says "about".
+    pub perhaps: Text,
+    /// `{date}` with `{notes}` on its parts.
+    pub with_notes: Text,
+    /// The names of year, month and day, in notes on them.
+    pub parts: [Text; 3],
+    /// A note: these `{parts}` are uncertain.
+    pub uncertain: Text,
+    /// A note: these `{parts}` are approximate.
+    pub approximate: Text,
+    /// A note: these `{parts}` are both.
+    pub uncertain_and_approximate: Text,
+    /// What stands between two notes.
+    pub next_note: Text,
+
+    /// `{from}` and `{to}`.
+    pub between: Text,
+    /// `{from}` and `{to}`, which are themselves phrases with "between" or commas.
+    pub from_to: Text,
+    /// `../1900`, at an end (`{date}`), or one of a set.
+    pub or_before: Text,
+    /// At an end (`{date}`), or one of a set.
+    pub or_after: Text,
+    /// `2016/..`.
+    pub from_on: Text,
+    /// `/1900`.
+    pub start_unknown: Text,
+    /// `1843/`.
+    pub end_unknown: Text,
+    /// `2016-02/2016-05..` and the like where the other end is open.
+    pub and_before: Text,
+    /// As [`Words::and_before`], the other way.
+    pub and_after: Text,
+    /// All from `{from}` to `{to}`, in a set.
+    pub each_from_to: Text,
+    /// Two alternatives, `{a}` and `{b}`.
+    pub or: Text,
+    /// Two things, `{a}` and `{b}`.
+    pub and: Text,
+    /// What stands between the first of several things.
+    pub comma: Text,
+    /// As [`Words::comma`], between things that have commas in them.
+    pub semicolon: Text,
+    /// `{from}` and `{to}` as numbers.
+    pub span: Text,
+
+    /// `{date}` with `{time}`, in the site's own time zone.
+    pub time: Text,
+    /// `{date}` with `{time}` in a `{zone}`.
+    pub time_in_zone: Text,
+    /// UTC itself.
+    pub utc: Text,
+    /// `{offset}` from UTC.
+    pub utc_offset: Text,
+}
+
+fn fill(pattern: &str, places: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        if let Some((_, value)) = places.iter().find(|(place, _)| *place == name) {
+            out.push_str(value);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Any form in words.
+pub(super) fn say(words: &Words, form: &Form, time: Option<&Time>) -> String {
+    match form {
+        Form::Date(date) => words.date(date).text,
+        Form::Timed(date, _) => {
+            let date = words.date(date).text;
+            time.map_or(date.clone(), |time| words.timed(&date, time))
+        }
+        Form::Interval(interval) => words.interval(interval),
+        Form::Set(set) => words.set(set),
+    }
+}
+
+/// A date in words, and what must be known to put it into a sentence.
+struct Phrase {
+    text: String,
+    /// It says "between", or has a list in it.
+    complex: bool,
+}
+
+/// What is known of a year.
+enum YearWords {
+    Known(String),
+    Decade(String),
+    Between(String, String),
+    Estimated(String, String, String),
+    Unknown,
+}
+
+impl Words {
+    fn date(&self, date: &Date) -> Phrase {
+        let mut phrase = self.unqualified(date);
+        let qualifiers =
+            [Some(date.year.qualifier), date.month.map(|field| field.qualifier), date.day.map(|field| field.qualifier)];
+        let whole = qualifiers.iter().flatten().all(|qualifier| *qualifier == date.year.qualifier);
+        if !whole {
+            let notes = self.notes(&qualifiers);
+            phrase.text = fill(&self.with_notes, &[("date", &phrase.text), ("notes", &notes)]);
+            return phrase;
+        }
+        let Qualifier { uncertain, approximate } = date.year.qualifier;
+        if approximate {
+            let pattern = if phrase.complex { &self.roughly } else { &self.about };
+            phrase.text = fill(pattern, &[("date", &phrase.text)]);
+        }
+        if uncertain {
+            phrase.text = fill(&self.perhaps, &[("date", &phrase.text)]);
+        }
+        phrase
+    }
+
+    /// `year uncertain; month and day approximate`
+    fn notes(&self, qualifiers: &[Option<Qualifier>; 3]) -> String {
+        let with = |uncertain: bool, approximate: bool, pattern: &str| {
+            let parts: Vec<String> = std::iter::zip(qualifiers, &self.parts)
+                .filter(|(qualifier, _)| **qualifier == Some(Qualifier { uncertain, approximate }))
+                .map(|(_, part)| part.to_string())
+                .collect();
+            (!parts.is_empty()).then(|| fill(pattern, &[("parts", &self.list(&parts, &self.and))]))
+        };
+        let notes = [
+            with(true, false, &self.uncertain),
+            with(false, true, &self.approximate),
+            with(true, true, &self.uncertain_and_approximate),
+        ];
+        notes.into_iter().flatten().collect::<Vec<_>>().join(&self.next_note)
+    }
+
+    fn unqualified(&self, date: &Date) -> Phrase {
+        let year = self.year_words(date);
+        let Some(month) = date.month else {
+            return self.year_alone(&year);
+        };
+        if let Some(code) = month.value().filter(|code| *code > 12) {
+            return Phrase { text: self.season(code, &self.year_inside(&year)), complex: false };
+        }
+        let months = candidates(month, 12);
+        let Some(day) = date.day else {
+            if months.len() == 12 {
+                let text = fill(&self.month_unknown, &[("date", &self.year_alone(&year).text)]);
+                return Phrase { text, complex: self.year_alone(&year).complex };
+            }
+            return Phrase { text: self.months(&months, &year), complex: months.len() > 2 };
+        };
+        let days = candidates(day, longest(date, &months));
+        let unknown_day = day.digits == [None, None];
+        match (unknown_day, &*months, &*days) {
+            (true, months, _) if months.len() == 12 => {
+                let text = fill(&self.month_and_day_unknown, &[("date", &self.year_alone(&year).text)]);
+                Phrase { text, complex: self.year_alone(&year).complex }
+            }
+            (true, months, _) => {
+                let text = fill(&self.day_unknown, &[("date", &self.months(months, &year))]);
+                Phrase { text, complex: months.len() > 2 }
+            }
+            (false, [month], [day]) => Phrase { text: self.full(*day, *month, &year), complex: false },
+            (false, [month], [others @ .., last]) => {
+                let last = self.full(*last, *month, &year);
+                match consecutive(&days) {
+                    Some(first) => {
+                        let text = fill(&self.between, &[("from", &first.to_string()), ("to", &last)]);
+                        Phrase { text, complex: true }
+                    }
+                    None => {
+                        let mut all: Vec<String> = others.iter().map(u8::to_string).collect();
+                        all.push(last);
+                        Phrase { text: self.list(&all, &self.or), complex: true }
+                    }
+                }
+            }
+            (false, months, days) => {
+                let numbers: Vec<String> = days.iter().map(u8::to_string).collect();
+                let number = match (numbers.as_slice(), consecutive(days)) {
+                    ([first, .., last], Some(_)) => fill(&self.span, &[("from", first), ("to", last)]),
+                    _ => self.list(&numbers, &self.or),
+                };
+                let month = match months.len() {
+                    12 => fill(&self.unknown_month_of, &[("year", &self.year_inside(&year))]),
+                    _ => self.months(months, &year),
+                };
+                Phrase { text: fill(&self.numbered_day, &[("day", &number), ("month", &month)]), complex: true }
+            }
+        }
+    }
+
+    fn full(&self, day: u8, month: u8, year: &YearWords) -> String {
+        let pattern = if matches!(year, YearWords::Known(_)) { &self.day } else { &self.day_of };
+        let (day, month) = (day.to_string(), self.month_name(month));
+        fill(pattern, &[("day", &day), ("month", month), ("year", &self.year_inside(year))])
+    }
+
+    fn one_month(&self, month: u8, year: &YearWords) -> String {
+        let pattern = if matches!(year, YearWords::Known(_)) { &self.month } else { &self.month_of };
+        fill(pattern, &[("month", self.month_name(month)), ("year", &self.year_inside(year))])
+    }
+
+    /// One, two or some months of a year.
+    fn months(&self, months: &[u8], year: &YearWords) -> String {
+        match months {
+            [month] => self.one_month(*month, year),
+            [first, last] => fill(&self.or, &[("a", self.month_name(*first)), ("b", &self.one_month(*last, year))]),
+            [first, .., last] => {
+                fill(&self.between, &[("from", self.month_name(*first)), ("to", &self.one_month(*last, year))])
+            }
+            [] => self.year_alone(year).text,
+        }
+    }
+
+    fn month_name(&self, month: u8) -> &str {
+        self.months.get(usize::from(month).wrapping_sub(1)).map_or("", |name| name)
+    }
+
+    fn season(&self, code: u8, year: &str) -> String {
+        let at = |names: &[Text], first: u8| {
+            let name = names.get(usize::from(code.wrapping_sub(first))).map_or("", |name| &**name);
+            fill(name, &[("year", year)])
+        };
+        match code {
+            0..=24 => at(&self.seasons, 21),
+            25..=28 => fill(&self.northern, &[("date", &at(&self.seasons, 25))]),
+            29..=32 => fill(&self.southern, &[("date", &at(&self.seasons, 29))]),
+            33..=36 => at(&self.quarters, 33),
+            37..=39 => at(&self.thirds, 37),
+            40.. => at(&self.halves, 40),
+        }
+    }
+
+    fn year_words(&self, date: &Date) -> YearWords {
+        let year = Date { month: None, day: None, ..*date };
+        if let YearKind::Standard { digits: [None, None, None, None], .. } = date.year.kind {
+            return YearWords::Unknown;
+        }
+        let bounds = match date_bounds(&year) {
+            (Bound::Day(first), Bound::Day(last)) => Some((first.year, last.year)),
+            _ => None,
+        };
+        match (date.year.value(), bounds) {
+            (Some(value), Some((first, last))) if date.year.significant_digits.is_some() && first != last => {
+                YearWords::Estimated(self.year(first), self.year(last), self.year(value))
+            }
+            (Some(value), _) => YearWords::Known(self.year(value)),
+            (None, Some((first, last))) if first == last => YearWords::Known(self.year(first)),
+            // The 2000s are ten years to some and a hundred to others, so those are said in full.
+            (None, Some((first, last))) if first >= 1000 && last - first == 9 && first % 100 != 0 => {
+                YearWords::Decade(first.to_string())
+            }
+            (None, Some((first, last))) => YearWords::Between(self.year(first), self.year(last)),
+            (None, None) => YearWords::Known(self.vast_year(date)),
+        }
+    }
+
+    fn year_alone(&self, year: &YearWords) -> Phrase {
+        let simple = |text: String| Phrase { text, complex: false };
+        match year {
+            YearWords::Known(year) => simple(year.clone()),
+            YearWords::Decade(year) => simple(fill(&self.decade, &[("year", year)])),
+            YearWords::Unknown => simple(self.unknown_year.to_string()),
+            YearWords::Between(from, to) => {
+                Phrase { text: fill(&self.between, &[("from", from), ("to", to)]), complex: true }
+            }
+            YearWords::Estimated(from, to, year) => {
+                let text = fill(&self.estimated, &[("from", from), ("to", to), ("year", year)]);
+                Phrase { text, complex: true }
+            }
+        }
+    }
+
+    /// The year as a part of a longer phrase.
+    fn year_inside(&self, year: &YearWords) -> String {
+        match year {
+            YearWords::Known(year) => year.clone(),
+            YearWords::Decade(year) => fill(&self.in_decade, &[("year", year)]),
+            YearWords::Between(from, to) | YearWords::Estimated(from, to, _) => {
+                fill(&self.in_years, &[("from", from), ("to", to)])
+            }
+            YearWords::Unknown => self.unknown_year.to_string(),
+        }
+    }
+
+    fn year(&self, year: i64) -> String {
+        if year > 0 {
+            let number = self.grouped(year.unsigned_abs());
+            return if (1000..=9999).contains(&year) { number } else { fill(&self.ce, &[("year", &number)]) };
+        }
+        // There is no year 0 in words: 0 is 1 BCE, -1 is 2 BCE.
+        fill(&self.bce, &[("year", &self.grouped(year.unsigned_abs().saturating_add(1)))])
+    }
+
+    fn grouped(&self, number: u64) -> String {
+        let digits = number.to_string();
+        if number <= 9999 {
+            return digits;
+        }
+        let mut out = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                out.push_str(&self.thousands);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A year that no number here can hold.
+    fn vast_year(&self, date: &Date) -> String {
+        match date.year.kind {
+            YearKind::Exponential { significand, exponent } => {
+                let (digits, power) = (self.grouped(significand.unsigned_abs()), exponent.to_string());
+                let number = fill(&self.power_of_ten, &[("digits", &digits), ("power", &power)]);
+                fill(if significand < 0 { &self.bce } else { &self.ce }, &[("year", &number)])
+            }
+            YearKind::Big { value } => self.year(value),
+            YearKind::Standard { .. } => self.unknown_year.to_string(),
+        }
+    }
+
+    fn interval(&self, interval: &Interval) -> String {
+        use IntervalEndpoint as End;
+        let one = |pattern: &str, date: &Date| fill(pattern, &[("date", &self.date(date).text)]);
+        match (&interval.start, &interval.end) {
+            (End::Date(first), End::Date(last)) => self.span_words(first, last),
+            (End::Open, End::Date(date) | End::OnOrBefore(date)) => one(&self.or_before, date),
+            (End::Unknown, End::Date(date) | End::OnOrBefore(date)) => one(&self.start_unknown, date),
+            (End::Date(date) | End::OnOrAfter(date), End::Open) => one(&self.from_on, date),
+            (End::Date(date) | End::OnOrAfter(date), End::Unknown) => one(&self.end_unknown, date),
+            (start, end) => {
+                let side = |end: &End, open: &str| match end {
+                    End::Date(date) => self.date(date).text,
+                    End::OnOrBefore(date) => one(&self.or_before, date),
+                    End::OnOrAfter(date) => one(&self.or_after, date),
+                    End::Open | End::Unknown => open.to_owned(),
+                };
+                let (from, to) = (side(start, ""), side(end, ""));
+                match (from.is_empty(), to.is_empty()) {
+                    (true, _) => to,
+                    (_, true) => from,
+                    _ => fill(&self.from_to, &[("from", &from), ("to", &to)]),
+                }
+            }
+        }
+    }
+
+    /// `between July and September 2016`
+    fn span_words(&self, first: &Date, last: &Date) -> String {
+        let (from, to) = (self.date(first), self.date(last));
+        if from.text == to.text && !from.complex {
+            return from.text;
+        }
+        if from.complex || to.complex {
+            return fill(&self.from_to, &[("from", &from.text), ("to", &to.text)]);
+        }
+        // What both have in common at the end is said once.
+        let plain = |date: &Date| {
+            !date.is_uncertain() && !date.is_approximate() && !date.has_unspecified() && date.year.value().is_some()
+        };
+        let mut from = from.text;
+        if plain(first) && plain(last) && first.year == last.year && first.precision() == last.precision() {
+            let value = |field: Option<DateField>| field.and_then(DateField::value);
+            match (first.precision(), value(first.month), value(first.day)) {
+                (Precision::Month, Some(month), _) => from = self.month_name(month).to_owned(),
+                (Precision::Day, month, Some(day)) if month == value(last.month) => from = day.to_string(),
+                (Precision::Day, Some(month), Some(day)) => {
+                    let day = day.to_string();
+                    from = fill(&self.day_of_month, &[("day", &day), ("month", self.month_name(month))]);
+                }
+                _ => {}
+            }
+        }
+        fill(&self.between, &[("from", &from), ("to", &to.text)])
+    }
+
+    fn set(&self, set: &Set) -> String {
+        let one = set.kind == SetKind::OneMember;
+        let said = |pattern: &str, date: &Date| fill(pattern, &[("date", &self.date(date).text)]);
+        let all: Vec<String> = set
+            .elements
+            .iter()
+            .map(|element| match element {
+                SetElement::Date(date) => self.date(date).text,
+                SetElement::OnOrBefore(date) => said(if one { &self.or_before } else { &self.and_before }, date),
+                SetElement::OnOrAfter(date) => said(if one { &self.or_after } else { &self.and_after }, date),
+                SetElement::Range(first, last) if one => self.span_words(first, last),
+                SetElement::Range(first, last) => {
+                    fill(&self.each_from_to, &[("from", &self.date(first).text), ("to", &self.date(last).text)])
+                }
+            })
+            .collect();
+        self.list(&all, if one { &self.or } else { &self.and })
+    }
+
+    /// `a, b or c`
+    fn list(&self, all: &[String], last_two: &str) -> String {
+        let comma = if all.iter().any(|one| one.contains(',')) { &self.semicolon } else { &self.comma };
+        match all {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => fill(last_two, &[("a", &first.join(comma)), ("b", last)]),
+        }
+    }
+
+    fn timed(&self, date: &str, time: &Time) -> String {
+        let mut clock = format!("{:02}:{:02}", time.hour, time.minute);
+        // Zero seconds are mostly there because EDTF wants them; they claim nothing.
+        if let Some(second) = time.second.filter(|second| *second != 0) {
+            clock.push_str(&format!(":{second:02}"));
+        }
+        if !time.offset_written {
+            return fill(&self.time, &[("date", date), ("time", &clock)]);
+        }
+        let zone = if time.offset == 0 {
+            self.utc.to_string()
+        } else {
+            let minutes = time.offset.unsigned_abs() / 60;
+            let mut offset = format!("{}{}", if time.offset < 0 { '−' } else { '+' }, minutes / 60);
+            if !minutes.is_multiple_of(60) {
+                offset.push_str(&format!(":{:02}", minutes % 60));
+            }
+            fill(&self.utc_offset, &[("offset", &offset)])
+        };
+        fill(&self.time_in_zone, &[("date", date), ("time", &clock), ("zone", &zone)])
+    }
+}
+
+/// The numbers from 1 to `most` that a field with unspecified digits can be.
+fn candidates(field: DateField, most: u8) -> Vec<u8> {
+    let fits = |digit: Option<u8>, actual: u8| digit.is_none_or(|digit| digit == actual);
+    (1..=most).filter(|n| fits(field.digits[0], n / 10) && fits(field.digits[1], n % 10)).collect()
+}
+
+/// The first, if all follow one another.
+fn consecutive(numbers: &[u8]) -> Option<u8> {
+    numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]).then(|| numbers.first().copied()).flatten()
+}
+
+/// How many days the longest of the months has.
+fn longest(date: &Date, months: &[u8]) -> u8 {
+    let leap = date.year.value().is_none_or(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    let days = |month: &u8| match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    months.iter().map(days).max().unwrap_or(31)
+}
