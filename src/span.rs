@@ -154,7 +154,8 @@ impl<'t> LineIndex<'t> {
         }
         let line = self.starts.partition_point(|&start| start <= byte).max(1);
         let start = self.starts[line - 1];
-        let before = self.text[start..byte].trim_start_matches('\u{feff}');
+        let before = &self.text[start..byte];
+        let before = if line == 1 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
         Position { line, column: before.chars().count() + 1 }
     }
 
@@ -185,6 +186,9 @@ mod tests {
         assert_eq!(index.position(text.find("ast").unwrap()), Position { line: 3, column: 2 });
         assert_eq!(index.position(999), Position { line: 4, column: 1 });
         assert_eq!(index.line(2), "üx");
+        let index = LineIndex::new("\u{feff}\u{feff}a\n\u{feff}b");
+        assert_eq!(index.position(6), Position { line: 1, column: 2 });
+        assert_eq!(index.position(11), Position { line: 2, column: 2 });
     }
 
     #[test]
