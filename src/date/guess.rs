@@ -32,6 +32,9 @@ pub(super) fn error(text: &str, error: ParseError) -> DateError {
         "date-times require a complete YYYY-MM-DD date" | "date-times require a plain all-digit date" => {
             "a time belongs to one whole day, as in 2017-03-01T21:30"
         }
+        "Y-prefixed years require |year| > 9999" => "`Y` is only for years of more than four digits",
+        "Y-prefixed years are year-precision only" => "a year with `Y` has no month and no day",
+        "interval must contain exactly one '/'" => "a span has one slash",
         other => other,
     };
     let message = if text.is_empty() { what.to_owned() } else { format!("`{text}` is not a date: {what}") };
@@ -77,6 +80,9 @@ fn old_edtf(text: &str) -> Option<String> {
         out = out.replace(old, new);
     }
     let digits = |c: char| c.is_ascii_digit();
+    if let Some(rest) = out.strip_prefix('Y').filter(|rest| rest.trim_start_matches('-').len() == 4) {
+        return Some(rest.to_owned());
+    }
     if out.contains(digits) {
         out = out.replace(['u', 'x'], "X").replace('y', "Y").replace('t', "T").replace('z', "Z");
     }
@@ -175,6 +181,9 @@ fn span(text: &str) -> Option<String> {
     let text = text.strip_prefix("between ").or_else(|| text.strip_prefix("from ")).unwrap_or(text);
     let (start, end) = [" and ", " to ", " until ", " till ", " - ", "-"].iter().find_map(|by| text.split_once(by))?;
     let (start, end) = (start.trim(), end.trim());
+    if start.is_empty() {
+        return None;
+    }
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if start.len() == 4 && end.len() == 2 && digits(start) && digits(end) {
         return Some(format!("{start}/{}{end}", start.get(..2)?));

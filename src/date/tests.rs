@@ -93,6 +93,7 @@ fn what_is_no_date_is_refused_with_what_was_meant() {
         ("[1667, 1668, 1670..1672]", "[1667,1668,1670..1672]"),
         (" 2017-03-02 ", "2017-03-02"),
         ("12017", "Y12017"),
+        ("Y2006", "2006"),
     ] {
         let error = Date::parse(text, &TimeZone::UTC).expect_err(text);
         assert_eq!(error.proposal.as_deref(), Some(expected), "{text}");
@@ -132,6 +133,8 @@ fn words_are_never_more_exact_than_what_is_known() {
         ("156X-12-25", "25 December of a year in the 1560s"),
         ("XXXX-12-25", "25 December of an unknown year"),
         ("1560-XX-25", "day 25 of an unknown month of 1560"),
+        ("1919-0X-01", "day 1 of a month between January and September 1919"),
+        ("1919-X1-2X", "day 20 to 29 of January or November 1919"),
         ("1560-X1", "January or November 1560"),
         ("1560-1X", "between October and December 1560"),
         ("1560-X3", "March 1560"),

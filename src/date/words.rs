@@ -48,6 +48,8 @@ pub struct Words {
     pub month_of: Text,
     /// A month that is not known, of `{year}`.
     pub unknown_month_of: Text,
+    /// Some month between `{from}` and `{to}`.
+    pub in_months: Text,
     /// A `{year}` before the year 1.
     pub bce: Text,
     /// A `{year}` that could be mistaken for something else: before 1000 or after 9999.
@@ -267,8 +269,12 @@ impl Words {
                     ([first, .., last], Some(_)) => fill(&self.span, &[("from", first), ("to", last)]),
                     _ => self.list(&numbers, &self.or),
                 };
-                let month = match months.len() {
-                    12 => fill(&self.unknown_month_of, &[("year", &self.year_inside(&year))]),
+                let month = match *months {
+                    [..] if months.len() == 12 => fill(&self.unknown_month_of, &[("year", &self.year_inside(&year))]),
+                    [first, _, .., last] => {
+                        let (from, to) = (self.month_name(first), self.one_month(last, &year));
+                        fill(&self.in_months, &[("from", from), ("to", &to)])
+                    }
                     _ => self.months(months, &year),
                 };
                 Phrase { text: fill(&self.numbered_day, &[("day", &number), ("month", &month)]), complex: true }

@@ -38,6 +38,7 @@ impl Words {
         month: B("{month} {year}"),
         month_of: B("{month} of {year}"),
         unknown_month_of: B("an unknown month of {year}"),
+        in_months: B("a month between {from} and {to}"),
         bce: B("{year} BCE"),
         ce: B("{year} CE"),
         thousands: B(","),
