@@ -185,7 +185,7 @@ fn plan_files(
 /// What goes, and what stays without being of the site.
 fn plan_rest(before: &Before<'_>, site: &Site, keep: &BTreeSet<OutPath>, needed: BTreeSet<&str>, plan: &mut Plan) {
     let folded: BTreeSet<String> = site.files().keys().map(OutPath::folded).collect();
-    let mut needed: BTreeSet<String> = needed.into_iter().map(fold).collect();
+    let mut needed: BTreeSet<String> = needed.into_iter().map(String::from).collect();
     for (path, entry) in &before.manifest.files {
         if site.files().contains_key(path) || plan.clear.contains(path) {
             continue;
@@ -195,20 +195,17 @@ fn plan_rest(before: &Before<'_>, site: &Site, keep: &BTreeSet<OutPath>, needed:
             plan.clear.insert(path.clone());
         } else if keep.contains(path) && on_disk(before.out, path.as_str()).symlink_metadata().is_ok() {
             plan.same.insert(path.clone(), *entry);
-            needed.extend(folders(path.as_str()).map(fold));
+            needed.extend(folders(path.as_str()).map(String::from));
         } else {
             plan.remove.push(path.clone());
         }
     }
-    let named: BTreeSet<String> = plan.folders.iter().map(|folder| fold(folder)).collect();
     let unmade: BTreeSet<&String> = plan.unmake.iter().collect();
     for folder in &before.manifest.folders {
-        if needed.contains(&fold(folder)) {
-            // In another letter case it has its name already.
-            if !named.contains(&fold(folder)) {
-                plan.folders.insert(folder.clone());
-            }
+        if needed.contains(folder) {
+            plan.folders.insert(folder.clone());
         } else if !unmade.contains(folder) {
+            // One that is needed in another letter case is not empty where case does not count, and so stays.
             plan.drop.push(folder.clone());
         }
     }
