@@ -4,5 +4,6 @@
 
 pub mod body;
 pub mod document;
+pub mod markdown;
 pub mod record;
 pub mod settings;
