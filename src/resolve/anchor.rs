@@ -8,9 +8,9 @@
 mod explain;
 mod markdown;
 mod nearest;
-mod tokens;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -224,9 +224,8 @@ impl<'b> Finder<'b> {
             needle.readings.iter().any(|reading| memmem::find(folded.as_str().as_bytes(), reading.as_bytes()).is_some())
         };
         // Alt text first: what stands in both is at least beside something that is shown.
-        let find = |kind: HiddenKind| {
-            (0..hidden.len()).find(|&at| self.body.hidden[at].kind == kind && stands(&hidden[at]))
-        };
+        let find =
+            |kind: HiddenKind| (0..hidden.len()).find(|&at| self.body.hidden[at].kind == kind && stands(&hidden[at]));
         if let Some(hidden) = find(HiddenKind::Alt) {
             NotFound::NotMarkable { hidden }
         } else if let Some(hidden) = find(HiddenKind::Html) {
@@ -340,7 +339,8 @@ fn is_word_edge(text: &str, at: usize) -> bool {
     if left.is_ascii() && right.is_ascii() {
         return !(left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric());
     }
-    let sides = (text.get(..at).and_then(|text| text.chars().next_back()), text.get(at..).and_then(|t| t.chars().next()));
+    let sides =
+        (text.get(..at).and_then(|text| text.chars().next_back()), text.get(at..).and_then(|t| t.chars().next()));
     let (Some(left), Some(right)) = sides else { return false };
     !(is_word(left) && is_word(right)) || is_unspaced(left) || is_unspaced(right)
 }

@@ -149,7 +149,12 @@ fn windows(index: &Index, quote: &[Token], reading: &str) -> Vec<(Range<usize>, 
     ranked.sort_unstable_by_key(|&(score, bucket, _)| (std::cmp::Reverse(score), bucket));
     let mut chosen: Vec<(i64, Range<usize>, i64)> = Vec::new();
     let length = i64::try_from(quote.len()).unwrap_or(0);
-    for (_, bucket, place) in ranked {
+    let best = ranked.first().map_or(0, |&(score, ..)| score);
+    for (score, bucket, place) in ranked {
+        // Half as likely as the best is not likely.
+        if score * 2 < best {
+            break;
+        }
         if chosen.iter().any(|(other, ..)| (other - bucket).abs() <= 1) {
             continue;
         }
@@ -158,7 +163,8 @@ fn windows(index: &Index, quote: &[Token], reading: &str) -> Vec<(Range<usize>, 
         let start = clip(bucket * width - width);
         let end = clip(bucket * width + 3 * width + length);
         let within = begins.range(bucket * width..(bucket + 2) * width);
-        let begin = within.max_by_key(|&(&begin, &weight)| (weight, -begin)).map_or(bucket * width, |(&begin, _)| begin);
+        let begin =
+            within.max_by_key(|&(&begin, &weight)| (weight, -begin)).map_or(bucket * width, |(&begin, _)| begin);
         chosen.push((bucket, start..end.max(start), begin - i64::try_from(start).unwrap_or(0)));
         if chosen.len() == WINDOWS {
             break;
@@ -332,15 +338,9 @@ fn show(side: &Side<'_>, quote: &[Token], text: &[Token], path: &Path) -> Shown 
         (Some(&first), Some(&last)) => tokens[first].start as usize..tokens[last].end as usize,
         _ => 0..0,
     };
-    let same = |step: &Step| {
-        matches!(*step, Step::Both(q, t) if side.words(side.quote, &quote[q]) == side.words(side.text, &text[t]))
-    };
-    let mut shown = Shown {
-        range: 0..0,
-        marked: String::new(),
-        differences: Vec::new(),
-        substance: Substance::default(),
-    };
+    let same = |step: &Step| matches!(*step, Step::Both(q, t) if side.words(side.quote, &quote[q]) == side.words(side.text, &text[t]));
+    let mut shown =
+        Shown { range: 0..0, marked: String::new(), differences: Vec::new(), substance: Substance::default() };
     let all: Vec<usize> = path.steps.iter().filter_map(Step::text).collect();
     shown.range = range(text, &all);
     let mut written = shown.range.start;
@@ -409,8 +409,35 @@ fn is_negation(word: &str) -> bool {
         || ["kein", "nessun", "aucun", "ningun", "ningún"].iter().any(|stem| word.starts_with(stem))
         || matches!(
             word.as_str(),
-            "not" | "no" | "never" | "nor" | "none" | "nobody" | "nothing" | "neither" | "nowhere" | "without" | "cannot"
-                | "nicht" | "nichts" | "nie" | "niemals" | "niemand" | "nirgends" | "weder" | "ohne"
-                | "ne" | "pas" | "jamais" | "rien" | "sans" | "non" | "mai" | "senza" | "nunca" | "nadie" | "sin"
+            "not"
+                | "no"
+                | "never"
+                | "nor"
+                | "none"
+                | "nobody"
+                | "nothing"
+                | "neither"
+                | "nowhere"
+                | "without"
+                | "cannot"
+                | "nicht"
+                | "nichts"
+                | "nie"
+                | "niemals"
+                | "niemand"
+                | "nirgends"
+                | "weder"
+                | "ohne"
+                | "ne"
+                | "pas"
+                | "jamais"
+                | "rien"
+                | "sans"
+                | "non"
+                | "mai"
+                | "senza"
+                | "nunca"
+                | "nadie"
+                | "sin"
         )
 }

@@ -130,7 +130,9 @@ fn occurrence_counts_in_reading_order() {
     assert_eq!(marked(&body, &with("na", "", "", &[3, 1, 1])), "[na] na [na], no");
     assert_eq!(marked(&body, &all("na")), "[na] [na] [na], no");
     assert_eq!(marked(&body, &all("no")), "na na na, [no]");
-    let NotFound::OccurrenceOutOfRange { wanted: 4, places } = why(&body, &with("na", "", "", &[1, 4])) else { panic!() };
+    let NotFound::OccurrenceOutOfRange { wanted: 4, places } = why(&body, &with("na", "", "", &[1, 4])) else {
+        panic!()
+    };
     assert_eq!(places.len(), 3);
     assert!(matches!(why(&body, &with("na", "", "", &[0])), NotFound::OccurrenceOutOfRange { wanted: 0, .. }));
 }
@@ -163,7 +165,10 @@ fn literally_first_then_as_markdown() {
     assert_eq!(marked(&body, &quote("He *denied*")).find('['), Some(0));
     assert_eq!(marked(&body, &quote("Denying **under oath**")).find('['), body.text.find("Denying"));
     assert_eq!(marked(&body, &quote("what [[k|the ambassador]]")).find('['), body.text.find("what"));
-    assert_eq!(marked(&body, &with("oath[^3]", "**under**", "what [the](x.md)", &[])).find('['), body.text.find("oath"));
+    assert_eq!(
+        marked(&body, &with("oath[^3]", "**under**", "what [the](x.md)", &[])).find('['),
+        body.text.find("oath")
+    );
     assert_eq!(why(&body, &quote("[](x.md)")), NotFound::Missing);
 }
 
@@ -201,7 +206,10 @@ fn an_ambiguous_quote_is_shown_with_every_place() {
     assert_eq!(found.message, "“the ambassador” stands in 12 places");
     assert_eq!(found.labels.len(), 8);
     assert_eq!(found.labels[0].text, "1: He met [the ambassador] in July. He met the ambassador in …");
-    assert_eq!(found.labels[1].text, "2: … met the ambassador in July. He met [the ambassador] in July. He met the ambassador in …");
+    assert_eq!(
+        found.labels[1].text,
+        "2: … met the ambassador in July. He met [the ambassador] in July. He met the ambassador in …"
+    );
     assert_eq!(found.labels[1].span.range(), 38..52);
     assert!(found.help.iter().any(|help| help.contains("4 more places")));
 }
@@ -233,7 +241,10 @@ fn the_nearest_passage_is_shown_and_never_anchored_to() {
         finder.nearest(&quote(words))
     };
     let found = near("spoke with the Russian ambassador twice last year").unwrap();
-    assert!(found.marked.contains("spoke with [") && found.marked.ends_with("] ambassador twice last year"), "{found:?}");
+    assert!(
+        found.marked.contains("spoke with [") && found.marked.ends_with("] ambassador twice last year"),
+        "{found:?}"
+    );
     assert_eq!(body.words(&found.range), "spoke with Russia’s ambassador twice last year");
 
     let found = near("The sum was $1,800,000 in 1996").unwrap();

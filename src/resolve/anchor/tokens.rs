@@ -63,7 +63,11 @@ impl Index {
         let tokens = split(text).filter(|(_, part_ends)| !part_ends).take(at_most);
         let number = |word: &str| self.by_word.get(&word.to_lowercase()).copied().unwrap_or(UNKNOWN);
         tokens
-            .map(|(range, _)| Token { word: number(&text[range.clone()]), start: small(range.start), end: small(range.end) })
+            .map(|(range, _)| Token {
+                word: number(&text[range.clone()]),
+                start: small(range.start),
+                end: small(range.end),
+            })
             .collect()
     }
 
@@ -124,10 +128,7 @@ mod tests {
     fn words_numbers_and_punctuation_are_tokens() {
         let text = "Didn't he pay $1,800,000, in 1.5 days?\nNo.";
         let words: Vec<_> = split(text).map(|(range, _)| &text[range]).collect();
-        assert_eq!(
-            words,
-            ["Didn't", "he", "pay", "$", "1,800,000", ",", "in", "1.5", "days", "?", "\n", "No", "."]
-        );
+        assert_eq!(words, ["Didn't", "he", "pay", "$", "1,800,000", ",", "in", "1.5", "days", "?", "\n", "No", "."]);
         let index = Index::new(text);
         assert_eq!(index.edges, [10, 12]);
         assert_eq!(index.part(11), 10..12);
