@@ -20,7 +20,7 @@ pub(super) fn body(paragraphs: &str, notes: &[&str]) -> Body {
         let range = start..start + small(line.len());
         let source = file.span(range.start as usize, range.end as usize);
         start = range.end + 1;
-        body.blocks.push(Block { range, kind: BlockKind::Paragraph, source });
+        body.blocks.push(Block { range, kind: BlockKind::Paragraph, source, event: 0 });
     }
     let source_len = small(body.text.len());
     body.map = SourceMap { file: Some(file), runs: vec![Run { text: 0, source: 0, source_len, exact: true }] };
@@ -280,6 +280,7 @@ fn a_missing_quote_is_explained() {
         bare: false,
         title: String::new(),
         range: 38..48,
+        attributes: Vec::new(),
         span,
     });
     let found = explained(&body, &quote("committee did approve"));
