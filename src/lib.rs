@@ -11,4 +11,3 @@ pub mod resolve;
 pub mod route;
 pub mod site;
 pub mod span;
-pub mod write;

@@ -1,9 +1,239 @@
-//! One source file to one [`document::Document`]: YAML and Markdown read, checked by themselves, syntax gone.
+//! One source file to one [`Document`]: YAML and Markdown read, checked by themselves, syntax gone.
 //!
 //! Depends on the one file and the site's settings only. Names are still texts with their places.
+//!
+//! The steps: [`place`] says by its path what a file is; [`front`] splits a Markdown file; [`yaml`] reads its YAML as a
+//! tree of texts; [`shape`] holds the tree against the table of the format and reports what does not fit; [`decode`]
+//! makes the typed document of the rest; [`markdown`] reads the text.
 
 pub mod body;
+mod decode;
 pub mod document;
-pub mod markdown;
+pub mod front;
+mod markdown;
+mod place;
 pub mod record;
 pub mod settings;
+pub mod shape;
+pub mod yaml;
+
+use crate::diag::{Diagnostic, Outcome, code};
+use crate::id::{KindId, Slug};
+use crate::load::{Area, Source};
+use crate::span::{FileId, Span, Text};
+
+use decode::Decode;
+use decode::article::Named;
+use document::Document;
+use place::Sort;
+use settings::Settings;
+use shape::read::Reader;
+use shape::value::{Map, Value};
+use shape::{Fields, Keys, table};
+use yaml::{Node, NodeKind, Place};
+
+/// Reads `site.yaml`. An empty one gives the defaults.
+pub fn settings(source: &Source) -> Outcome<Settings> {
+    let start = Settings::default();
+    let text = source.data.text().unwrap_or("");
+    let mut file = File::new(source.file, text, &start);
+    let value = file.yaml_map(&table::SITE).map_or_else(Settings::default, decode::settings::settings);
+    Outcome { value, diagnostics: file.reader.found }
+}
+
+/// Reads a file of `content/`. `None` for files that are no documents: media, strays, and files of other folders.
+///
+/// A document whose YAML cannot be read is there all the same, as a draft without fields, so that references to it find
+/// it and nothing of it is shown.
+pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> {
+    let (Area::Content, Some(text)) = (source.area, source.data.text()) else { return Outcome::clean(None) };
+    let mut file = File::new(source.file, text, settings);
+    let inner = source.inner_path();
+    let value = match place::sort(inner, &settings.kinds) {
+        Sort::Article => Some(file.article(inner)),
+        Sort::Sidecar { folder, article } => Some(file.sidecar(folder, article)),
+        Sort::Record(kind) => Some(Document::Records(vec![file.record(inner, kind)])),
+        Sort::Records(kind) => Some(Document::Records(file.records(kind))),
+        Sort::OneSeries => Some(Document::Series(vec![file.one_series(inner)])),
+        Sort::Series => Some(Document::Series(file.series())),
+        Sort::Page(index_of) => Some(file.page(inner, index_of)),
+        Sort::Media => None,
+        Sort::Stray(help) => {
+            let message = "this file is of no sort that is known in `content/`; it is left out";
+            file.reader.found.push(Diagnostic::new(code::STRAY_FILE, file.start(), message).help(help));
+            None
+        }
+    };
+    Outcome { value, diagnostics: file.reader.found }
+}
+
+/// A file being read.
+struct File<'s> {
+    file: FileId,
+    text: &'s str,
+    reader: Reader<'s>,
+}
+
+/// A Markdown file's front matter, held against its table.
+struct Front {
+    /// Its fields.
+    map: Map,
+    /// The YAML in the file; empty at the start where there is none.
+    span: Span,
+    /// The `id:` as written, valid or not.
+    id: Option<Text>,
+    /// Where the Markdown begins.
+    body: usize,
+}
+
+impl<'s> File<'s> {
+    fn new(file: FileId, text: &'s str, settings: &'s Settings) -> Self {
+        File { file, text, reader: Reader::new(settings, text) }
+    }
+
+    fn start(&self) -> Span {
+        self.file.span(0, 0)
+    }
+
+    fn decode(&mut self) -> Decode<'_> {
+        Decode { file: self.file, markdown: self.reader.settings.markdown, found: &mut self.reader.found }
+    }
+
+    /// The whole file as one YAML node.
+    fn yaml(&mut self) -> Option<Node> {
+        let start = front::bom(self.text);
+        let place = Place { file: self.file, start };
+        yaml::read(&self.text[start..], place).drain_into(&mut self.reader.found)
+    }
+
+    /// The whole file as one map.
+    fn yaml_map(&mut self, fields: &'static Fields) -> Option<Map> {
+        let node = self.yaml()?;
+        self.reader.map(&node, fields)
+    }
+
+    fn front(&mut self, fields: &'static Fields) -> Front {
+        let parts = match front::split(self.text, self.file) {
+            Ok(parts) => parts,
+            Err(diagnostic) => {
+                self.reader.found.push(*diagnostic);
+                return Front { map: hidden(self.start()), span: self.start(), id: None, body: self.text.len() };
+            }
+        };
+        let Some((from, to)) = parts.yaml else {
+            return Front { map: Map::new(self.start()), span: self.start(), id: None, body: parts.body };
+        };
+        let span = self.file.span(from, to);
+        let place = Place { file: self.file, start: from };
+        let Outcome { value: node, diagnostics } = yaml::read(&self.text[from..to], place);
+        let broken = node.is_none() && !diagnostics.is_empty();
+        self.reader.found.extend(diagnostics);
+        let id = node.as_ref().and_then(written_id);
+        let map = match node {
+            None if broken => hidden(span),
+            None => Map::new(span),
+            Some(node) if matches!(node.kind, NodeKind::Map(_)) => self.reader.map(&node, fields).unwrap_or_else(|| hidden(span)),
+            Some(node) => {
+                let message = "the front matter is no map of keys and values";
+                let help = "Write each key on a line of its own: `title: …`.";
+                self.reader.found.push(Diagnostic::new(code::FRONT_MATTER, node.span, message).help(help));
+                hidden(span)
+            }
+        };
+        Front { map, span, id, body: parts.body }
+    }
+
+    /// The id of a file: `id:` or the stem. Where it is none that is said, and the proposal taken.
+    fn id(&mut self, front: &mut Front, stem: &str) -> Text {
+        if let Some(id) = front.map.text("id") {
+            return id;
+        }
+        if let Some(written) = &front.id {
+            return Text::new(Slug::propose(&written.value).to_string(), written.span);
+        }
+        let start = self.start();
+        if let Err(why) = Slug::new(stem) {
+            let message = format!("the file's name gives the id `{stem}`, which is none: an id {why}");
+            let help = format!("Rename the file, or write `id: {}` in its front matter.", Slug::propose(stem));
+            self.reader.found.push(Diagnostic::new(code::BAD_ID, start, message).help(help));
+            return Text::new(Slug::propose(stem).to_string(), start);
+        }
+        Text::new(stem.to_owned(), start)
+    }
+
+    fn article(&mut self, inner: &str) -> Document {
+        let mut front = self.front(&table::ARTICLE);
+        let stem = place::stem(inner);
+        let (date, rest) = place::dated_stem(stem, &self.reader.settings.timezone);
+        let id = self.id(&mut front, rest);
+        let start = self.start();
+        let date = date.map(|date| crate::span::Spanned::new(date, start));
+        let named = Named { id, stem: stem.to_owned(), date };
+        let (text, body) = (self.text, front.body);
+        Document::Article(Box::new(self.decode().article(front.map, front.span, named, text, body)))
+    }
+
+    fn sidecar(&mut self, folder: String, article: String) -> Document {
+        let map = self.yaml_map(&table::SIDECAR).unwrap_or_else(|| Map::new(self.start()));
+        Document::Sidecar(self.decode().sidecar(map, folder, article))
+    }
+
+    fn record(&mut self, inner: &str, kind: KindId) -> record::Record {
+        let mut front = self.front(table::record(kind, true));
+        let id = self.id(&mut front, place::stem(inner));
+        let (text, body) = (self.text, front.body);
+        self.decode().record(front.map, kind, id, front.span, Some((text, body)))
+    }
+
+    fn records(&mut self, kind: KindId) -> Vec<record::Record> {
+        let name = format!("{}.yaml", self.reader.settings.kinds.get(kind).name);
+        let entries = self.entries(table::record_shape(kind), &name);
+        let mut decode = self.decode();
+        entries.into_iter().map(|(id, map)| decode.record(map, kind, id.clone(), id.span, None)).collect()
+    }
+
+    fn one_series(&mut self, inner: &str) -> document::Series {
+        let mut front = self.front(&table::SERIES_FILE);
+        let id = self.id(&mut front, place::stem(inner));
+        let (text, body) = (self.text, front.body);
+        self.decode().series(front.map, id, Some((text, body)))
+    }
+
+    fn series(&mut self) -> Vec<document::Series> {
+        let entries = self.entries(&table::SERIES_SHAPE, "series.yaml");
+        let mut decode = self.decode();
+        entries.into_iter().map(|(id, map)| decode.series(map, id, None)).collect()
+    }
+
+    /// The whole file as a map from ids to maps of one shape.
+    fn entries(&mut self, shape: &'static shape::Shape, name: &str) -> Vec<(Text, Map)> {
+        let Some(node) = self.yaml() else { return Vec::new() };
+        let Some(map) = self.reader.map_of(&node, Keys::Ids, shape, name) else { return Vec::new() };
+        map.entries.into_iter().filter_map(|(id, value)| Some((id, value.map()?))).collect()
+    }
+
+    fn page(&mut self, inner: &str, index_of: Option<KindId>) -> Document {
+        let front = self.front(&table::PAGE);
+        let path = inner.strip_suffix(".md").unwrap_or(inner).to_owned();
+        let (text, body) = (self.text, front.body);
+        let page = self.decode().page(front.map, path, text, body);
+        Document::Page(Box::new(document::Page { index_of, ..page }))
+    }
+}
+
+/// The map of a front matter that cannot be read: a draft, so that a draft with a mistake in it is not shown.
+fn hidden(span: Span) -> Map {
+    let mut map = Map::new(span);
+    map.fields.push(("draft", span, Value::Bool(true)));
+    map
+}
+
+/// The text of an `id:` key.
+fn written_id(node: &Node) -> Option<Text> {
+    let NodeKind::Map(entries) = &node.kind else { return None };
+    let entry = entries.iter().find(|entry| entry.key.value == "id")?;
+    match &entry.value.kind {
+        NodeKind::Scalar(scalar) => Some(Text::new(scalar.text.clone(), entry.value.span)),
+        _ => Some(Text::new(String::new(), entry.value.span)),
+    }
+}

@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::id::KindId;
 use crate::parse::body::Body;
-use crate::parse::record::{About, Accept, ClaimFields, Dated, Extra, Picture, Record, Ref};
+use crate::parse::record::{About, Accept, ClaimFields, Dated, Extra, Participant, Picture, Record, Ref, Role};
 use crate::span::{FileId, Span, Spanned, Text};
 
 /// One source file of `content/`, parsed.
@@ -212,8 +212,11 @@ pub enum Occurrence {
 pub struct Assertion {
     /// `kind/id`, as written.
     pub of: Text,
-    /// Fields of that kind with their values.
+    /// Fields of that kind with their values: the field as its key stands there. A field that lists several texts
+    /// stands once for each.
     pub fields: Vec<(Text, AssertedValue)>,
+    /// Entities of any kind that it is said to be related to.
+    pub about: About,
 }
 
 /// An asserted value.
@@ -221,8 +224,14 @@ pub struct Assertion {
 pub enum AssertedValue {
     /// A date.
     Date(Date, Span),
-    /// References: places, part_of, participants (with roles).
+    /// References: places, part_of, follows, creators, by, …
     Refs(Vec<Ref>),
+    /// Participants with their roles.
+    Participants(Vec<Participant>),
+    /// Offices and memberships.
+    Roles(Vec<Role>),
+    /// Latitude and longitude in degrees.
+    Coordinates(Spanned<(f64, f64)>),
     /// `numbers: {label: "value unit"}`.
     Numbers(Vec<(Text, Text)>),
     /// Anything else, as text.

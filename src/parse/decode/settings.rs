@@ -1,0 +1,91 @@
+//! `site.yaml`.
+
+use crate::id::{Kind, Kinds};
+use crate::parse::settings::{MarkdownSettings, MenuEntry, Settings, Verdict};
+use crate::parse::shape::value::{Map, Value};
+use crate::parse::shape::zone;
+use crate::route::UrlStyle;
+use crate::span::Text;
+
+/// The settings: what the map says, defaults for the rest.
+pub fn settings(mut map: Map) -> Settings {
+    let default = Settings::default();
+    let number = |map: &mut Map, key: &str| map.count(key).map(|count| count.value);
+    let page_size = number(&mut map, "page_size").and_then(|size| usize::try_from(size).ok());
+    Settings {
+        title: map.text("title"),
+        description: map.text("description"),
+        author: map.text("author"),
+        logo: map.text("logo"),
+        favicon: map.text("favicon"),
+        base_url: map.text("base_url").map(|url| url.map(|url| if url.ends_with('/') { url } else { url + "/" })),
+        language: map.text("language").map_or(default.language, |language| language.value),
+        timezone: map.text("timezone").and_then(|name| zone(&name.value)).unwrap_or(default.timezone),
+        kinds: kinds(map.map("kinds")),
+        verdicts: map.map("verdicts").map_or(default.verdicts, |map| map.entries.into_iter().filter_map(verdict).collect()),
+        menu: map.take("menu").map(|menu| menu.list().into_iter().filter_map(menu_entry).collect()),
+        spot: map.bool("spot").unwrap_or(default.spot),
+        strict: map.bool("strict").unwrap_or(default.strict),
+        urls: match map.text("urls") {
+            Some(word) if word.value == "files" => UrlStyle::Files,
+            _ => default.urls,
+        },
+        markdown: map.map("markdown").map_or(default.markdown, markdown),
+        page_size: page_size.unwrap_or(default.page_size),
+        file_limit: map.map("limits").and_then(|mut map| number(&mut map, "file")).unwrap_or(default.file_limit),
+        css: map.map("theme").map_or_else(Vec::new, |mut map| map.texts("css")),
+        extra: map.extra,
+    }
+}
+
+/// The built-in kinds with the labels of `kinds:`, then the further ones.
+fn kinds(map: Option<Map>) -> Kinds {
+    let mut kinds = Kinds::default();
+    for (name, value) in map.into_iter().flat_map(|map| map.entries) {
+        let Some(mut map) = value.map() else { continue };
+        let known = kinds.find(&name.value).map(|id| kinds.get(id).clone());
+        let known = known.unwrap_or_else(|| Kind {
+            one: label(&name.value),
+            many: label(&name.value),
+            schema: "Thing".to_owned(),
+            name: name.value,
+        });
+        kinds.put(Kind {
+            one: map.text("one").map_or(known.one, |text| text.value),
+            many: map.text("many").map_or(known.many, |text| text.value),
+            schema: map.text("schema").map_or(known.schema, |text| text.value),
+            name: known.name,
+        });
+    }
+    kinds
+}
+
+fn verdict((id, value): (Text, Value)) -> Option<Verdict> {
+    let mut map = value.map()?;
+    let label = map.text("label").map_or_else(|| label(&id.value), |text| text.value);
+    Some(Verdict { id: id.value, label, rating: map.text("rating").map(|text| text.value) })
+}
+
+fn menu_entry(value: Value) -> Option<MenuEntry> {
+    match value {
+        Value::Text(to) => Some(MenuEntry { to, label: None }),
+        Value::Map(mut map) => Some(MenuEntry { to: map.text("to")?, label: map.text("label") }),
+        _ => None,
+    }
+}
+
+fn markdown(mut map: Map) -> MarkdownSettings {
+    let default = MarkdownSettings::default();
+    MarkdownSettings {
+        escape_html: map.text("html").map_or(default.escape_html, |html| html.value == "escape"),
+        smart_punctuation: map.bool("smart_punctuation").unwrap_or(default.smart_punctuation),
+        wikilinks: map.bool("wikilinks").unwrap_or(default.wikilinks),
+    }
+}
+
+/// An id as a label: `half-true` → `Half true`.
+fn label(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

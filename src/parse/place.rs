@@ -1,0 +1,182 @@
+//! What a file of `content/` is, by its path alone.
+
+use jiff::tz::TimeZone;
+
+use crate::date::Date;
+use crate::diag::nearest;
+use crate::id::{KindId, Kinds};
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// `articles/…/STEM.md`.
+    Article,
+    /// `articles/…/STEM.annotations.yaml` or `articles/…/STEM.WORD.annotations.yaml`.
+    Sidecar {
+        /// Its folder, from the site's root.
+        folder: String,
+        /// The name of its article: up to the first point.
+        article: String,
+    },
+    /// `KIND/…/ID.md`.
+    Record(KindId),
+    /// `KIND.yaml`.
+    Records(KindId),
+    /// `series/ID.md`.
+    OneSeries,
+    /// `series.yaml`.
+    Series,
+    /// Any other Markdown file; the text of a kind's index, if it is one.
+    Page(Option<KindId>),
+    /// Neither Markdown nor YAML.
+    Media,
+    /// YAML that is none of these, with what to do about it.
+    Stray(String),
+}
+
+/// The end of a sidecar's name.
+const SIDECAR: &str = ".annotations.yaml";
+
+/// Sorts a file by its path below `content/`.
+pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
+    let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+    let top = folder.split('/').next().unwrap_or("");
+    let kind = kinds.find(top);
+    if name.ends_with(".md") {
+        return match (top, kind) {
+            (_, Some(kind)) if folder == top && name == "index.md" => Sort::Page(Some(kind)),
+            (_, Some(kind)) => Sort::Record(kind),
+            ("articles" | "series", _) if folder == top && name == "index.md" => Sort::Page(None),
+            ("articles", _) => Sort::Article,
+            ("series", _) => Sort::OneSeries,
+            _ => Sort::Page(None),
+        };
+    }
+    let Some(stem) = name.strip_suffix(".yaml") else {
+        return match name.strip_suffix(".yml") {
+            Some(stem) => Sort::Stray(format!("Rename it to `{stem}.yaml`.")),
+            None => Sort::Media,
+        };
+    };
+    if let Some(rest) = name.strip_suffix(SIDECAR) {
+        if top != "articles" {
+            return Sort::Stray("A file of annotations lies beside its article, in `content/articles/`.".to_owned());
+        }
+        let article = rest.split('.').next().unwrap_or(rest).to_owned();
+        return Sort::Sidecar { folder: format!("content/{folder}"), article };
+    }
+    if folder.is_empty() {
+        if stem == "series" {
+            return Sort::Series;
+        }
+        if let Some(kind) = kinds.find(stem) {
+            return Sort::Records(kind);
+        }
+    }
+    Sort::Stray(match (top, kind) {
+        ("articles", _) => format!("A file of annotations is named like its article: `{stem}{SIDECAR}`."),
+        (_, Some(_)) => {
+            format!("A record with a file of its own is Markdown with front matter, `{stem}.md`; many in one file are `content/{top}.yaml`.")
+        }
+        _ => match nearest(stem, kinds.iter().map(|(_, kind)| &*kind.name).chain(["series"])) {
+            Some(near) => format!("Did you mean `content/{near}.yaml`?"),
+            None => "A file of records is named like its kind: `content/people.yaml`. Further kinds are set in `site.yaml`.".to_owned(),
+        },
+    })
+}
+
+/// A file's name without its folder and `.md`.
+pub fn stem(inner: &str) -> &str {
+    let name = inner.rsplit('/').next().unwrap_or(inner);
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// The date that an article's stem is or begins with, and the rest, which gives the id. A stem that is only a date is both.
+pub fn dated_stem<'n>(stem: &'n str, zone: &TimeZone) -> (Option<Date>, &'n str) {
+    if let Some(date) = day_or_less(stem, zone) {
+        return (Some(date), stem);
+    }
+    for length in [10, 7, 4] {
+        let parts = stem.get(..length).zip(stem.get(length..).and_then(|rest| rest.strip_prefix('-')));
+        if let Some((date, rest)) = parts.filter(|(_, rest)| !rest.is_empty())
+            && let Some(date) = day_or_less(date, zone)
+        {
+            return (Some(date), rest);
+        }
+    }
+    (None, stem)
+}
+
+/// A date that is written `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+fn day_or_less(text: &str, zone: &TimeZone) -> Option<Date> {
+    let form = |(at, b): (usize, u8)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+    if !matches!(text.len(), 4 | 7 | 10) || !text.bytes().enumerate().all(form) {
+        return None;
+    }
+    // EDTF has seasons in the place of the month; a file's name has none.
+    if text.get(5..7).is_some_and(|month| month > "12") {
+        return None;
+    }
+    Date::parse(text, zone).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_say_what_files_are() {
+        let kinds = Kinds::default();
+        let sidecar = |folder: &str, article: &str| Sort::Sidecar { folder: folder.into(), article: article.into() };
+        let cases = [
+            ("articles/a.md", Sort::Article),
+            ("articles/2017/deep/a.md", Sort::Article),
+            ("articles/index.md", Sort::Page(None)),
+            ("articles/x/a.annotations.yaml", sidecar("content/articles/x", "a")),
+            ("articles/a.second-reader.annotations.yaml", sidecar("content/articles", "a")),
+            ("people/jeff.md", Sort::Record(KindId::PEOPLE)),
+            ("people/s/jeff.md", Sort::Record(KindId::PEOPLE)),
+            ("people/index.md", Sort::Page(Some(KindId::PEOPLE))),
+            ("people.yaml", Sort::Records(KindId::PEOPLE)),
+            ("series.yaml", Sort::Series),
+            ("series/a.md", Sort::OneSeries),
+            ("series/index.md", Sort::Page(None)),
+            ("index.md", Sort::Page(None)),
+            ("manual/format.md", Sort::Page(None)),
+            ("manual/picture.png", Sort::Media),
+            ("articles/people.md", Sort::Article),
+        ];
+        for (path, sort_of) in cases {
+            assert_eq!(sort(path, &kinds), sort_of, "{path}");
+        }
+        let strays = [
+            ("poeple.yaml", "Did you mean `content/people.yaml`?"),
+            ("people.yml", "Rename it to `people.yaml`."),
+            ("a.annotations.yaml", "A file of annotations lies beside its article, in `content/articles/`."),
+            ("articles/a.yaml", "A file of annotations is named like its article: `a.annotations.yaml`."),
+        ];
+        for (path, help) in strays {
+            assert_eq!(sort(path, &kinds), Sort::Stray(help.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn stems_begin_with_dates() {
+        let read = |stem| {
+            let (date, rest) = dated_stem(stem, &TimeZone::UTC);
+            (date.map(|date| date.text().to_owned()), rest)
+        };
+        let some = |date: &str| Some(date.to_owned());
+        assert_eq!(read("2017-03-02-ambassador"), (some("2017-03-02"), "ambassador"));
+        assert_eq!(read("2017-03-ambassador"), (some("2017-03"), "ambassador"));
+        assert_eq!(read("2017-ambassador"), (some("2017"), "ambassador"));
+        assert_eq!(read("2017-03-02"), (some("2017-03-02"), "2017-03-02"));
+        assert_eq!(read("2017-03"), (some("2017-03"), "2017-03"));
+        assert_eq!(read("2017"), (some("2017"), "2017"));
+        assert_eq!(read("2017-02-30-x"), (some("2017-02"), "30-x"));
+        assert_eq!(read("2017-21-x"), (some("2017"), "21-x"));
+        assert_eq!(read("20170302-x"), (None, "20170302-x"));
+        assert_eq!(read("ambassador"), (None, "ambassador"));
+        assert_eq!(read("2017-03-02-"), (some("2017-03"), "02-"));
+    }
+}

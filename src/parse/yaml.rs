@@ -1,0 +1,172 @@
+//! YAML → [`Node`]: a tree of maps, lists and texts in which every scalar is its text as written, with its place.
+//!
+//! Three steps:
+//! 1. characters that YAML forbids are reported and blanked out;
+//! 2. a pass over the parser's events ([`scan`]) guards against depth and size, refuses what the format does not have
+//!    (anchors, aliases, tags, several documents), and notes kind, style and span of every node;
+//! 3. serde_yaml reads the values along that tree ([`values`]), so that nothing ever passes through an untyped value and
+//!    `no`, `007` and `1.10` stay words.
+//!
+//! What a key means, and whether it is known, is none of this module's business: that is [`super::shape`].
+
+mod explain;
+mod scan;
+mod values;
+
+use std::borrow::Cow;
+
+use crate::diag::{Diagnostic, Outcome, code};
+use crate::span::{FileId, Span, Text};
+
+pub use explain::as_block;
+
+/// The greatest depth of nesting. The format itself needs eight levels.
+pub const MAX_DEPTH: usize = 64;
+
+/// The greatest number of parser events in one text: about two for each line of a large file of records.
+pub const MAX_EVENTS: usize = 1_000_000;
+
+/// Where a piece of YAML lies: in which file, and at which byte it begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: usize,
+}
+
+impl Place {
+    /// The span of bytes of the piece.
+    pub fn span(self, start: usize, end: usize) -> Span {
+        self.file.span(self.start + start, self.start + end)
+    }
+}
+
+/// A value of YAML, its syntax gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands, quotation marks and brackets included.
+    pub span: Span,
+    /// What it is.
+    pub kind: NodeKind,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A text, as written.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order written; a key may stand in it twice.
+    Map(Vec<Entry>),
+    /// Something that has been reported already (an alias): to be passed over in silence.
+    Refused,
+}
+
+/// A scalar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text, escapes and folds resolved.
+    pub text: String,
+    /// How it is written.
+    pub style: Style,
+    /// A comment that follows a plain scalar on its line so closely that it may be meant as text: ` #…`.
+    pub comment: Option<Span>,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As it is.
+    Plain,
+    /// In quotation marks.
+    Quoted,
+    /// As a block: `|` or `>`.
+    Block,
+}
+
+/// An entry of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// The value.
+    pub value: Node,
+}
+
+/// Reads one YAML document. `None` where there is nothing but comments, or nothing that can be read.
+pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
+    let mut diagnostics = Vec::new();
+    let text = printable(text, place, &mut diagnostics);
+    let tree = scan::scan(&text, place).drain_into(&mut diagnostics);
+    let value = tree.and_then(|tree| match values::values(&text, place, &tree) {
+        Ok(node) => Some(node),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    });
+    Outcome { value, diagnostics }
+}
+
+/// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`) and puts spaces in their place, byte for
+/// byte, so that the rest can be read.
+fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+    let allowed = |c: char| {
+        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..) && c != '\u{feff}'
+    };
+    if text.chars().all(allowed) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if allowed(c) {
+            clean.push(c);
+            continue;
+        }
+        let name = match c {
+            '\0' => "a NUL character".to_owned(),
+            '\u{feff}' => "a byte order mark".to_owned(),
+            _ => format!("the control character U+{:04X}", u32::from(c)),
+        };
+        let span = place.span(at, at + c.len_utf8());
+        diagnostics.push(
+            Diagnostic::new(code::YAML_SYNTAX, span, format!("{name} stands in the YAML")).help("Delete the character."),
+        );
+        clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+    }
+    Cow::Owned(clean)
+}
+
+/// From the parsers' places, which are counted in characters, to bytes.
+struct Chars<'t> {
+    text: &'t str,
+    /// The byte of every 64th character; empty if every character is one byte.
+    marks: Vec<usize>,
+}
+
+impl<'t> Chars<'t> {
+    const STEP: usize = 64;
+
+    fn new(text: &'t str) -> Self {
+        let marks = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().step_by(Self::STEP).map(|(byte, _)| byte).collect()
+        };
+        Chars { text, marks }
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        if self.marks.is_empty() {
+            return index.min(self.text.len());
+        }
+        let Some(&start) = self.marks.get(index / Self::STEP) else { return self.text.len() };
+        let rest = &self.text[start..];
+        rest.char_indices().nth(index % Self::STEP).map_or(self.text.len(), |(byte, _)| start + byte)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! The pass over saphyr's events: guard, kinds, styles, spans.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::{Chars, MAX_DEPTH, MAX_EVENTS, Place, Style, explain};
+use crate::diag::{Diagnostic, Outcome, code};
+
+/// The skeleton of a document: what [`super::values`] walks along. Spans are bytes of the text scanned.
+pub struct Bone {
+    pub start: usize,
+    pub end: usize,
+    pub kind: BoneKind,
+}
+
+pub enum BoneKind {
+    Scalar { style: Style, comment: Option<(usize, usize)> },
+    List(Vec<Bone>),
+    Map(Vec<(Bone, Bone)>),
+    /// An alias, or a key that is no text.
+    Refused,
+}
+
+/// Reads the structure of the first document.
+pub fn scan(text: &str, place: Place) -> Outcome<Option<Bone>> {
+    let mut scan = Scan { text, place, chars: Chars::new(text), open: Vec::new(), root: None, last: 0, found: Vec::new() };
+    let whole = scan.run();
+    Outcome { value: scan.root.filter(|_| whole), diagnostics: scan.found }
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    place: Place,
+    chars: Chars<'t>,
+    open: Vec<Open>,
+    root: Option<Bone>,
+    /// The end of the last event: between it and the next stand anchors and tags.
+    last: usize,
+    found: Vec<Diagnostic>,
+}
+
+/// A list or map whose end is still to come.
+struct Open {
+    start: usize,
+    map: bool,
+    parts: Vec<Bone>,
+}
+
+impl Scan<'_> {
+    /// Whether the document could be read to its end.
+    fn run(&mut self) -> bool {
+        let mut parser = Parser::new_from_str(self.text);
+        let mut documents = 0;
+        let mut count = 0;
+        while let Some(next) = parser.next_event() {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    self.syntax(&error);
+                    return false;
+                }
+            };
+            let (start, end) = (self.chars.byte(span.start.index()), self.chars.byte(span.end.index()));
+            count += 1;
+            if count > MAX_EVENTS {
+                let message = format!("this YAML has more than {MAX_EVENTS} parts");
+                let help = "Split the file; records can have a file each.";
+                self.found.push(Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, end), message).help(help));
+                return false;
+            }
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        let end = (start + 3).min(self.text.len());
+                        self.feature(start, end, "a second document begins here", "One file holds one document: remove the line.");
+                        return true;
+                    }
+                }
+                Event::Alias(_) => {
+                    self.alias(start, end);
+                    self.put(Bone { start, end, kind: BoneKind::Refused });
+                }
+                Event::Scalar(value, style, anchor, tag) => {
+                    self.properties(start, anchor > 0, tag.is_some());
+                    let style = match style {
+                        ScalarStyle::Plain => Style::Plain,
+                        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+                        ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+                    };
+                    // An empty value's marker is where the parser stood when it noticed; a block's end is where the next thing begins.
+                    let (start, end) = match style {
+                        Style::Plain if value.is_empty() => (self.last.min(start), self.last.min(start)),
+                        Style::Block => (start, start + self.text[start..end.max(start)].trim_end().len()),
+                        _ => (start, end.max(start)),
+                    };
+                    let comment = if style == Style::Plain { self.comment_after(end) } else { None };
+                    if value == "<<" && style == Style::Plain && self.at_key() {
+                        self.feature(start, end, "`<<` merges maps, which this format does not have", "Write the keys out.");
+                    }
+                    self.put(Bone { start, end, kind: BoneKind::Scalar { style, comment } });
+                }
+                Event::SequenceStart(anchor, tag) => {
+                    self.properties(start, anchor > 0, tag.is_some());
+                    if !self.begin(start, false) {
+                        return false;
+                    }
+                }
+                Event::MappingStart(anchor, tag) => {
+                    self.properties(start, anchor > 0, tag.is_some());
+                    if !self.begin(start, true) {
+                        return false;
+                    }
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.close(end),
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            }
+            self.last = self.last.max(end);
+        }
+        true
+    }
+
+    fn begin(&mut self, start: usize, map: bool) -> bool {
+        if self.open.len() == MAX_DEPTH {
+            let message = format!("this YAML is nested more than {MAX_DEPTH} levels deep");
+            let mut diagnostic = Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, start + 1), message)
+                .help("Nothing in the format is nested so deep: look for brackets too many.");
+            if let Some(block) = explain::as_block(self.text, start) {
+                diagnostic = diagnostic.help(block);
+            }
+            self.found.push(diagnostic);
+            return false;
+        }
+        self.open.push(Open { start, map, parts: Vec::new() });
+        true
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some(open) = self.open.pop() else { return };
+        // A list or map in brackets ends with its bracket, any other with its last part.
+        let flow = matches!(self.text.as_bytes().get(open.start), Some(b'[' | b'{'));
+        let begin = if flow { open.start } else { open.parts.first().map_or(open.start, |part| part.start.min(open.start)) };
+        let end = if flow { end } else { open.parts.last().map_or(begin, |part| part.end) };
+        let kind = if open.map {
+            let mut entries = Vec::with_capacity(open.parts.len() / 2);
+            let mut parts = open.parts.into_iter();
+            while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+                entries.push((self.key(key), value));
+            }
+            BoneKind::Map(entries)
+        } else {
+            BoneKind::List(open.parts)
+        };
+        self.put(Bone { start: begin, end: end.max(begin), kind });
+    }
+
+    /// Keys are texts.
+    fn key(&mut self, key: Bone) -> Bone {
+        if matches!(key.kind, BoneKind::Scalar { .. } | BoneKind::Refused) {
+            return key;
+        }
+        let message = "a key is a text, not a list or map";
+        let mut diagnostic = Diagnostic::new(code::WRONG_TYPE, self.place.span(key.start, key.end), message);
+        if self.text[key.start..].starts_with(['[', '{']) {
+            diagnostic = diagnostic.help("If the brackets belong to a text, put the text between quotation marks.");
+        }
+        self.found.push(diagnostic);
+        Bone { kind: BoneKind::Refused, ..key }
+    }
+
+    fn put(&mut self, bone: Bone) {
+        match self.open.last_mut() {
+            Some(open) => open.parts.push(bone),
+            None => self.root = self.root.take().or(Some(bone)),
+        }
+    }
+
+    fn at_key(&self) -> bool {
+        self.open.last().is_some_and(|open| open.map && open.parts.len().is_multiple_of(2))
+    }
+
+    /// A comment after a plain scalar that looks like a part of the text. `#` after one space, or with no space behind it,
+    /// may be meant as text; a comment set off by more space on both sides is one.
+    fn comment_after(&self, end: usize) -> Option<(usize, usize)> {
+        let line = self.text[end..].split(['\n', '\r']).next().unwrap_or("");
+        let rest = line.trim_start_matches([' ', '\t']);
+        let gap = line.len() - rest.len();
+        let after = rest.strip_prefix('#')?;
+        let close = gap == 1 || !after.starts_with([' ', '\t', '#']);
+        (gap > 0 && close && !after.is_empty()).then(|| (end + gap, end + line.trim_end().len()))
+    }
+
+    fn feature(&mut self, start: usize, end: usize, message: &str, help: &str) {
+        self.found.push(Diagnostic::new(code::YAML_FEATURE, self.place.span(start, end), message).help(help));
+    }
+
+    fn alias(&mut self, start: usize, end: usize) {
+        let word = self.text.get(start..end).unwrap_or("*").trim_end();
+        let message = format!("`{word}` is an alias, which this format does not have");
+        let help = explain::as_block(self.text, start)
+            .unwrap_or_else(|| "Write the value out, or put a text that begins with `*` between quotation marks.".to_owned());
+        self.feature(start, start + word.len(), &message, &help);
+    }
+
+    /// Anchors and tags stand before their node.
+    fn properties(&mut self, start: usize, anchor: bool, tag: bool) {
+        for (there, sign, what) in [(anchor, '&', "an anchor"), (tag, '!', "a tag")] {
+            if !there {
+                continue;
+            }
+            let from = self.last.min(start);
+            let line_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |at| start + at);
+            let at = self.text[from..line_end].find(sign).map_or(start, |at| from + at);
+            let length = self.text[at..].find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(self.text.len() - at);
+            let word = &self.text[at..at + length];
+            let message = format!("`{word}` is {what}, which this format does not have");
+            let help = explain::as_block(self.text, at).unwrap_or_else(|| {
+                format!("Remove it, or put a text that begins with `{sign}` between quotation marks.")
+            });
+            self.feature(at, at + length, &message, &help);
+        }
+    }
+
+    fn syntax(&mut self, error: &ScanError) {
+        let at = self.chars.byte(error.marker().index());
+        if error.info().ends_with("found unknown anchor") {
+            let end = self.text[at..].find([' ', '\t', '\n', '\r', ',', ']', '}']).map_or(self.text.len(), |n| at + n);
+            self.alias(at, end);
+        } else {
+            self.found.push(explain::syntax(self.text, self.place, at, error.info()));
+        }
+    }
+}
