@@ -11,3 +11,4 @@ pub mod resolve;
 pub mod route;
 pub mod site;
 pub mod span;
+pub mod write;

@@ -10,7 +10,7 @@ pub mod body;
 mod decode;
 pub mod document;
 pub mod front;
-mod markdown;
+pub mod markdown;
 mod place;
 pub mod record;
 pub mod settings;

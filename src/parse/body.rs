@@ -4,6 +4,7 @@
 //! first reference, as one string. Every place in it is a byte offset into [`Body::text`]; [`SourceMap`] leads back to the
 //! file. Marks are woven into [`Event`]s later; nothing here knows of annotations.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::span::{FileId, Span};
@@ -33,6 +34,9 @@ pub struct Body {
     /// Text that is shown or stands in the source but is not reader's text (HTML blocks, alt texts): for `quote-in-html`
     /// and `quote-not-markable`.
     pub hidden: Vec<Hidden>,
+    /// Every address in the text itself: headings' (`h-…`), footnotes' and their references' (`fn-…`, `fnref-…`), the author's
+    /// own in raw HTML (`c-…`). What else gets an address in the page must keep clear of these.
+    pub ids: BTreeSet<String>,
 }
 
 /// A footnote: a text of its own.
@@ -40,7 +44,7 @@ pub struct Body {
 pub struct Footnote {
     /// The label as written.
     pub label: String,
-    /// Its address in the page, `fn-…`; the reference's is `fnref-…` with the same rest.
+    /// Its address in the page, `fn-…`; see [`Footnote::reference_id`] for those of its references.
     pub id: String,
     /// Its events.
     pub events: Vec<Event>,
@@ -59,6 +63,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Bytes of the file from its first to its last text.
     pub source: Span,
+    /// The event with which it begins, in [`Body::events`] or, for a footnote's block, in [`Footnote::events`].
+    pub event: u32,
 }
 
 /// What a leaf block is.
@@ -74,7 +80,8 @@ pub enum BlockKind {
     Caption,
     /// A code block.
     Code,
-    /// A block that holds no reader's text (raw HTML, a picture, a rule): its range is empty, at the place where it stands.
+    /// A block that holds no reader's text (raw HTML, a picture, a rule): its range is empty, at a place of its own between
+    /// the breaks before and after it.
     Opaque,
 }
 
@@ -111,8 +118,8 @@ pub enum Event {
     Text(TextRange),
     /// Text that is shown but is not reader's text.
     Shown(String),
-    /// A hard break: `<br>`; in the reader's text a `\n`.
-    HardBreak,
+    /// A hard break: `<br>`; in the reader's text a `\n`, which stands at this offset.
+    HardBreak(u32),
     /// `<hr>`.
     Rule,
     /// A picture.
@@ -146,7 +153,7 @@ pub enum Tag {
     Item,
     /// `<table>`.
     Table,
-    /// `<thead>` with its row.
+    /// `<thead>`.
     TableHead,
     /// `<tbody>`.
     TableBody,
@@ -196,8 +203,10 @@ pub struct Link {
     pub title: String,
     /// The words between the brackets, as a range of the reader's text; empty where they are not in it.
     pub range: TextRange,
-    /// The whole link in the file.
+    /// The whole link in the file (of an `<a>` in raw HTML, its tag).
     pub span: Span,
+    /// Further attributes of an `<a>` in raw HTML.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// A picture as written.
@@ -211,6 +220,8 @@ pub struct Image {
     pub title: String,
     /// The whole picture in the file.
     pub span: Span,
+    /// Further attributes of an `<img>` in raw HTML.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// The way from the reader's text to the source: runs of text that stand in the file byte for byte, and *atoms* (an entity,
@@ -236,20 +247,33 @@ pub struct Run {
     pub exact: bool,
 }
 
+impl Footnote {
+    /// The address of its reference number `count` (from 1): `fnref-LABEL`, from the second on `fnref-LABEL.2`. No label's
+    /// address holds a full stop, so these are never another footnote's.
+    pub fn reference_id(&self, count: u32) -> String {
+        let rest = self.id.strip_prefix("fn-").unwrap_or(&self.id);
+        if count > 1 { format!("fnref-{rest}.{count}") } else { format!("fnref-{rest}") }
+    }
+}
+
 impl SourceMap {
     /// The bytes of the file that a range of the reader's text stands for.
     pub fn span(&self, range: TextRange) -> Option<Span> {
-        let file = self.file?;
-        let start = self.offset(range.start, false)?;
-        let end = if range.end > range.start { self.offset(range.end, true)? } else { start };
+        Self::locate(&self.runs, self.file?, range)
+    }
+
+    /// The same for runs that are not yet a map.
+    pub(super) fn locate(runs: &[Run], file: FileId, range: TextRange) -> Option<Span> {
+        let start = Self::offset(runs, range.start, false)?;
+        let end = if range.end > range.start { Self::offset(runs, range.end, true)? } else { start };
         Some(file.span(start as usize, end.max(start) as usize))
     }
 
     /// The byte of the file for a place in the text; `end`: the place is the end of something.
-    fn offset(&self, at: u32, end: bool) -> Option<u32> {
+    fn offset(runs: &[Run], at: u32, end: bool) -> Option<u32> {
         let before = |run: &Run| if end { run.text < at } else { run.text <= at };
-        let index = self.runs.partition_point(before).checked_sub(1)?;
-        let run = self.runs[index];
+        let index = runs.partition_point(before).checked_sub(1)?;
+        let run = runs[index];
         Some(if run.exact {
             run.source + (at - run.text).min(run.source_len)
         } else if end {
@@ -284,4 +308,60 @@ impl Body {
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
     }
+}
+
+impl Tag {
+    /// Whether the element is a block: text before, in and after it are different blocks.
+    pub fn is_block(&self) -> bool {
+        match self {
+            Tag::Code | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) => false,
+            Tag::Html(name, _) => is_block_name(name),
+            _ => true,
+        }
+    }
+}
+
+/// Whether an HTML element that the sanitiser lets through is a block.
+fn is_block_name(name: &str) -> bool {
+    const BLOCKS: &[&str] = &[
+        "article",
+        "aside",
+        "blockquote",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ];
+    BLOCKS.binary_search(&name).is_ok()
 }

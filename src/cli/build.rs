@@ -1,0 +1,74 @@
+//! `annals build`: the website, written.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Common, Failure, Status, folder, say};
+use crate::Options;
+use crate::report::counted;
+use crate::write;
+
+/// Make the website
+///
+/// Reads site.yaml, content/, templates/ and static/ and writes the website as plain files, ready for any web server.
+/// If there is an error in the content nothing is written and what was there stays. Files that did not change are not
+/// touched, and nothing is deleted that an earlier build has not written.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  annals build                              the site in this folder, into public/
+  annals build --root my-site               the site in my-site, into my-site/public/
+  annals build --out /srv/www/example       to another place
+  annals build --strict                     write nothing if there is as much as a warning
+  annals build --keep-going                 write the pages that are sound although others are not")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    common: Common,
+
+    /// Where the website goes [default: public in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Write what is sound: a page whose source has an error stays as the last build left it. Exits with 1 all the same
+    #[arg(long)]
+    keep_going: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
+    let common = &arguments.common;
+    common.check_root()?;
+    let started = Instant::now();
+    let out = arguments.out.clone().unwrap_or_else(|| common.root.join("public"));
+    let options = Options { drafts: common.drafts, keep_going: arguments.keep_going, strict: common.strict };
+    let built = crate::build(&common.root, &options);
+    let count = common.show(built.diagnostics, &built.value.sources)?;
+    let found = count.to_string();
+    let status = common.status(count);
+
+    let Some(site) = built.value.site.filter(|_| arguments.keep_going || matches!(status, Status::Clean)) else {
+        common.close(&format!("{found}. Nothing was written."))?;
+        return Ok(Status::Faulty);
+    };
+    let changes = write::write(&site, &common.root, &out, &write::Options { keep: built.value.keep })
+        .map_err(|error| Failure::Refused(error.to_string()))?;
+
+    if !built.value.left_out.is_empty() {
+        // What --keep-going did not write must be said even to who wants quiet.
+        say("Left out, or kept as the last build wrote it:")?;
+        for what in &built.value.left_out {
+            say(&format!("  {what}"))?;
+        }
+    }
+    let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
+    let write::Changes { written, unchanged, deleted } = changes;
+    let found = if found.is_empty() { String::new() } else { format!(" {found}.") };
+    common.close(&format!(
+        "{pages} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{found}",
+        folder(&out),
+        counted(written, "file"),
+        started.elapsed().as_secs_f64(),
+    ))?;
+    Ok(status)
+}

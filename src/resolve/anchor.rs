@@ -1,0 +1,389 @@
+//! Where a quote is found in the reader's text, by the rules of the authoring format.
+//!
+//! [`Finder`] folds an article's text once for all its quotes. A quote is searched by `memmem` in the folded text: literally,
+//! then as inline Markdown; in the body, then in the footnotes; on whole words, then, where the author singles a place out,
+//! inside words. What is not found once is a [`NotFound`], which [`Finder::explain`] makes a diagnostic. Nothing is ever
+//! anchored to a near match: [`Finder::nearest`] only shows it.
+
+mod explain;
+mod markdown;
+mod nearest;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use memchr::memmem;
+
+pub use explain::Asked;
+pub use markdown::plain;
+pub use nearest::{Difference, Nearest, Substance};
+
+use crate::parse::body::{Body, HiddenKind, TextRange};
+use crate::parse::document::{Occurrence, Quote};
+use crate::resolve::fold::{Folded, is_word};
+
+/// Finds quotes in one text.
+#[derive(Debug)]
+pub struct Finder<'b> {
+    body: &'b Body,
+    /// The body, then the footnotes, parted by `\n`.
+    folded: Folded,
+    /// Where the body ends in the folded text.
+    body_end: usize,
+    /// Texts outside the reader's text, folded; made when first needed.
+    hidden: OnceLock<Vec<Folded>>,
+    /// The words of the folded text; made when first needed.
+    tokens: OnceLock<tokens::Index>,
+}
+
+/// Why a quote is not anchored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// The quote holds nothing to look for.
+    Empty,
+    /// It stands in several places, and nothing chooses.
+    Ambiguous {
+        /// The places in reading order.
+        places: Vec<TextRange>,
+    },
+    /// It stands here, but nowhere do `before` and `after` touch it.
+    Context {
+        /// The places in reading order.
+        places: Vec<TextRange>,
+    },
+    /// It stands only inside words, and nothing singles one out.
+    InsideWord {
+        /// The places in reading order.
+        places: Vec<TextRange>,
+    },
+    /// `occurrence` counts further than there are places.
+    OccurrenceOutOfRange {
+        /// The number that is out of range.
+        wanted: u32,
+        /// What there was to count, in reading order.
+        places: Vec<TextRange>,
+    },
+    /// It stands only in raw HTML.
+    InHtml {
+        /// Which of [`Body::hidden`].
+        hidden: usize,
+    },
+    /// It stands only in a picture's alt text, which cannot be marked.
+    NotMarkable {
+        /// Which of [`Body::hidden`]; its `at` says where in the reader's text.
+        hidden: usize,
+    },
+    /// It stands nowhere.
+    Missing,
+}
+
+/// What of an author's quote is looked for: each text as it may be read, folded.
+struct Needle {
+    /// The quote, literally, then as inline Markdown where that differs.
+    readings: Vec<String>,
+    before: Vec<Context>,
+    after: Vec<Context>,
+    /// Whether `before` and `after` are given.
+    asks: (bool, bool),
+}
+
+/// Words that touch a quote.
+struct Context {
+    /// Without white space and punctuation on the side of the quote.
+    bare: String,
+    /// Without white space: compared where nothing else is left.
+    whole: String,
+}
+
+/// A match in the folded text.
+#[derive(Clone, Copy)]
+struct Hit {
+    start: usize,
+    end: usize,
+    whole_word: bool,
+}
+
+impl<'b> Finder<'b> {
+    /// Folds a text's body and footnotes.
+    pub fn new(body: &'b Body) -> Finder<'b> {
+        let range = |range: &TextRange| range.start as usize..range.end as usize;
+        let notes = body.footnotes.iter().map(|note| range(&note.range));
+        let parts = std::iter::once(range(&body.body_range)).chain(notes);
+        let folded = Folded::of_parts(&body.text, parts);
+        let body_end = folded.as_str().find('\n').unwrap_or(folded.as_str().len());
+        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new() }
+    }
+
+    /// The places of a quote: one, or with `occurrence` as many as it chooses, in reading order.
+    ///
+    /// # Errors
+    /// Why there is none, or more than one.
+    pub fn find(&self, quote: &Quote) -> Result<Vec<TextRange>, NotFound> {
+        let needle = Needle::new(quote);
+        let occurrence = quote.occurrence.as_ref().map(|chosen| &chosen.value);
+        let selects = needle.asks != (false, false) || occurrence.is_some();
+        if needle.readings.is_empty() {
+            return Err(NotFound::Empty);
+        }
+        // Places that would count if `before` and `after` fitted, or if a place inside a word counted: for the error.
+        let (mut elsewhere, mut inside_words) = (Vec::new(), Vec::new());
+        for reading in &needle.readings {
+            let body = self.hits(reading, 0..self.body_end);
+            let fit = |hits: &[Hit]| hits.iter().copied().filter(|hit| self.fits(hit, &needle)).collect::<Vec<_>>();
+            let body_fit = fit(&body);
+            let found = self.places(&body_fit, true);
+            if !found.is_empty() {
+                return choose(found, occurrence);
+            }
+            let notes = self.hits(reading, self.body_end..self.folded.as_str().len());
+            let notes_fit = fit(&notes);
+            let found = self.places(&notes_fit, true);
+            if !found.is_empty() {
+                return choose(found, occurrence);
+            }
+            let inside = [self.places(&body_fit, false), self.places(&notes_fit, false)];
+            if selects && let Some(found) = inside.iter().find(|found| !found.is_empty()) {
+                return choose(found.clone(), occurrence);
+            }
+            inside_words.extend(inside.into_iter().flatten());
+            for hits in [body, notes] {
+                elsewhere.extend(self.places(&hits, true));
+                elsewhere.extend(self.places(&hits, false));
+            }
+        }
+        elsewhere.sort_by_key(|range| (range.start, range.end));
+        elsewhere.dedup();
+        Err(if !inside_words.is_empty() {
+            NotFound::InsideWord { places: inside_words }
+        } else if !elsewhere.is_empty() {
+            NotFound::Context { places: elsewhere }
+        } else {
+            self.hidden_or_missing(&needle)
+        })
+    }
+
+    /// Every place where words stand, in the body and in the footnotes: what `not:` without `occurrence` means. With
+    /// `occurrence` as [`Finder::find`].
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn find_everywhere(&self, quote: &Quote) -> Result<Vec<TextRange>, NotFound> {
+        if quote.occurrence.is_some() {
+            return self.find(quote);
+        }
+        let needle = Needle::new(quote);
+        for reading in &needle.readings {
+            let mut hits = self.hits(reading, 0..self.folded.as_str().len());
+            hits.retain(|hit| self.fits(hit, &needle));
+            let found = self.places(&hits, true);
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        self.find(quote)
+    }
+
+    /// All matches in a part of the folded text, overlapping ones too.
+    fn hits(&self, reading: &str, part: Range<usize>) -> Vec<Hit> {
+        let text = self.folded.as_str();
+        let finder = memmem::Finder::new(reading);
+        let step = reading.chars().next().map_or(1, char::len_utf8);
+        let (mut at, mut hits) = (part.start, Vec::new());
+        while let Some(offset) = text.as_bytes().get(at..part.end).and_then(|rest| finder.find(rest)) {
+            let start = at + offset;
+            let end = start + reading.len();
+            hits.push(Hit { start, end, whole_word: is_word_edge(text, start) && is_word_edge(text, end) });
+            at = start + step;
+        }
+        hits
+    }
+
+    /// The passages that matches are; those that are none (half of a grapheme or of a folded unit) left out.
+    fn places(&self, hits: &[Hit], whole_word: bool) -> Vec<TextRange> {
+        let chosen = hits.iter().filter(|hit| hit.whole_word == whole_word);
+        let mut places: Vec<_> =
+            chosen.filter_map(|hit| self.folded.place(&self.body.text, hit.start..hit.end)).map(text_range).collect();
+        // Two halves of one ligature are one place.
+        places.dedup();
+        places
+    }
+
+    fn fits(&self, hit: &Hit, needle: &Needle) -> bool {
+        let text = self.folded.as_str();
+        let before = || needle.before.iter().any(|words| words.ends(&text[..hit.start]));
+        let after = || needle.after.iter().any(|words| words.begins(&text[hit.end..]));
+        (!needle.asks.0 || before()) && (!needle.asks.1 || after())
+    }
+
+    fn hidden_or_missing(&self, needle: &Needle) -> NotFound {
+        let hidden = self.hidden.get_or_init(|| self.body.hidden.iter().map(|text| Folded::new(&text.text)).collect());
+        let stands = |folded: &Folded| {
+            needle.readings.iter().any(|reading| memmem::find(folded.as_str().as_bytes(), reading.as_bytes()).is_some())
+        };
+        // Alt text first: what stands in both is at least beside something that is shown.
+        let find =
+            |kind: HiddenKind| (0..hidden.len()).find(|&at| self.body.hidden[at].kind == kind && stands(&hidden[at]));
+        if let Some(hidden) = find(HiddenKind::Alt) {
+            NotFound::NotMarkable { hidden }
+        } else if let Some(hidden) = find(HiddenKind::Html) {
+            NotFound::InHtml { hidden }
+        } else {
+            NotFound::Missing
+        }
+    }
+}
+
+impl Needle {
+    fn new(quote: &Quote) -> Needle {
+        let context = |text: &Option<crate::span::Text>, inner_end: bool| -> Vec<Context> {
+            let readings = text.as_ref().map(|text| readings(&text.value)).unwrap_or_default();
+            readings.into_iter().map(|whole| Context::new(whole, inner_end)).collect()
+        };
+        let (before, after) = (context(&quote.before, true), context(&quote.after, false));
+        // A context of white space alone asks for nothing.
+        let asks = (!before.is_empty(), !after.is_empty());
+        Needle { readings: readings(&quote.quote.value), before, after, asks }
+    }
+}
+
+/// The white space and punctuation that may stand between a quote and the words that touch it, in characters: more than any
+/// text has, so that a text of nothing else costs nothing.
+const GAP: usize = 64;
+
+impl Context {
+    fn new(whole: String, inner_end: bool) -> Context {
+        let gap = |c: char| !is_word(c);
+        let bare = if inner_end { whole.trim_end_matches(gap) } else { whole.trim_start_matches(gap) };
+        Context { bare: bare.to_owned(), whole }
+    }
+
+    /// Whether a text that stands before a quote ends in these words.
+    fn ends(&self, text: &str) -> bool {
+        if self.bare.is_empty() {
+            return text.strip_suffix(' ').unwrap_or(text).ends_with(&self.whole);
+        }
+        let mut left = GAP;
+        let text = text.trim_end_matches(|c| is_gap(c, &mut left));
+        text.ends_with(&self.bare) && is_word_edge(text, text.len() - self.bare.len())
+    }
+
+    /// Whether a text that stands after a quote begins with these words.
+    fn begins(&self, text: &str) -> bool {
+        if self.bare.is_empty() {
+            return text.strip_prefix(' ').unwrap_or(text).starts_with(&self.whole);
+        }
+        let mut left = GAP;
+        let text = text.trim_start_matches(|c| is_gap(c, &mut left));
+        text.starts_with(&self.bare) && is_word_edge(text, self.bare.len())
+    }
+}
+
+/// Whether a character may part a quote from the words that touch it. The edge of a footnote may not.
+fn is_gap(c: char, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    *left > 0 && c != '\n' && !is_word(c)
+}
+
+/// How a text of the author's may be read, folded and trimmed: literally, then as inline Markdown where that differs.
+fn readings(text: &str) -> Vec<String> {
+    let fold = |text: &str| Folded::new(text).as_str().trim_matches(' ').to_owned();
+    let literal = fold(text);
+    let mut readings = Vec::new();
+    if let Some(read) = plain(text) {
+        let read = fold(&read);
+        if !read.is_empty() && read != literal {
+            readings.push(read);
+        }
+    }
+    if !literal.is_empty() {
+        readings.insert(0, literal);
+    }
+    readings
+}
+
+/// One place, or those that `occurrence` chooses.
+fn choose(mut places: Vec<TextRange>, occurrence: Option<&Occurrence>) -> Result<Vec<TextRange>, NotFound> {
+    match occurrence {
+        None if places.len() > 1 => Err(NotFound::Ambiguous { places }),
+        None | Some(Occurrence::All) => Ok(places),
+        Some(Occurrence::Numbers(numbers)) => {
+            let there = |n: u32| n > 0 && places.len() >= n as usize;
+            if let Some(&wanted) = numbers.iter().find(|&&n| !there(n)) {
+                return Err(NotFound::OccurrenceOutOfRange { wanted, places });
+            }
+            let mut count = 0;
+            places.retain(|_| {
+                count += 1;
+                numbers.contains(&count)
+            });
+            Ok(places)
+        }
+    }
+}
+
+fn text_range(range: Range<usize>) -> TextRange {
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    small(range.start)..small(range.end)
+}
+
+/// Whether a place is no inside of a word: not both sides letters, marks or digits. In scripts that do not part words by
+/// spaces every letter stands for itself.
+fn is_word_edge(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(&left), Some(&right)) = (at.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(at)) else {
+        return true;
+    };
+    if left.is_ascii() && right.is_ascii() {
+        return !(left.is_ascii_alphanumeric() && right.is_ascii_alphanumeric());
+    }
+    let sides =
+        (text.get(..at).and_then(|text| text.chars().next_back()), text.get(at..).and_then(|t| t.chars().next()));
+    let (Some(left), Some(right)) = sides else { return false };
+    !(is_word(left) && is_word(right)) || is_unspaced(left) || is_unspaced(right)
+}
+
+/// Whether a letter is of a script that is written without spaces between words: Thai, Lao, Tibetan, Myanmar, Khmer, kana,
+/// Han and its kin.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3fffd}')
+}
+
+/// The address that an annotation gets where it has no `id`: its quote's first six words as ASCII; without any, `a-` and 8
+/// hex digits of a hash of quote and occurrence. `nth` counts the annotations of the article whose words give the same
+/// address, from 1: all but the first get it at their end.
+///
+/// Addresses that begin with `h-` and `fn-` belong to headings and footnotes: a quote that begins so gets `a-` before it.
+pub fn built_id(quote: Option<&str>, occurrence: Option<&Occurrence>, nth: usize) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut id = String::new();
+    let plain_quote = quote.map(|quote| plain(quote).unwrap_or_else(|| quote.to_owned())).unwrap_or_default();
+    let folded = Folded::new(&plain_quote);
+    for word in folded.as_str().unicode_words().take(6) {
+        let ascii = deunicode::deunicode(word).to_ascii_lowercase();
+        for part in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
+            if !id.is_empty() {
+                id.push('-');
+            }
+            id.push_str(part);
+        }
+    }
+    if id.is_empty() {
+        let chosen = match occurrence {
+            None => String::new(),
+            Some(Occurrence::All) => "all".to_owned(),
+            Some(Occurrence::Numbers(numbers)) => numbers.iter().map(|n| format!("{n} ")).collect(),
+        };
+        let hash = blake3::hash(format!("{}\n{chosen}", quote.unwrap_or_default()).as_bytes());
+        id = format!("a-{}", &hash.to_hex()[..8]);
+    } else if id.starts_with("h-") || id.starts_with("fn-") || id == "index" {
+        id.insert_str(0, "a-");
+    }
+    let number = if nth > 1 { format!("-{nth}") } else { String::new() };
+    id.truncate(crate::id::Slug::MAX - number.len());
+    format!("{}{number}", id.trim_end_matches('-'))
+}

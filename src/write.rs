@@ -1,0 +1,249 @@
+//! [`Site`] → disk. The output folder equals the site afterwards; what did not change is not touched.
+//!
+//! The steps: judge the folder ([`place`]), lock it, finish what an earlier build left half done ([`journal`]), compare the
+//! site with what lies there ([`plan`]), put everything that changed into a staging folder, then move it into place.
+//!
+//! What is promised:
+//! - Until the journal is written nothing but the staging folder is changed: an error, a full disk or a kill leaves the
+//!   old site as it was.
+//! - From then on files are renamed into place one by one: first what is new (pictures and styles before pages), then what
+//!   changed, then what goes is deleted. A kill or an error in between leaves every file wholly old or wholly new, and the
+//!   next build finishes the journal before anything else.
+//! - A first build is staged whole beside the output folder and renamed once.
+//! - Nothing is overwritten or deleted that Annals has not put there: it keeps a manifest of its files, `.annals/manifest`
+//!   in the output folder. A file of its own that was changed by hand is put right again.
+//! - Two builds at once: the second is refused (`.annals/lock`).
+//!
+//! This holds for a process that dies, not for power that fails: journal and manifest are flushed to the disk, the pages
+//! are not, for that would cost more than all the rest. A power cut may leave a page cut short, which the next build sees
+//! by its size and mends, or on some file systems filled with zeros; deleting the output folder always helps.
+#![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
+
+mod disk;
+mod first;
+mod journal;
+mod manifest;
+mod place;
+mod plan;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::route::{OWN_FOLDER, OutPath};
+use crate::site::Site;
+
+pub use disk::{Disk, RealDisk};
+use manifest::Manifest;
+
+/// How to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Paths that stay as they are in the output although the site lacks them (`--keep-going`). One that no earlier build
+    /// wrote is not there to be kept.
+    pub keep: BTreeSet<OutPath>,
+}
+
+/// What a build did to the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that are new or have changed.
+    pub written: usize,
+    /// Files that were left as they are.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub deleted: usize,
+}
+
+/// Why the output folder was not written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The folder is one that no site may be written to.
+    Refused {
+        /// The folder, as it was given.
+        out: PathBuf,
+        /// What is the matter with it, in words that continue "because".
+        why: String,
+    },
+    /// Files that Annals has not written lie where it would write.
+    Foreign {
+        /// The files.
+        paths: Vec<PathBuf>,
+    },
+    /// Another build is writing to the folder.
+    Busy {
+        /// The folder.
+        out: PathBuf,
+    },
+    /// One of Annals' own files in the folder cannot be understood.
+    Garbled {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The system refused something.
+    Io {
+        /// What was to be done, in words that continue "could not".
+        doing: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Refused { out, why } => {
+                write!(f, "the site is not written to `{}`, because {why}", out.display())
+            }
+            WriteError::Foreign { paths } => {
+                f.write_str("nothing was overwritten: where pages would go lie files that Annals has not made: ")?;
+                for (at, path) in paths.iter().take(10).enumerate() {
+                    write!(f, "{}`{}`", if at == 0 { "" } else { ", " }, path.display())?;
+                }
+                match paths.len().saturating_sub(10) {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
+            }
+            WriteError::Busy { out } => write!(f, "another build is writing to `{}`", out.display()),
+            WriteError::Garbled { path, why } => {
+                write!(f, "`{}` cannot be understood: {why}; delete the output folder and build again", path.display())
+            }
+            WriteError::Io { doing, path, source } => write!(f, "could not {doing} `{}`: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            WriteError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// For `map_err`: the error of doing something to a path.
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    move |source| WriteError::Io { doing, path: path.to_owned(), source }
+}
+
+/// Makes `out` equal the site. `root` is the folder of the site's sources.
+///
+/// # Errors
+/// See [`WriteError`]. After any of them the output folder is as it was, or the next build completes it.
+pub fn write(site: &Site, root: &Path, out: &Path, options: &Options) -> Result<Changes, WriteError> {
+    write_with(&RealDisk, site, root, out, options)
+}
+
+/// [`write`] on a disk that may fail; for tests.
+///
+/// # Errors
+/// As [`write`].
+#[doc(hidden)]
+pub fn write_with(
+    disk: &dyn Disk,
+    site: &Site,
+    root: &Path,
+    out: &Path,
+    options: &Options,
+) -> Result<Changes, WriteError> {
+    let real = place::judge(root, out)?;
+    // The folder may appear or go while its lock is being had; few rounds always suffice.
+    for _ in 0..10 {
+        let done = match place::state(&real, out)? {
+            place::State::Absent => first::write(disk, site, &real)?,
+            place::State::Present => later(disk, site, &real, options)?,
+        };
+        if let Some(changes) = done {
+            return Ok(changes);
+        }
+    }
+    Err(WriteError::Busy { out: out.to_owned() })
+}
+
+/// A build over an earlier one, or into an empty folder. Nothing if the folder went away meanwhile.
+fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<Option<Changes>, WriteError> {
+    let own = out.join(OWN_FOLDER);
+    make_dir(disk, &own)?;
+    let Some(_lock) = lock(&own, out)? else { return Ok(None) };
+
+    journal::finish(disk, out)?;
+    remove_tree(disk, &own.join(journal::STAGING))?;
+
+    let manifest = Manifest::read(&own)?;
+    let plan = plan::make(site, out, &manifest, &options.keep)?;
+    if !plan.is_empty() {
+        if let Err(error) = journal::stage(disk, site, out, &plan) {
+            // Nothing has happened yet; what was staged is of no use.
+            let _ = remove_tree(disk, &own.join(journal::STAGING));
+            return Err(error);
+        }
+        journal::finish(disk, out)?;
+    }
+    Ok(Some(plan.changes))
+}
+
+/// Locks a folder of ours, until the file is dropped. Nothing if the lock was had on a folder that has gone since.
+fn lock(own: &Path, out: &Path) -> Result<Option<File>, WriteError> {
+    let path = own.join("lock");
+    let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed("open the lock", &path)(error)),
+    };
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(WriteError::Busy { out: out.to_owned() }),
+        // Some network file systems have no locks; a build there is better than none.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+        Err(TryLockError::Error(error)) => return Err(failed("lock", &path)(error)),
+    }
+    Ok(path.is_file().then_some(file))
+}
+
+/// Makes a folder, unless it is there.
+fn make_dir(disk: &dyn Disk, path: &Path) -> Result<(), WriteError> {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(_) => return Err(WriteError::Foreign { paths: vec![path.to_owned()] }),
+        Err(error) if place::is_absent(&error) => {}
+        Err(error) => return Err(failed("look at", path)(error)),
+    }
+    match disk.create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed("make the folder", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Deletes a folder of ours with all that is in it, if it is there. Symbolic links are deleted, never followed.
+fn remove_tree(disk: &dyn Disk, path: &Path) -> Result<(), WriteError> {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return disk.remove_file(path).map_err(failed("delete", path)),
+        Err(error) if place::is_absent(&error) => return Ok(()),
+        Err(error) => return Err(failed("look at", path)(error)),
+    }
+    for entry in path.read_dir().map_err(failed("read the folder", path))? {
+        remove_tree(disk, &entry.map_err(failed("read the folder", path))?.path())?;
+    }
+    disk.remove_dir(path).map_err(failed("delete the folder", path))
+}
+
+/// Where a path of the site lies on the disk.
+fn on_disk(out: &Path, path: &str) -> PathBuf {
+    let mut full = out.to_owned();
+    full.extend(path.split('/'));
+    full
+}
+
+/// The folders that a path of the site lies in, from the outermost.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}

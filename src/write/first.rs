@@ -1,0 +1,90 @@
+//! The first build: the whole site beside the output folder, renamed once.
+//!
+//! It is staged in `.NAME.annals-new` beside the folder `NAME`, which has its own lock: the lock's file becomes that of
+//! the output folder by the renaming.
+#![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::manifest::{self, Entry, Manifest, Stamp};
+use super::{Changes, Disk, WriteError, failed, folders, lock, make_dir, on_disk, place, remove_tree};
+use crate::route::{OWN_FOLDER, OutPath};
+use crate::site::Site;
+
+/// Writes a site where there is nothing. Nothing if there is something after all.
+pub(super) fn write(disk: &dyn Disk, site: &Site, out: &Path) -> Result<Option<Changes>, WriteError> {
+    let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else { return Ok(None) };
+    std::fs::create_dir_all(parent).map_err(failed("make the folder", parent))?;
+    let mut staging = OsString::from(".");
+    staging.push(name);
+    staging.push(".annals-new");
+    let staging = parent.join(staging);
+    let own = staging.join(OWN_FOLDER);
+
+    make_dir(disk, &staging)?;
+    if !own.is_dir() && staging.read_dir().map_err(failed("read the folder", &staging))?.next().is_some() {
+        return Err(WriteError::Foreign { paths: vec![staging] });
+    }
+    match make_dir(disk, &own) {
+        // Another build has renamed it away, and will be found at work.
+        Err(WriteError::Io { source, .. }) if place::is_absent(&source) => return Ok(None),
+        result => result?,
+    }
+    let Some(lock) = lock(&own, out)? else { return Ok(None) };
+    if out.symlink_metadata().is_ok() {
+        return Ok(None);
+    }
+    let result = clear(disk, &staging).and_then(|()| fill(disk, site, &staging, out)).and_then(|()| {
+        // Windows renames no folder in which a file is open.
+        let lock = if cfg!(windows) { None } else { Some(lock) };
+        disk.rename(&staging, out).map_err(failed("put into place", out))?;
+        drop(lock);
+        Ok(())
+    });
+    if let Err(error) = result {
+        let _ = remove_tree(disk, &staging);
+        return Err(error);
+    }
+    Ok(Some(Changes { written: site.files().len(), unchanged: 0, deleted: 0 }))
+}
+
+/// Deletes what a killed build has left, but for the lock, which is in use.
+fn clear(disk: &dyn Disk, staging: &Path) -> Result<(), WriteError> {
+    let own = staging.join(OWN_FOLDER);
+    for (folder, keep) in [(staging, &own), (&own, &own.join("lock"))] {
+        for entry in folder.read_dir().map_err(failed("read the folder", folder))? {
+            let entry = entry.map_err(failed("read the folder", folder))?;
+            if entry.path() != *keep {
+                remove_tree(disk, &entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn fill(disk: &dyn Disk, site: &Site, staging: &Path, out: &Path) -> Result<(), WriteError> {
+    let needed: BTreeSet<&str> = site.files().keys().flat_map(|path| folders(path.as_str())).collect();
+    for folder in &needed {
+        let full = on_disk(staging, folder);
+        disk.create_dir(&full).map_err(failed("make the folder", &full))?;
+    }
+    let files: Vec<_> = site.files().iter().collect();
+    let written: Result<Vec<(OutPath, Entry)>, WriteError> = files
+        .into_par_iter()
+        .map(|(path, file)| {
+            // The name that a person knows is the page's.
+            let (staged, page) = (on_disk(staging, path.as_str()), on_disk(out, path.as_str()));
+            disk.write(&staged, &file.bytes, false).map_err(failed("write", &page))?;
+            let metadata = staged.metadata().map_err(failed("look at", &page))?;
+            Ok((path.clone(), Entry { hash: blake3::hash(&file.bytes), stamp: Stamp::of(&metadata) }))
+        })
+        .collect();
+    let mut manifest = Manifest { folders: needed.into_iter().map(String::from).collect(), ..Manifest::default() };
+    manifest.files.extend(written?);
+    let path = staging.join(OWN_FOLDER).join(manifest::NAME);
+    disk.write(&path, manifest.to_text().as_bytes(), true).map_err(failed("write", &path))
+}
