@@ -6,6 +6,7 @@ pub mod graph;
 pub mod id;
 pub mod load;
 pub mod parse;
+pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod route;

@@ -157,9 +157,14 @@ impl<'d> Writer<'d> {
 
     fn raw(&mut self, range: Range<u32>, block: bool) {
         let html = self.draft.strand.text[range.start as usize..range.end as usize].to_owned();
+        let mut in_pre = false;
         for piece in scan::scan(&html, block) {
+            let after_pre =
+                std::mem::replace(&mut in_pre, matches!(&piece, Piece::Start { name, .. } if name == "pre"));
             match piece {
                 Piece::Text(text, part) => {
+                    // HTML drops a line end right after <pre>; the number that comes before the text would keep it.
+                    let text = text.strip_prefix('\n').filter(|_| after_pre).unwrap_or(text);
                     if !text.trim().is_empty() {
                         self.texts.push(self.span(&range, &part));
                         let _ = write!(self.out, "{OPEN}R{}{SHUT}", self.texts.len() - 1);

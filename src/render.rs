@@ -1,0 +1,3 @@
+//! Corpus, graph and theme to the bytes of a site.
+
+pub mod weave;
