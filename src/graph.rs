@@ -3,9 +3,13 @@
 //! 1. mentions, subjects and letters by entity; 2. what records say of each other, both ways; 3. order: chronology of
 //!    articles and events, names as the language sorts them; 4. tags and series.
 
+mod build;
+
 use std::collections::BTreeMap;
 
 use crate::id::{ArticleId, EntityId};
+
+pub use build::{by_date, collator, graph};
 
 /// Relations of a corpus.
 #[derive(Clone, Debug, Default)]

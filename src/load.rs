@@ -116,6 +116,13 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The name of the site's folder: the title of a site that gives itself none.
+    pub fn folder_name(&self) -> String {
+        let whole = self.root.canonicalize();
+        let root = whole.as_deref().unwrap_or(&self.root);
+        root.file_name().map_or_else(|| "Untitled".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
     /// The files of one area, by path.
     pub fn in_area(&self, area: Area) -> impl Iterator<Item = &Source> {
         self.files.iter().filter(move |source| source.area == area)

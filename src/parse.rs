@@ -17,9 +17,11 @@ pub mod settings;
 pub mod shape;
 pub mod yaml;
 
+use rayon::prelude::*;
+
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::id::{KindId, Slug};
-use crate::load::{Area, Source};
+use crate::load::{Area, Source, Sources};
 use crate::span::{FileId, Span, Text};
 
 use decode::Decode;
@@ -39,6 +41,15 @@ pub fn settings(source: &Source) -> Outcome<Settings> {
     let mut file = File::new(source.file, text, &start);
     let value = file.yaml_map(&table::SITE).map_or_else(Settings::default, decode::settings::settings);
     Outcome { value, diagnostics: file.reader.found }
+}
+
+/// Reads all files of `content/`, in parallel; the documents are in the order of the files.
+pub fn all(sources: &Sources, settings: &Settings) -> Outcome<Vec<Document>> {
+    let parsed: Vec<Outcome<Option<Document>>> =
+        sources.files.par_iter().map(|source| parse(source, settings)).collect();
+    let mut diagnostics = Vec::new();
+    let value = parsed.into_iter().filter_map(|one| one.drain_into(&mut diagnostics)).collect();
+    Outcome { value, diagnostics }
 }
 
 /// Reads a file of `content/`. `None` for files that are no documents: media, strays, and files of other folders.
@@ -132,7 +143,9 @@ impl<'s> File<'s> {
         let map = match node {
             None if broken => hidden(span),
             None => Map::new(span),
-            Some(node) if matches!(node.kind, NodeKind::Map(_)) => self.reader.map(&node, fields).unwrap_or_else(|| hidden(span)),
+            Some(node) if matches!(node.kind, NodeKind::Map(_)) => {
+                self.reader.map(&node, fields).unwrap_or_else(|| hidden(span))
+            }
             Some(node) => {
                 let message = "the front matter is no map of keys and values";
                 let help = "Write each key on a line of its own: `title: …`.";

@@ -1,7 +1,369 @@
 //! Documents → Corpus: names become ids, quotes become ranges, names in the text are spotted. Nothing dangles after it.
+//!
+//! 1. Documents are entered in a register, drafts set apart, sidecars put to their articles. 2. The directory says who is
+//! who. 3. Records and articles are resolved, each by itself and in parallel. 4. Fragments of links, old addresses and
+//! copied files are settled, now that all pages are known.
 
 pub mod anchor;
+pub mod article;
 pub mod corpus;
+pub mod directory;
 pub mod fold;
+pub mod links;
+pub mod records;
 pub mod sentence;
+pub mod settle;
 pub mod spot;
+pub mod uses;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Outcome, code, nearest};
+use crate::id::{ArticleId, EntityId, KindId, Slug};
+use crate::load::{Area, Sources};
+use crate::parse::document::{self, Document, Sidecar};
+use crate::parse::settings::Settings;
+use crate::route::OutPath;
+use crate::span::Span;
+
+use article::Names;
+use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
+use directory::{Directory, Register, taken};
+use links::{FileMeaning, Linker, Place};
+use records::{Context, stub, word};
+use spot::Spotter;
+
+/// What resolving needs to know besides the documents.
+#[derive(Clone, Debug, Default)]
+pub struct ResolveOptions {
+    /// Drafts are shown.
+    pub drafts: bool,
+    /// The site's title where site.yaml gives none: the folder's name.
+    pub fallback_title: String,
+}
+
+/// Resolves all documents.
+pub fn resolve(
+    documents: Vec<Document>,
+    sources: &Sources,
+    settings: Settings,
+    options: &ResolveOptions,
+) -> Outcome<Corpus> {
+    let mut said = Vec::new();
+    let mut register = enter(documents, options.drafts, &mut said);
+    let directory = Directory::new(&register, &settings.kinds, &mut said);
+    let linker = linker(&register, &directory, sources);
+    let context = Context { linker, settings: &settings };
+
+    let entities = entities(&context, std::mem::take(&mut register.records), &mut said);
+    let articles = articles(&context, &mut register, &entities, &mut said);
+    let series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
+        let place = Place { file: series.id.span.file, article: false };
+        Series {
+            name: word(series.name).unwrap_or_else(|| article::in_words(id.as_str())),
+            description: word(series.description),
+            prose: context.linker.prose(series.body, place, &mut said),
+            id,
+        }
+    });
+    let series: Vec<Series> = series.collect();
+    let written_pages = std::mem::take(&mut register.pages);
+    let old_pages: Vec<_> = written_pages.iter().map(|page| (page.file, page.previously.clone())).collect();
+    let pages = written_pages.into_iter().filter_map(|page| self::page(&context, page, &mut said)).collect();
+
+    let media = std::mem::take(&mut *context.linker.media.lock().unwrap_or_else(PoisonError::into_inner));
+    drop(context);
+    let title = settings.title.as_ref().map_or_else(|| options.fallback_title.clone(), |title| title.value.clone());
+    let mut corpus = Corpus {
+        title,
+        entities,
+        articles,
+        series,
+        pages,
+        redirects: Vec::new(),
+        files: settle::files(sources, &media),
+        settings,
+    };
+    records::circles(&corpus.entities, &mut said);
+    settle::fragments(&mut corpus, &mut said);
+    corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
+    Outcome { value: corpus, diagnostics: said }
+}
+
+/// Enters the documents: what is live, what is a draft; annotations of sidecars go to their articles.
+fn enter(documents: Vec<Document>, drafts: bool, said: &mut Vec<Diagnostic>) -> Register {
+    let mut register = Register::default();
+    let mut sidecars: Vec<Sidecar> = Vec::new();
+    // By folder and stem, and by folder and id.
+    let mut by_name: HashMap<(String, String), Slug> = HashMap::new();
+    let mut first_of: BTreeMap<Slug, Span> = BTreeMap::new();
+    for document in documents {
+        match document {
+            Document::Article(article) => {
+                let Ok(id) = Slug::new(&article.id.value) else { continue };
+                if let Some(&first) = first_of.get(&id) {
+                    said.push(taken(&article.id, first));
+                    continue;
+                }
+                first_of.insert(id.clone(), article.id.span);
+                let folder = folder(article.file.path());
+                by_name.entry((folder.clone(), id.to_string())).or_insert_with(|| id.clone());
+                by_name.insert((folder, article.stem.clone()), id.clone());
+                if article.draft && !drafts {
+                    register.draft_articles.insert(id);
+                } else {
+                    register.articles.insert(id, article);
+                }
+            }
+            Document::Sidecar(sidecar) => sidecars.push(sidecar),
+            Document::Records(records) => {
+                records.into_iter().for_each(|record| register.record(record, drafts, said));
+            }
+            Document::Series(all) => {
+                for series in all {
+                    let Ok(id) = Slug::new(&series.id.value) else { continue };
+                    match register.series.get(&id) {
+                        Some(first) => said.push(taken(&series.id, first.id.span)),
+                        None => {
+                            register.series.insert(id, series);
+                        }
+                    }
+                }
+            }
+            Document::Page(page) => {
+                if page.draft && !drafts {
+                    register.draft_pages.insert(page.path.clone());
+                } else {
+                    register.pages.push(*page);
+                }
+            }
+        }
+    }
+    register.pages.sort_by(|a, b| a.path.cmp(&b.path));
+    sidecars.sort_by_key(|sidecar| sidecar.file);
+    for sidecar in sidecars {
+        put_sidecar(&mut register, sidecar, &by_name, said);
+    }
+    for article in register.articles.values_mut() {
+        article.annotations.retain(|annotation| drafts || !annotation.draft);
+        register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
+    }
+    for ((kind, id), record) in &register.records {
+        register.previously.push((Some(id.to_string()), Some(*kind), record.previously.clone()));
+    }
+    register
+}
+
+fn folder(path: &str) -> String {
+    path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+fn put_sidecar(
+    register: &mut Register,
+    sidecar: Sidecar,
+    by_name: &HashMap<(String, String), Slug>,
+    said: &mut Vec<Diagnostic>,
+) {
+    let in_folder = folder(sidecar.file.path());
+    let Some(id) = by_name.get(&(in_folder.clone(), sidecar.article.clone())) else {
+        let message = format!("there is no article `{}` beside these annotations", sidecar.article);
+        let mut diagnostic = Diagnostic::new(code::SIDECAR_WITHOUT_ARTICLE, sidecar.file.span(0, 0), message);
+        let here = by_name.keys().filter(|(folder, _)| *folder == in_folder).map(|(_, name)| name.as_str());
+        let near = nearest(&sidecar.article, here);
+        let elsewhere = by_name.keys().filter(|(_, name)| *name == sidecar.article).map(|(folder, _)| folder).min();
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("The nearest is `{near}`: name the file {near}.annotations.yaml."));
+        } else if let Some(elsewhere) = elsewhere {
+            diagnostic =
+                diagnostic.help(format!("The article is in {elsewhere}; a sidecar lies in the folder of its article."));
+        }
+        said.push(diagnostic.help("A sidecar is named STEM.annotations.yaml or STEM.WORD.annotations.yaml, after the file or the id of its article."));
+        return;
+    };
+    // That of a draft goes with its article.
+    if let Some(article) = register.articles.get_mut(id) {
+        article.annotations.extend(sidecar.annotations);
+        article.not.extend(sidecar.not);
+    }
+}
+
+/// What links can lead to: files of `content/` and what became of them, pages, files of `static/`.
+fn linker<'c>(register: &Register, directory: &'c Directory, sources: &Sources) -> Linker<'c> {
+    let mut files: BTreeMap<String, FileMeaning> = BTreeMap::new();
+    let mut rooted: BTreeSet<OutPath> = BTreeSet::new();
+    for source in &sources.files {
+        match source.area {
+            Area::Content => {
+                let inner = inner_path(&source.path);
+                let text = inner.ends_with(".md") || inner.ends_with(".yaml") || inner.ends_with(".yml");
+                files.insert(inner.to_owned(), if text { FileMeaning::NoPage } else { FileMeaning::Media });
+            }
+            Area::Static => rooted.extend(OutPath::new(inner_path(&source.path))),
+            Area::Settings | Area::Template => {}
+        }
+    }
+    let kinds = directory.kinds();
+    for ((kind, id), record) in &register.records {
+        rooted.insert(OutPath::entity(&kinds.get(*kind).name, id));
+        let path = record.id.span.file.path();
+        if path.ends_with(".md")
+            && let Some(entity) = directory.entity(*kind, id.as_str())
+        {
+            files.insert(inner_path(path).to_owned(), FileMeaning::Page(LinkTarget::Entity(entity)));
+        }
+    }
+    for (kind, id) in directory.keys() {
+        rooted.insert(OutPath::entity(&kinds.get(*kind).name, id));
+    }
+    for record in register.draft_records.values() {
+        files.insert(inner_path(record.id.span.file.path()).to_owned(), FileMeaning::Draft);
+    }
+    for (at, (id, article)) in register.articles.iter().enumerate() {
+        let target = LinkTarget::Article(ArticleId(u32::try_from(at).unwrap_or(u32::MAX)), None);
+        rooted.insert(OutPath::article(id));
+        files.insert(inner_path(article.file.path()).to_owned(), FileMeaning::Page(target));
+    }
+    for (id, series) in &register.series {
+        rooted.insert(OutPath::series(id));
+        let path = series.id.span.file.path();
+        if path.ends_with(".md") {
+            let target = LinkTarget::Path(OutPath::series(id), None);
+            files.insert(inner_path(path).to_owned(), FileMeaning::Page(target));
+        }
+    }
+    for page in &register.pages {
+        if let Ok(path) = OutPath::page(&page.path) {
+            rooted.insert(path.clone());
+            files.insert(inner_path(page.file.path()).to_owned(), FileMeaning::Page(LinkTarget::Path(path, None)));
+        }
+    }
+    let drafts = register.draft_pages.iter().map(|path| (format!("{path}.md"), FileMeaning::Draft));
+    files.extend(drafts);
+    for source in sources.files.iter().filter(|source| source.area == Area::Content) {
+        let inner = inner_path(&source.path);
+        if files.get(inner) == Some(&FileMeaning::NoPage) && inner.starts_with("articles/") && inner.ends_with(".md") {
+            files.insert(inner.to_owned(), FileMeaning::Draft);
+        }
+    }
+    for (_, kind) in kinds.iter() {
+        rooted.insert(OutPath::index(&kind.name));
+    }
+    rooted.extend([OutPath::home(), OutPath::articles(), OutPath::all_series(), OutPath::all_tags(), OutPath::atom()]);
+    Linker { directory, files, rooted, media: Mutex::default() }
+}
+
+/// A path below its area's folder.
+fn inner_path(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, inner)| inner)
+}
+
+/// Resolves records, and makes the stubs between them.
+fn entities(
+    context: &Context<'_>,
+    mut records: BTreeMap<(KindId, Slug), crate::parse::record::Record>,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Entity> {
+    let keys = context.linker.directory.keys();
+    let written: Vec<_> = keys.iter().map(|key| (key.clone(), records.remove(key))).collect();
+    let resolved: Vec<(Entity, Vec<Diagnostic>)> = written
+        .into_par_iter()
+        .map(|((kind, id), record)| {
+            let mut said = Vec::new();
+            let entity = match record {
+                Some(record) => context.entity(record, id, &mut said),
+                None => stub(kind, id),
+            };
+            (entity, said)
+        })
+        .collect();
+    gather(resolved, said)
+}
+
+/// Resolves articles.
+fn articles(
+    context: &Context<'_>,
+    register: &mut Register,
+    entities: &[Entity],
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Article> {
+    let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
+    let live = entities.iter().enumerate();
+    let live =
+        Spotter::new(live.flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at)))));
+    let draft_names: Vec<String> = register
+        .draft_records
+        .values()
+        .flat_map(|record| record.name.iter().chain(record.aliases.iter().map(|alias| &alias.name)))
+        .map(|name| name.value.clone())
+        .collect();
+    let drafts = (!draft_names.is_empty())
+        .then(|| Spotter::new(draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(at)))));
+    let names = Names { live: &live, drafts: drafts.as_ref(), draft_names: &draft_names };
+    let series: HashMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+
+    let written: Vec<(Slug, Box<document::Article>)> = std::mem::take(&mut register.articles).into_iter().collect();
+    let resolved: Vec<(Article, Vec<Diagnostic>)> = written
+        .into_par_iter()
+        .map(|(id, mut written)| {
+            let mut said = Vec::new();
+            let in_series = written.series.take();
+            let mut article = article::article(context, &names, *written, id, &mut said);
+            if let Some((to, place)) = in_series {
+                match series.get(to.value.as_str()) {
+                    Some(&at) => article.series = Some((at, place.map(|place| place.value))),
+                    None => {
+                        let message = format!("there is no series `{}`", to.value);
+                        let mut diagnostic = Diagnostic::new(code::UNKNOWN_ID, to.span, message);
+                        if let Some(near) = nearest(&to.value, series.keys().copied()) {
+                            diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
+                        }
+                        said.push(
+                            diagnostic
+                                .help(format!("Give it a name in content/series.yaml: `{}: {{name: …}}`.", to.value)),
+                        );
+                    }
+                }
+            }
+            (article, said)
+        })
+        .collect();
+    gather(resolved, said)
+}
+
+fn gather<T>(resolved: Vec<(T, Vec<Diagnostic>)>, said: &mut Vec<Diagnostic>) -> Vec<T> {
+    let take = |(value, mut diagnostics): (T, Vec<Diagnostic>)| {
+        said.append(&mut diagnostics);
+        value
+    };
+    resolved.into_iter().map(take).collect()
+}
+
+fn page(context: &Context<'_>, written: document::Page, said: &mut Vec<Diagnostic>) -> Option<Page> {
+    let to = match OutPath::page(&written.path) {
+        Ok(to) => to,
+        Err(why) => {
+            let message = format!("this page cannot be published at `/{}/`: a path {why}", written.path);
+            said.push(Diagnostic::new(code::BAD_FILE_NAME, written.file.span(0, 0), message));
+            return None;
+        }
+    };
+    let place = Place { file: written.file, article: false };
+    let prose = context.linker.prose(written.body, place, said);
+    let title = word(written.title).or_else(|| article::first_heading(&prose));
+    Some(Page {
+        file: written.file,
+        to,
+        title: title.unwrap_or_else(|| article::in_words(written.path.trim_end_matches("/index"))),
+        path: written.path,
+        description: word(written.description),
+        language: word(written.language).unwrap_or_else(|| context.settings.language.clone()),
+        menu: written.menu,
+        image: written.image.map(|picture| context.linker.picture(&picture, written.file, said)),
+        prose,
+        index_of: written.index_of,
+        extra: written.extra,
+    })
+}

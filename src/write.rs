@@ -41,9 +41,9 @@ use manifest::Manifest;
 /// How to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Paths that stay as they are in the output although the site lacks them (`--keep-going`). One that no earlier build
-    /// wrote is not there to be kept.
-    pub keep: BTreeSet<OutPath>,
+    /// The site is not whole (`--keep-going`): nothing that an earlier build wrote is deleted, and of these paths what it
+    /// wrote stays as it is, even where the site has them. One that no earlier build wrote is written.
+    pub keep: Option<BTreeSet<OutPath>>,
 }
 
 /// What a build did to the output folder.
@@ -178,7 +178,7 @@ fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<
     remove_tree(disk, &own.join(journal::STAGING))?;
 
     let manifest = Manifest::read(&own)?;
-    let plan = plan::make(site, out, &manifest, &options.keep)?;
+    let plan = plan::make(site, out, &manifest, options.keep.as_ref())?;
     if !plan.is_empty() {
         if let Err(error) = journal::stage(disk, site, out, &plan) {
             // Nothing has happened yet; what was staged is of no use.

@@ -75,7 +75,9 @@ fn certainty(map: &mut Map) -> Option<Certainty> {
 fn sources(map: &mut Map) -> Vec<SourceRef> {
     let source = |value| match value {
         Value::Text(to) => Some(SourceRef { to, pages: None, note: None }),
-        Value::Map(mut map) => Some(SourceRef { to: map.text("ref")?, pages: map.text("pages"), note: map.text("note") }),
+        Value::Map(mut map) => {
+            Some(SourceRef { to: map.text("ref")?, pages: map.text("pages"), note: map.text("note") })
+        }
         _ => None,
     };
     map.list("sources").into_iter().filter_map(source).collect()

@@ -28,8 +28,12 @@ pub fn split(text: &str, file: FileId) -> Result<Parts, Box<Diagnostic>> {
             return Ok(Parts { yaml: Some((next, from)), body: after });
         }
     }
-    let diagnostic = Diagnostic::new(code::FRONT_MATTER, file.span(start, first_end), "the front matter that begins here does not end")
-        .help("Put a line `---` between the front matter and the text.");
+    let diagnostic = Diagnostic::new(
+        code::FRONT_MATTER,
+        file.span(start, first_end),
+        "the front matter that begins here does not end",
+    )
+    .help("Put a line `---` between the front matter and the text.");
     Err(Box::new(diagnostic))
 }
 

@@ -76,11 +76,16 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
     Sort::Stray(match (top, kind) {
         ("articles", _) => format!("A file of annotations is named like its article: `{stem}{SIDECAR}`."),
         (_, Some(_)) => {
-            format!("A record with a file of its own is Markdown with front matter, `{stem}.md`; many in one file are `content/{top}.yaml`.")
+            format!(
+                "A record with a file of its own is Markdown with front matter, `{stem}.md`; many in one file are `content/{top}.yaml`."
+            )
         }
         _ => match nearest(stem, kinds.iter().map(|(_, kind)| &*kind.name).chain(["series"])) {
             Some(near) => format!("Did you mean `content/{near}.yaml`?"),
-            None => "A file of records is named like its kind: `content/people.yaml`. Further kinds are set in `site.yaml`.".to_owned(),
+            None => {
+                "A file of records is named like its kind: `content/people.yaml`. Further kinds are set in `site.yaml`."
+                    .to_owned()
+            }
         },
     })
 }

@@ -114,7 +114,8 @@ pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
 /// byte, so that the rest can be read.
 fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     let allowed = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..) && c != '\u{feff}'
+        matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+            && c != '\u{feff}'
     };
     if text.chars().all(allowed) {
         return Cow::Borrowed(text);
@@ -132,7 +133,8 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
         };
         let span = place.span(at, at + c.len_utf8());
         diagnostics.push(
-            Diagnostic::new(code::YAML_SYNTAX, span, format!("{name} stands in the YAML")).help("Delete the character."),
+            Diagnostic::new(code::YAML_SYNTAX, span, format!("{name} stands in the YAML"))
+                .help("Delete the character."),
         );
         clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
     }

@@ -405,7 +405,7 @@ pub struct Annotation {
     pub id: String,
     /// Where it is written.
     pub span: Span,
-    /// Its passages, as indices of `Article::passages`. Empty: about the whole article, or removed.
+    /// Its passages, as indices of `Article::passages`, in reading order. Empty: about the whole article, removed, or not found.
     pub passages: Vec<usize>,
     /// The words of its quotes as written (for removed passages and exports).
     pub quotes: Vec<String>,
@@ -438,6 +438,11 @@ pub struct Annotation {
 }
 
 impl Annotation {
+    /// Whether it is about the whole article: it quotes nothing.
+    pub fn is_whole(&self) -> bool {
+        self.quotes.is_empty()
+    }
+
     /// Everybody and everything that the passage is about, each once: `about`, speakers, a claim's `by`, what is asserted of.
     pub fn everybody(&self) -> Vec<&EntityRef> {
         let mut all: Vec<&EntityRef> = Vec::new();
@@ -478,8 +483,12 @@ pub struct Assertion {
 pub enum Asserted {
     /// A date.
     Date(Date),
-    /// References.
+    /// References; participants with their roles.
     Refs(Vec<EntityRef>),
+    /// Offices.
+    Roles(Vec<Role>),
+    /// Latitude and longitude in degrees.
+    Coordinates(f64, f64),
     /// Label and "value unit".
     Numbers(Vec<(String, String)>),
     /// Anything else.
@@ -527,6 +536,8 @@ pub struct Mention {
     pub footnote: Option<usize>,
     /// The sentence around it, in the reader's text.
     pub sentence: TextRange,
+    /// Whether the sentence goes on before and after that.
+    pub cut: (bool, bool),
     /// For a linked mention: its index in `Body::links`.
     pub link: Option<usize>,
 }

@@ -65,7 +65,12 @@ struct Before<'m> {
     folded: BTreeMap<String, &'m OutPath>,
 }
 
-pub(super) fn make(site: &Site, out: &Path, manifest: &Manifest, keep: &BTreeSet<OutPath>) -> Result<Plan, WriteError> {
+pub(super) fn make(
+    site: &Site,
+    out: &Path,
+    manifest: &Manifest,
+    keep: Option<&BTreeSet<OutPath>>,
+) -> Result<Plan, WriteError> {
     let folded = manifest.files.keys().map(|path| (path.folded(), path)).collect();
     let before = Before { out, manifest, folded };
     let mut plan = Plan::default();
@@ -73,7 +78,7 @@ pub(super) fn make(site: &Site, out: &Path, manifest: &Manifest, keep: &BTreeSet
 
     let needed: BTreeSet<&str> = site.files().keys().flat_map(|path| folders(path.as_str())).collect();
     plan_folders(&before, &needed, &mut plan, &mut foreign)?;
-    let news = plan_files(&before, site, &mut plan, &mut foreign)?;
+    let news = plan_files(&before, site, keep, &mut plan, &mut foreign)?;
     if !foreign.is_empty() {
         foreign.sort();
         return Err(WriteError::Foreign { paths: foreign });
@@ -137,6 +142,7 @@ fn plan_folders(
 fn plan_files(
     before: &Before<'_>,
     site: &Site,
+    keep: Option<&BTreeSet<OutPath>>,
     plan: &mut Plan,
     foreign: &mut Vec<PathBuf>,
 ) -> Result<BTreeSet<OutPath>, WriteError> {
@@ -162,7 +168,14 @@ fn plan_files(
                 foreign.push(full);
                 continue;
             }
-            Standing::Changed => {}
+            Standing::Changed => {
+                let kept = keep.is_some_and(|keep| keep.contains(path));
+                if let Some(entry) = before.manifest.files.get(path).filter(|_| kept) {
+                    plan.changes.unchanged += 1;
+                    plan.same.insert(path.clone(), *entry);
+                    continue;
+                }
+            }
             Standing::Absent => {
                 news.insert(path.clone());
             }
@@ -183,7 +196,13 @@ fn plan_files(
 }
 
 /// What goes, and what stays without being of the site.
-fn plan_rest(before: &Before<'_>, site: &Site, keep: &BTreeSet<OutPath>, needed: BTreeSet<&str>, plan: &mut Plan) {
+fn plan_rest(
+    before: &Before<'_>,
+    site: &Site,
+    keep: Option<&BTreeSet<OutPath>>,
+    needed: BTreeSet<&str>,
+    plan: &mut Plan,
+) {
     let folded: BTreeSet<String> = site.files().keys().map(OutPath::folded).collect();
     let mut needed: BTreeSet<String> = needed.into_iter().map(String::from).collect();
     for (path, entry) in &before.manifest.files {
@@ -193,7 +212,7 @@ fn plan_rest(before: &Before<'_>, site: &Site, keep: &BTreeSet<OutPath>, needed:
         if folded.contains(&path.folded()) {
             // On some disks the new file is this one.
             plan.clear.insert(path.clone());
-        } else if keep.contains(path) && on_disk(before.out, path.as_str()).symlink_metadata().is_ok() {
+        } else if keep.is_some() && on_disk(before.out, path.as_str()).symlink_metadata().is_ok() {
             plan.same.insert(path.clone(), *entry);
             needed.extend(folders(path.as_str()).map(String::from));
         } else {

@@ -441,16 +441,21 @@ fn foreign_files_in_the_way_are_named_and_nothing_is_done() {
 }
 
 #[test]
-fn kept_pages_stay_until_they_are_of_the_site_again() {
+fn of_a_site_that_is_not_whole_nothing_is_deleted_and_kept_pages_stay() {
     let (dir, out) = written();
-    let keep = ["articles/gone/index.html", "becomes-a-folder", "never/was.html", "index.html"].map(path);
-    let options = Options { keep: keep.into_iter().collect() };
-    write(&after(), dir.path(), &out, &options).unwrap();
+    let keep = ["index.html", "articles/gone/index.html", "articles/new/index.html"].map(path);
+    let options = Options { keep: Some(keep.into_iter().collect()) };
+    let changes = write(&after(), dir.path(), &out, &options).unwrap();
+    assert_eq!(changes.deleted, 4, "only what stands where a new file or folder must be");
     let mut files = with_foreign(&after());
     files.insert("articles/gone/index.html".into(), b"before: gone".to_vec());
-    assert_eq!(on_disk(&out), files);
-    // It is still ours: the next build may delete it.
-    assert_eq!(build(&dir, &out, &after()).unwrap().deleted, 1);
+    files.insert("notes/page/index.html".into(), b"before: beside a foreign file".to_vec());
+    files.insert("index.html".into(), b"before: home".to_vec());
+    let found = on_disk(&out);
+    assert_eq!(found.keys().collect::<Vec<_>>(), files.keys().collect::<Vec<_>>());
+    assert_eq!(found, files);
+    // They are still ours: the next whole build may change and delete them.
+    assert_eq!(build(&dir, &out, &after()).unwrap().deleted, 2);
     assert_eq!(on_disk(&out), with_foreign(&after()));
 }
 

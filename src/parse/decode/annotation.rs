@@ -1,6 +1,6 @@
 //! Annotations, `not:` and sidecars.
 
-use super::{Decode, about, accept, refs, references, sources};
+use super::{Decode, about, accept, references, refs, sources};
 use crate::diag::{Diagnostic, code};
 use crate::parse::document::{Annotation, AssertedValue, Assertion, ClaimUse, Not, Occurrence, Quote, Sidecar};
 use crate::parse::record::ClaimFields;
@@ -25,7 +25,8 @@ impl Decode<'_> {
 
     fn annotation(&mut self, mut map: Map) -> Annotation {
         let quotes = self.quotes(&mut map);
-        let asserts = map.map("asserts").map_or_else(Vec::new, |map| map.entries.into_iter().filter_map(assertion).collect());
+        let asserts =
+            map.map("asserts").map_or_else(Vec::new, |map| map.entries.into_iter().filter_map(assertion).collect());
         Annotation {
             span: map.span,
             quotes,
@@ -62,7 +63,9 @@ impl Decode<'_> {
             }
             ([], None) => {
                 let message = format!("`{key}` selects a place of `quote`, which is missing");
-                self.found.push(Diagnostic::new(code::MISSING_KEY, span, message).help("Write the `quote`, or remove the key."));
+                self.found.push(
+                    Diagnostic::new(code::MISSING_KEY, span, message).help("Write the `quote`, or remove the key."),
+                );
             }
             ([], Some(_)) => {}
             ([..], _) => {
@@ -144,7 +147,11 @@ fn assertion((of, value): (Text, Value)) -> Option<Assertion> {
     for (key, span, value) in map.fields {
         fields.extend(asserted(key, value).into_iter().map(|value| (Text::new(key.to_owned(), span), value)));
     }
-    Some(Assertion { of, fields, about: map.about.into_iter().map(|(kind, value)| (kind, references(value))).collect() })
+    Some(Assertion {
+        of,
+        fields,
+        about: map.about.into_iter().map(|(kind, value)| (kind, references(value))).collect(),
+    })
 }
 
 /// What the values of a field that is asserted are; each text of a list is one.
@@ -156,13 +163,17 @@ fn asserted(key: &str, value: Value) -> Vec<AssertedValue> {
             let pair = |(label, value): (Text, Value)| Some((label, value.text()?));
             vec![AssertedValue::Numbers(map.entries.into_iter().filter_map(pair).collect())]
         }
-        ("coordinates", Value::Map(map)) => super::record::coordinates(map).map(AssertedValue::Coordinates).into_iter().collect(),
+        ("coordinates", Value::Map(map)) => {
+            super::record::coordinates(map).map(AssertedValue::Coordinates).into_iter().collect()
+        }
         ("participants", value) => {
             let people = value.list().into_iter().filter_map(super::record::participant).collect();
             vec![AssertedValue::Participants(people)]
         }
         ("roles", value) => {
-            vec![AssertedValue::Roles(value.list().into_iter().filter_map(Value::map).map(super::record::role).collect())]
+            vec![AssertedValue::Roles(
+                value.list().into_iter().filter_map(Value::map).map(super::record::role).collect(),
+            )]
         }
         ("occupations" | "reviewed_by", value) => {
             value.list().into_iter().filter_map(Value::text).map(AssertedValue::Text).collect()

@@ -114,7 +114,10 @@ fn in_series(value: Value) -> Option<(Text, Option<Spanned<u32>>)> {
 
 fn correspondence(mut map: Map) -> Correspondence {
     let dispatch = |map: Option<Map>| {
-        map.map_or_else(Dispatch::default, |mut map| Dispatch { date: map.date("date"), place: refs(&mut map, "place") })
+        map.map_or_else(Dispatch::default, |mut map| Dispatch {
+            date: map.date("date"),
+            place: refs(&mut map, "place"),
+        })
     };
     Correspondence {
         sender: refs(&mut map, "sender"),

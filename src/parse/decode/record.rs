@@ -87,7 +87,9 @@ fn own_fields(map: &mut Map) -> OwnFields {
         participants: map.list("participants").into_iter().filter_map(participant).collect(),
         part_of: refs(map, "part_of"),
         follows: refs(map, "follows"),
-        resolved: map.map("resolved").map_or_else(Vec::new, |map| map.entries.into_iter().filter_map(resolved).collect()),
+        resolved: map
+            .map("resolved")
+            .map_or_else(Vec::new, |map| map.entries.into_iter().filter_map(resolved).collect()),
         coordinates: map.map("coordinates").and_then(coordinates),
         founded: map.date("founded"),
         dissolved: map.date("dissolved"),
@@ -141,7 +143,14 @@ pub fn participant(value: Value) -> Option<Participant> {
         Value::Text(to) => {
             let span = to.span;
             let who = vec![Ref { to, role: None, certainty: None, implied: false }];
-            return Some(Participant { who, role: None, certainty: None, sources: Vec::new(), span, extra: Extra::new() });
+            return Some(Participant {
+                who,
+                role: None,
+                certainty: None,
+                sources: Vec::new(),
+                span,
+                extra: Extra::new(),
+            });
         }
         _ => return None,
     };

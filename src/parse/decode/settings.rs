@@ -22,7 +22,9 @@ pub fn settings(mut map: Map) -> Settings {
         language: map.text("language").map_or(default.language, |language| language.value),
         timezone: map.text("timezone").and_then(|name| zone(&name.value)).unwrap_or(default.timezone),
         kinds: kinds(map.map("kinds")),
-        verdicts: map.map("verdicts").map_or(default.verdicts, |map| map.entries.into_iter().filter_map(verdict).collect()),
+        verdicts: map
+            .map("verdicts")
+            .map_or(default.verdicts, |map| map.entries.into_iter().filter_map(verdict).collect()),
         menu: map.take("menu").map(|menu| menu.list().into_iter().filter_map(menu_entry).collect()),
         spot: map.bool("spot").unwrap_or(default.spot),
         strict: map.bool("strict").unwrap_or(default.strict),

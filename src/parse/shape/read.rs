@@ -72,9 +72,12 @@ impl<'s> Reader<'s> {
             let null = scalar.style == Style::Plain && matches!(&*scalar.text, "" | "~" | "null" | "Null" | "NULL");
             if null || scalar.text.trim().is_empty() {
                 let span = if node.span.range().is_empty() { at.span } else { node.span };
-                let message = if at.item { format!("{} is empty", at.words()) } else { format!("{} has no value", at.words()) };
+                let message =
+                    if at.item { format!("{} is empty", at.words()) } else { format!("{} has no value", at.words()) };
                 let help = match &*scalar.text {
-                    word @ ("null" | "Null" | "NULL") => format!("Write a value, or remove it; for the word, write `\"{word}\"`."),
+                    word @ ("null" | "Null" | "NULL") => {
+                        format!("Write a value, or remove it; for the word, write `\"{word}\"`.")
+                    }
                     _ if at.item => "Write a value, or remove the item.".to_owned(),
                     _ => "Write a value, or remove the key.".to_owned(),
                 };
@@ -90,9 +93,7 @@ impl<'s> Reader<'s> {
             (Shape::Either(_, fields) | Shape::Map(fields), NodeKind::Map(entries)) => {
                 self.entries(node.span, entries, fields).map(Value::Map)
             }
-            (Shape::MapOf(keys, inner), NodeKind::Map(_)) => {
-                self.pairs(node, *keys, inner, at, false).map(Value::Map)
-            }
+            (Shape::MapOf(keys, inner), NodeKind::Map(_)) => self.pairs(node, *keys, inner, at, false).map(Value::Map),
             (Shape::Asserts, NodeKind::Map(_)) => self.asserts(node, at).map(Value::Map),
             (Shape::Either(inner, _), NodeKind::Scalar(_)) => self.value(node, inner, at),
             (
@@ -170,7 +171,8 @@ impl<'s> Reader<'s> {
         }
         let word = key.value.trim();
         let plain = word.to_lowercase().replace([' ', '-'], "_");
-        let kind = settings.kinds.iter().map(|(_, kind)| kind).find(|kind| fields.about && kind.one.to_lowercase() == plain);
+        let kind =
+            settings.kinds.iter().map(|(_, kind)| kind).find(|kind| fields.about && kind.one.to_lowercase() == plain);
         let near = keys
             .iter()
             .copied()
@@ -299,7 +301,9 @@ impl<'s> Reader<'s> {
                 NodeKind::Refused => None,
                 NodeKind::Scalar(_) if value.span.range().is_empty() => {
                     let message = format!("`{}` has no value", key.value);
-                    self.say(code::EMPTY_VALUE, key.span, message).help.push("Write a value, or remove the key.".to_owned());
+                    self.say(code::EMPTY_VALUE, key.span, message)
+                        .help
+                        .push("Write a value, or remove the key.".to_owned());
                     None
                 }
                 _ => {
@@ -348,10 +352,13 @@ impl<'s> Reader<'s> {
         let diagnostic = self.say(code::WRONG_TYPE, node.span, message);
         match shape {
             Shape::Text | Shape::Markdown | Shape::Word | Shape::Either(Shape::Text, _) if flow => {
-                diagnostic.help.push(format!("If the brackets belong to the text, put it between quotation marks: `{quoted}`."));
+                diagnostic
+                    .help
+                    .push(format!("If the brackets belong to the text, put it between quotation marks: `{quoted}`."));
             }
             Shape::List(Shape::Map(fields)) => {
-                let key = fields.all().find(|field| field.required).or(fields.all().next()).map_or("key", |field| field.key);
+                let key =
+                    fields.all().find(|field| field.required).or(fields.all().next()).map_or("key", |field| field.key);
                 diagnostic.help.push(format!("Begin each item with `- `: `- {key}: …`."));
             }
             Shape::Map(fields) => {

@@ -2,9 +2,9 @@
 
 use icu_locale_core::Locale;
 
+use super::Shape;
 use super::read::{At, Reader, list, quote};
 use super::value::Value;
-use super::Shape;
 use crate::date::Date;
 use crate::diag::{code, nearest};
 use crate::parse::yaml::{Scalar, Style};
@@ -66,7 +66,12 @@ impl Reader<'_> {
                 false
             }
             Shape::Word => true,
-            Shape::OneOrMany(_) | Shape::List(_) | Shape::Map(_) | Shape::MapOf(..) | Shape::Either(..) | Shape::Asserts => false,
+            Shape::OneOrMany(_)
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::MapOf(..)
+            | Shape::Either(..)
+            | Shape::Asserts => false,
         };
         good.then(|| Value::Text(Text::new(text.to_owned(), span)))
     }
@@ -153,7 +158,9 @@ impl Reader<'_> {
             let message = format!("{} is a decimal number from -{limit} to {limit}, not `{text}`", at.words());
             let diagnostic = self.say(code::BAD_VALUE, span, message);
             if text.contains(['°', '′', '\'', ',']) {
-                diagnostic.help.push("Write decimal degrees with a point, south and west negative: `-77.0043`.".to_owned());
+                diagnostic
+                    .help
+                    .push("Write decimal degrees with a point, south and west negative: `-77.0043`.".to_owned());
             }
             return None;
         };
@@ -182,7 +189,9 @@ impl Reader<'_> {
         let Some(bytes) = bytes.filter(|&bytes| bytes > 0) else {
             let message = format!("{} is a size, not `{text}`", at.words());
             let diagnostic = self.say(code::BAD_VALUE, span, message);
-            diagnostic.help.push("Write a number and a unit: `20 MB`. Units are B, kB, MB, GB, KiB, MiB and GiB.".to_owned());
+            diagnostic
+                .help
+                .push("Write a number and a unit: `20 MB`. Units are B, kB, MB, GB, KiB, MiB and GiB.".to_owned());
             return None;
         };
         Some(Value::Count(Spanned::new(bytes, span)))
@@ -192,7 +201,9 @@ impl Reader<'_> {
         match text.parse::<u32>() {
             Ok(FORMAT) if plain => return true,
             Ok(later) if later > FORMAT => {
-                let message = format!("this file is written in version {later} of the format; this program reads version {FORMAT}");
+                let message = format!(
+                    "this file is written in version {later} of the format; this program reads version {FORMAT}"
+                );
                 let diagnostic = self.say(code::FORMAT_VERSION, span, message);
                 diagnostic.help.push("Install a later version of Annals.".to_owned());
             }
@@ -206,11 +217,15 @@ impl Reader<'_> {
 
     /// Says of an address that runs code that it was dropped.
     fn safe(&mut self, text: &str, span: Span, at: At<'_>) -> bool {
-        let Some(scheme) = scheme(text).filter(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data")) else {
+        let Some(scheme) = scheme(text).filter(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data"))
+        else {
             return true;
         };
-        let message = format!("the address of {} begins with `{scheme}:`, which can run code; it was dropped", at.words());
-        self.say(code::UNSAFE_LINK, span, message).help.push("Write an address that begins with `https://`.".to_owned());
+        let message =
+            format!("the address of {} begins with `{scheme}:`, which can run code; it was dropped", at.words());
+        self.say(code::UNSAFE_LINK, span, message)
+            .help
+            .push("Write an address that begins with `https://`.".to_owned());
         false
     }
 
@@ -235,7 +250,10 @@ impl Reader<'_> {
 
     fn base_url(&mut self, text: &str, span: Span) -> bool {
         let web = matches!(scheme(text).as_deref(), Some("http" | "https"));
-        let good = web && host(text).is_some_and(|host| !host.contains('@')) && !text.contains(['?', '#', '\\']) && !text.contains(char::is_whitespace);
+        let good = web
+            && host(text).is_some_and(|host| !host.contains('@'))
+            && !text.contains(['?', '#', '\\'])
+            && !text.contains(char::is_whitespace);
         if !good {
             let message = format!("`base_url` is a web address without query and fragment, not `{text}`");
             let diagnostic = self.say(code::BAD_VALUE, span, message);
@@ -269,12 +287,22 @@ impl Reader<'_> {
             return false;
         }
         let part = |part: &str| part == "." || part == "..";
-        let good = text.starts_with('/') && !text.contains("//") && !text.contains(['\\', '?', '#', '\n', '\t']) && !text.split('/').any(part);
+        let good = text.starts_with('/')
+            && !text.contains("//")
+            && !text.contains(['\\', '?', '#', '\n', '\t'])
+            && !text.split('/').any(part);
         if !good {
             let message = format!("`{text}` is no path from the site's root");
             let diagnostic = self.say(code::BAD_VALUE, span, message);
-            let path = text.split_once("://").map_or(text, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-            let path: Vec<&str> = path.split(['?', '#']).next().unwrap_or("").split(['/', '\\']).filter(|p| !p.is_empty() && !part(p)).collect();
+            let path =
+                text.split_once("://").map_or(text, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+            let path: Vec<&str> = path
+                .split(['?', '#'])
+                .next()
+                .unwrap_or("")
+                .split(['/', '\\'])
+                .filter(|p| !p.is_empty() && !part(p))
+                .collect();
             let end = if path.last().is_some_and(|last| last.contains('.')) || path.is_empty() { "" } else { "/" };
             diagnostic.help.push(format!("Write `/{}{end}`.", path.join("/")));
         }

@@ -5,8 +5,22 @@ use crate::diag::{Diagnostic, code};
 
 /// Keys whose value is a text that may begin with any character.
 const TEXT_KEYS: &[&str] = &[
-    "after", "alt", "because", "before", "body", "caption", "credit", "description", "label", "name", "note", "quote", "role",
-    "text", "title", "value",
+    "after",
+    "alt",
+    "because",
+    "before",
+    "body",
+    "caption",
+    "credit",
+    "description",
+    "label",
+    "name",
+    "note",
+    "quote",
+    "role",
+    "text",
+    "title",
+    "value",
 ];
 
 /// The diagnostic of a syntax error at a byte of `text`.
@@ -62,16 +76,18 @@ fn words(info: &str) -> (String, &'static str) {
         "while scanning a quoted scalar, found unexpected end of stream" => {
             ("a text in quotation marks does not end", "Put the closing quotation mark.")
         }
-        "invalid trailing content after double-quoted scalar" => {
-            ("words follow the closing quotation mark", "A text that begins with a quotation mark ends at the next one.")
-        }
+        "invalid trailing content after double-quoted scalar" => (
+            "words follow the closing quotation mark",
+            "A text that begins with a quotation mark ends at the next one.",
+        ),
         "while parsing a quoted scalar, found unknown escape character" => {
             ("a backslash in quotation marks begins an escape that YAML does not have", "Write `\\\\` for a backslash.")
         }
         "while parsing a flow mapping, did not find expected ',' or '}'" => {
             ("a `,` or a `}` is missing", "Put commas between the entries and `}` at the end.")
         }
-        "while parsing a flow sequence, expected ',' or ']'" | "while parsing a flow sequence, did not find expected ',' or ']'" => {
+        "while parsing a flow sequence, expected ',' or ']'"
+        | "while parsing a flow sequence, did not find expected ',' or ']'" => {
             ("a `,` or a `]` is missing", "Put commas between the items and `]` at the end.")
         }
         _ if info.contains("tab") => ("a tab is used where YAML wants spaces", "Indent with spaces."),
@@ -102,15 +118,22 @@ pub fn as_block(text: &str, at: usize) -> Option<String> {
     let why = match first {
         '"' | '\'' if inside == value => format!("A text that begins with {first} ends at the next {first}."),
         '"' | '\'' => "Quotation marks and backslashes inside quotation marks need care.".to_owned(),
-        '[' | '{' => format!("A value that begins with `{first}` is read as a {}.", if first == '[' { "list" } else { "map" }),
+        '[' | '{' => {
+            format!("A value that begins with `{first}` is read as a {}.", if first == '[' { "list" } else { "map" })
+        }
         '*' | '&' | '!' | '%' | '@' | '`' | '?' | ',' => {
             format!("A `{first}` at the beginning of a value has a meaning of its own in YAML.")
         }
-        _ if value.contains(": ") || value.ends_with(':') => "A colon with a space after it begins a new key.".to_owned(),
+        _ if value.contains(": ") || value.ends_with(':') => {
+            "A colon with a space after it begins a new key.".to_owned()
+        }
         _ => "Some characters have a meaning of their own in YAML.".to_owned(),
     };
     let indent = " ".repeat(line[..key_at].chars().count() + 2);
-    Some(format!("{why} Write the text as a block, where every character stands for itself:\n{}{key}: >-\n{indent}{inside}", &line[..key_at]))
+    Some(format!(
+        "{why} Write the text as a block, where every character stands for itself:\n{}{key}: >-\n{indent}{inside}",
+        &line[..key_at]
+    ))
 }
 
 /// A value without the quotation marks that YAML needs around it, if they hold the whole.

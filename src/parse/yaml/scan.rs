@@ -13,7 +13,10 @@ pub struct Bone {
 }
 
 pub enum BoneKind {
-    Scalar { style: Style, comment: Option<(usize, usize)> },
+    Scalar {
+        style: Style,
+        comment: Option<(usize, usize)>,
+    },
     List(Vec<Bone>),
     Map(Vec<(Bone, Bone)>),
     /// An alias, or a key that is no text.
@@ -22,7 +25,8 @@ pub enum BoneKind {
 
 /// Reads the structure of the first document.
 pub fn scan(text: &str, place: Place) -> Outcome<Option<Bone>> {
-    let mut scan = Scan { text, place, chars: Chars::new(text), open: Vec::new(), root: None, last: 0, found: Vec::new() };
+    let mut scan =
+        Scan { text, place, chars: Chars::new(text), open: Vec::new(), root: None, last: 0, found: Vec::new() };
     let whole = scan.run();
     Outcome { value: scan.root.filter(|_| whole), diagnostics: scan.found }
 }
@@ -72,7 +76,12 @@ impl Scan<'_> {
                     documents += 1;
                     if documents > 1 {
                         let end = (start + 3).min(self.text.len());
-                        self.feature(start, end, "a second document begins here", "One file holds one document: remove the line.");
+                        self.feature(
+                            start,
+                            end,
+                            "a second document begins here",
+                            "One file holds one document: remove the line.",
+                        );
                         return true;
                     }
                 }
@@ -95,7 +104,12 @@ impl Scan<'_> {
                     };
                     let comment = if style == Style::Plain { self.comment_after(end) } else { None };
                     if value == "<<" && style == Style::Plain && self.at_key() {
-                        self.feature(start, end, "`<<` merges maps, which this format does not have", "Write the keys out.");
+                        self.feature(
+                            start,
+                            end,
+                            "`<<` merges maps, which this format does not have",
+                            "Write the keys out.",
+                        );
                     }
                     self.put(Bone { start, end, kind: BoneKind::Scalar { style, comment } });
                 }
@@ -138,7 +152,8 @@ impl Scan<'_> {
         let Some(open) = self.open.pop() else { return };
         // A list or map in brackets ends with its bracket, any other with its last part.
         let flow = matches!(self.text.as_bytes().get(open.start), Some(b'[' | b'{'));
-        let begin = if flow { open.start } else { open.parts.first().map_or(open.start, |part| part.start.min(open.start)) };
+        let begin =
+            if flow { open.start } else { open.parts.first().map_or(open.start, |part| part.start.min(open.start)) };
         let end = if flow { end } else { open.parts.last().map_or(begin, |part| part.end) };
         let kind = if open.map {
             let mut entries = Vec::with_capacity(open.parts.len() / 2);
@@ -196,8 +211,9 @@ impl Scan<'_> {
     fn alias(&mut self, start: usize, end: usize) {
         let word = self.text.get(start..end).unwrap_or("*").trim_end();
         let message = format!("`{word}` is an alias, which this format does not have");
-        let help = explain::as_block(self.text, start)
-            .unwrap_or_else(|| "Write the value out, or put a text that begins with `*` between quotation marks.".to_owned());
+        let help = explain::as_block(self.text, start).unwrap_or_else(|| {
+            "Write the value out, or put a text that begins with `*` between quotation marks.".to_owned()
+        });
         self.feature(start, start + word.len(), &message, &help);
     }
 

@@ -1,0 +1,310 @@
+//! The passes that make a graph; see the steps in the module above.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::Locale;
+use rayon::prelude::*;
+
+use crate::date::Date;
+use crate::graph::{ArticleNode, EntityNode, Graph, Tagged};
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::parse::record::Dated;
+use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity};
+
+/// Makes the graph of a corpus.
+pub fn graph(corpus: &Corpus) -> Graph {
+    let mut graph = Graph {
+        entities: vec![EntityNode::default(); corpus.entities.len()],
+        articles: vec![ArticleNode::default(); corpus.articles.len()],
+        ..Graph::default()
+    };
+    let order = Order::new(corpus);
+    graph.chronology = order.chronology.clone();
+    mentions(corpus, &order, &mut graph);
+    articles(corpus, &order, &mut graph);
+    records(corpus, &order, &mut graph);
+    tags(corpus, &order, &mut graph);
+    graph.by_kind = order.by_kind;
+    graph
+}
+
+/// Ranks: the place of every article in time, of every entity in its kind's index.
+struct Order {
+    chronology: Vec<ArticleId>,
+    /// By article: its place from the newest to the oldest, undated last.
+    newest: Vec<usize>,
+    by_kind: Vec<Vec<EntityId>>,
+    /// By entity: kind, then place in the kind's index.
+    rank: Vec<(KindId, usize)>,
+}
+
+/// Dates in order, none last.
+pub fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.chronology(b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+fn value(date: Option<&Dated>) -> Option<&Date> {
+    date.map(|date| &date.value)
+}
+
+impl Order {
+    fn new(corpus: &Corpus) -> Order {
+        let date = |id: ArticleId| value(corpus.article(id).date.as_ref());
+        let mut chronology: Vec<ArticleId> = corpus.article_ids().collect();
+        chronology.par_sort_by(|&a, &b| by_date(date(a), date(b)).then(a.cmp(&b)));
+        let mut newest_first = chronology.clone();
+        newest_first.par_sort_by(|&a, &b| match (date(a), date(b)) {
+            (Some(one), Some(other)) => other.chronology(one).then(a.cmp(&b)),
+            (one, other) => by_date(one, other).then(a.cmp(&b)),
+        });
+        let places = |sorted: &[ArticleId]| {
+            let mut places = vec![0; sorted.len()];
+            sorted.iter().enumerate().for_each(|(at, id)| places[id.index()] = at);
+            places
+        };
+        let by_kind = by_kind(corpus);
+        let mut rank = vec![(KindId::PEOPLE, 0); corpus.entities.len()];
+        for (kind, ids) in corpus.settings.kinds.iter().map(|(kind, _)| kind).zip(&by_kind) {
+            ids.iter().enumerate().for_each(|(at, id)| rank[id.index()] = (kind, at));
+        }
+        Order { newest: places(&newest_first), chronology, by_kind, rank }
+    }
+
+    fn newest_first(&self, ids: &mut [ArticleId]) {
+        ids.sort_by_key(|id| self.newest[id.index()]);
+    }
+}
+
+/// Every kind's entities as its index lists them: by sort name as the language sorts; events by date, undated last.
+fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
+    let collator = collator(&corpus.settings.language);
+    let compare = |a: &str, b: &str| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b));
+    let mut all: Vec<Vec<EntityId>> = corpus.settings.kinds.iter().map(|_| Vec::new()).collect();
+    for id in corpus.entity_ids() {
+        if let Some(kind) = all.get_mut(corpus.entity(id).kind.0 as usize) {
+            kind.push(id);
+        }
+    }
+    for (kind, ids) in all.iter_mut().enumerate() {
+        let names = |a: EntityId, b: EntityId| {
+            compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name).then_with(|| a.cmp(&b))
+        };
+        if kind == KindId::EVENTS.0 as usize {
+            let date = |id: EntityId| value(corpus.entity(id).date.as_ref());
+            ids.par_sort_by(|&a, &b| by_date(date(a), date(b)).then_with(|| names(a, b)));
+        } else {
+            ids.par_sort_by(|&a, &b| names(a, b));
+        }
+    }
+    all
+}
+
+/// The collator of a language; nothing if there is none, and then code points decide.
+pub fn collator(language: &str) -> Option<CollatorBorrowed<'static>> {
+    let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+    Collator::try_new((&locale).into(), CollatorOptions::default()).ok()
+}
+
+/// Mentions, quotations, assertions, subjects and letters, by entity.
+fn mentions(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+    // Oldest first, so that what is in order of time only needs to be appended.
+    for &id in &order.chronology {
+        let article = corpus.article(id);
+        for (at, mention) in article.mentions.iter().enumerate().filter(|(_, mention)| mention.counts()) {
+            let lists = &mut graph.entities[mention.entity.index()].mentions;
+            match lists.last_mut() {
+                Some((last, indices)) if *last == id => indices.push(at),
+                _ => lists.push((id, vec![at])),
+            }
+        }
+        for subject in &article.subjects {
+            push_new(&mut graph.entities[subject.entity.index()].subject_of, id);
+        }
+        if let Some(letter) = &article.correspondence {
+            for (refs, sender) in [(&letter.sender, true), (&letter.recipient, false)] {
+                for reference in refs {
+                    push_new(&mut graph.entities[reference.entity.index()].letters, (id, sender));
+                }
+            }
+        }
+        // In reading order: an annotation stands where its first passage stands.
+        let mut in_order: Vec<usize> = (0..article.annotations.len()).collect();
+        in_order.sort_by_key(|&at| (article.annotations[at].passages.first().copied().unwrap_or(usize::MAX), at));
+        for at in in_order {
+            annotation(graph, article, id, at);
+        }
+    }
+    let date = |id: ArticleId| {
+        let article = corpus.article(id);
+        let sent = article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
+        value(sent.or(article.date.as_ref()))
+    };
+    graph.entities.par_iter_mut().for_each(|node| {
+        node.mentions.sort_by_key(|(id, _)| order.newest[id.index()]);
+        node.whole.sort_by_key(|(id, _)| order.newest[id.index()]);
+        order.newest_first(&mut node.subject_of);
+        node.letters.sort_by(|&(a, _), &(b, _)| by_date(date(a), date(b)).then(a.cmp(&b)));
+    });
+}
+
+fn annotation(graph: &mut Graph, article: &Article, id: ArticleId, at: usize) {
+    let annotation = &article.annotations[at];
+    if annotation.is_whole() {
+        for reference in annotation.everybody() {
+            push_new(&mut graph.entities[reference.entity.index()].whole, (id, at));
+        }
+    }
+    for speaker in &annotation.speakers {
+        push_new(&mut graph.entities[speaker.entity.index()].quotations, (id, at));
+    }
+    match &annotation.claim {
+        Some(ClaimUse::Of(claim)) => push_new(&mut graph.entities[claim.entity.index()].claim_passages, (id, at)),
+        Some(ClaimUse::Here(claim)) => {
+            for by in &claim.by {
+                push_new(&mut graph.entities[by.entity.index()].claim_passages, (id, at));
+            }
+        }
+        None => {}
+    }
+    for (number, assertion) in annotation.asserts.iter().enumerate() {
+        graph.entities[assertion.of.entity.index()].asserted.push((id, at, number));
+    }
+}
+
+/// Appends what is not there yet. The passes go through articles and records in turn, so that the same can only come again
+/// at once: a look at the last one is enough, and no long list is searched.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.last() != Some(&item) {
+        list.push(item);
+    }
+}
+
+/// What articles are to each other, and who stands in them.
+fn articles(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+    for (at, &id) in order.chronology.iter().enumerate() {
+        let article = corpus.article(id);
+        let node = &mut graph.articles[id.index()];
+        let mut seen = BTreeSet::new();
+        let mentioned = article.mentions.iter().map(|mention| mention.entity);
+        let whole = article.annotations.iter().filter(|annotation| annotation.is_whole());
+        let whole = whole.flat_map(|annotation| annotation.everybody()).map(|reference| reference.entity);
+        let letter = article.correspondence.iter().flat_map(|letter| letter.sender.iter().chain(&letter.recipient));
+        let subjects = article.subjects.iter().chain(letter).map(|reference| reference.entity);
+        node.entities = mentioned.chain(subjects).chain(whole).filter(|&entity| seen.insert(entity)).collect();
+        node.previous = at.checked_sub(1).map(|before| order.chronology[before]);
+        node.next = order.chronology.get(at + 1).copied();
+        if let Some(of) = article.translation_of {
+            graph.articles[of.index()].translations.push(id);
+        }
+        if let Some(to) = article.correspondence.as_ref().and_then(|letter| letter.reply_to) {
+            graph.articles[to.index()].replies.push(id);
+        }
+        if let Some(after) = article.after {
+            graph.articles[after.index()].passed_on_by.push(id);
+        }
+    }
+    graph.series = vec![Vec::new(); corpus.series.len()];
+    for &id in &order.chronology {
+        if let Some((series, _)) = corpus.article(id).series {
+            graph.series[series].push(id);
+        }
+    }
+    for ids in &mut graph.series {
+        // Numbered ones first, by number; the sort is stable, so the others stay in order of time.
+        ids.sort_by_key(|&id| corpus.article(id).series.and_then(|(_, number)| number).unwrap_or(u32::MAX));
+    }
+}
+
+/// What records say of each other, from the other side.
+fn records(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+    let entities = || corpus.entity_ids().map(|id| (id, corpus.entity(id)));
+    for (id, entity) in entities() {
+        for (at, participant) in entity.participants.iter().enumerate() {
+            graph.entities[participant.who.entity.index()].events.push((id, at));
+        }
+        here(graph, id, entity);
+        for whole in &entity.part_of {
+            push_new(&mut graph.entities[whole.entity.index()].parts, id);
+        }
+        for before in &entity.follows {
+            push_new(&mut graph.entities[before.entity.index()].followed_by, id);
+        }
+        for (at, role) in entity.roles.iter().enumerate() {
+            for organization in &role.at {
+                push_new(&mut graph.entities[organization.entity.index()].members, (id, at));
+            }
+        }
+        for (at, relation) in entity.relations.iter().enumerate() {
+            for with in &relation.with {
+                push_new(&mut graph.entities[with.entity.index()].relations, (id, at));
+            }
+        }
+        for related in entity.about.iter().chain(&entity.creators) {
+            push_new(&mut graph.entities[related.entity.index()].related, id);
+        }
+        if entity.kind == KindId::CLAIMS {
+            for by in &entity.claim.by {
+                push_new(&mut graph.entities[by.entity.index()].claims, id);
+            }
+        }
+    }
+    let rank = |id: EntityId| order.rank[id.index()];
+    let date = |id: EntityId| value(corpus.entity(id).date.as_ref());
+    let by_start = |(a, role_a): (EntityId, usize), (b, role_b): (EntityId, usize)| {
+        let from = |id: EntityId, at: usize| value(corpus.entity(id).roles.get(at).and_then(|role| role.from.as_ref()));
+        by_date(from(a, role_a), from(b, role_b)).then_with(|| rank(a).cmp(&rank(b)))
+    };
+    graph.entities.par_iter_mut().for_each(|node| {
+        node.events.sort_by_key(|&(id, at)| (rank(id), at));
+        node.here.sort_by_key(|&(id, field)| (rank(id), field));
+        node.parts.sort_by(|&a, &b| by_date(date(a), date(b)).then_with(|| rank(a).cmp(&rank(b))));
+        node.followed_by.sort_by_key(|&id| rank(id));
+        node.members.sort_by(|&a, &b| by_start(a, b));
+        node.relations.sort_by_key(|&(id, at)| (rank(id), at));
+        node.related.sort_by_key(|&id| rank(id));
+        node.claims.sort_by_key(|&id| rank(id));
+    });
+}
+
+fn here(graph: &mut Graph, id: EntityId, entity: &Entity) {
+    let fields =
+        [("places", &entity.places), ("birth_place", &entity.birth_place), ("death_place", &entity.death_place)];
+    for (field, refs) in fields {
+        for place in refs {
+            push_new(&mut graph.entities[place.entity.index()].here, (id, field));
+        }
+    }
+}
+
+/// Tags of articles, annotations and records.
+fn tags(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+    let mut newest: Vec<ArticleId> = corpus.article_ids().collect();
+    order.newest_first(&mut newest);
+    for &id in &newest {
+        let article = corpus.article(id);
+        for tag in &article.tags {
+            push_new(&mut graph.tags.entry(tag.clone()).or_default().articles, id);
+        }
+        for (at, annotation) in article.annotations.iter().enumerate() {
+            for tag in &annotation.tags {
+                push_new(&mut graph.tags.entry(tag.clone()).or_default().annotations, (id, at));
+            }
+        }
+    }
+    for ids in &order.by_kind {
+        for &id in ids {
+            for tag in &corpus.entity(id).tags {
+                let tagged: &mut Tagged = graph.tags.entry(tag.clone()).or_default();
+                push_new(&mut tagged.entities, id);
+            }
+        }
+    }
+}

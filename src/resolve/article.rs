@@ -1,0 +1,467 @@
+//! An article with its annotations: quotes become passages, names in the text and links become mentions.
+//!
+//! 1. Links of the text are resolved. 2. Annotations are resolved and their quotes found. 3. Every passage gets its
+//! address. 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::diag::{Diagnostic, code};
+use crate::id::{ArticleId, EntityId, KindId, Slug};
+use crate::parse::body::{BlockKind, Body, TextRange};
+use crate::parse::document::{self, AssertedValue, Occurrence};
+use crate::resolve::anchor::{self, Asked, Finder, NotFound};
+use crate::resolve::corpus::{
+    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, Passage, Prose,
+};
+use crate::resolve::links::Place;
+use crate::resolve::records::{Context, pairs, word, words};
+use crate::resolve::sentence::Sentences;
+use crate::resolve::spot::{Excluded, Spotter, shared_name};
+use crate::resolve::uses::asserted_kind;
+use crate::span::{Span, Text};
+
+/// What an article's text is searched for names with.
+pub struct Names<'n> {
+    /// Names of the site's entities.
+    pub live: &'n Spotter,
+    /// Names of drafts, which published words may hold.
+    pub drafts: Option<&'n Spotter>,
+    /// Names of those drafts, by the number that `drafts` gives.
+    pub draft_names: &'n [String],
+}
+
+/// Resolves an article. Its series' index is filled in by the caller.
+pub fn article(
+    context: &Context<'_>,
+    names: &Names<'_>,
+    written: document::Article,
+    id: Slug,
+    said: &mut Vec<Diagnostic>,
+) -> Article {
+    let place = Place { file: written.file, article: true };
+    let prose = context.linker.prose(written.body, place, said);
+    let finder = Finder::new(&prose.body);
+    let mut found = Found::default();
+    let title = written.title.as_ref().map(|title| title.value.as_str());
+    for annotation in written.annotations {
+        found.annotation(context, &prose.body, &finder, title, annotation, said);
+    }
+    found.addresses(said);
+    let excluded = exclusions(context, &finder, &written.not, said);
+    let subjects = context.about(&written.about);
+    let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
+    let spots = context.settings.spot && written.spot.unwrap_or(true);
+    let mentions = mentions(context, names, &prose, &mut found, &subject_ids, &excluded, spots, said);
+    let title = written.title.map(|title| title.value);
+    let title = title.unwrap_or_else(|| first_heading(&prose).unwrap_or_else(|| in_words(id.as_str())));
+    let reference =
+        |to: &Option<Text>, said: &mut Vec<Diagnostic>| to.as_ref().and_then(|to| article_of(context, to, said));
+    let letter = written.correspondence.as_ref().map(|letter| Correspondence {
+        sender: context.refs(KindId::PEOPLE, &letter.sender),
+        recipient: context.refs(KindId::PEOPLE, &letter.recipient),
+        sent: (letter.sent.date.clone(), context.refs(KindId::PLACES, &letter.sent.place)),
+        received: (letter.received.date.clone(), context.refs(KindId::PLACES, &letter.received.place)),
+        reply_to: reference(&letter.reply_to, said),
+    });
+    // A text in `after` that is no article's id is a text about another's account; only an id makes a relation.
+    let after = written.source.iter().find_map(|origin| {
+        let after = origin.after.as_ref()?;
+        Slug::new(&after.value).ok()?;
+        article_of(context, after, said)
+    });
+    let corrections = written.corrections.into_iter();
+    Article {
+        id,
+        file: written.file,
+        span: written.span,
+        title,
+        date: written.date,
+        type_: word(written.type_).unwrap_or_else(|| "article".to_owned()),
+        language: word(written.language).unwrap_or_else(|| context.settings.language.clone()),
+        source: written.source,
+        after,
+        subjects,
+        tags: words(written.tags),
+        description: word(written.description),
+        image: written.image.map(|picture| context.linker.picture(&picture, written.file, said)),
+        updated: written.updated,
+        corrections: corrections
+            .map(|correction| {
+                let place = Place { file: written.file, article: false };
+                (correction.date, context.linker.prose(correction.text, place, said))
+            })
+            .collect(),
+        translation_of: reference(&written.translation_of, said),
+        translators: words(written.translators),
+        series: None,
+        added: written.added,
+        menu: written.menu,
+        correspondence: letter,
+        accept: written.accept,
+        fields: pairs(written.fields),
+        prose,
+        annotations: found.annotations,
+        passages: found.passages,
+        mentions,
+        extra: written.extra,
+    }
+}
+
+fn article_of(context: &Context<'_>, to: &Text, said: &mut Vec<Diagnostic>) -> Option<ArticleId> {
+    use crate::resolve::directory::Found;
+    match context.linker.directory.article(&to.value, to.span, said) {
+        Some(Found::Article(id)) => Some(id),
+        Some(_) => None,
+        None => {
+            said.push(context.unknown_article(&to.value, to));
+            None
+        }
+    }
+}
+
+/// The first heading's words, if the text begins with one.
+pub fn first_heading(prose: &Prose) -> Option<String> {
+    let body = &prose.body;
+    let first = body.blocks.iter().find(|block| block.kind != BlockKind::Opaque)?;
+    let words = body.words(&first.range).trim();
+    (first.kind == BlockKind::Heading && !words.is_empty()).then(|| words.replace('\n', " "))
+}
+
+/// An id or path as words, for what has no title.
+pub fn in_words(id: &str) -> String {
+    let mut title = id.rsplit('/').next().unwrap_or(id).replace('-', " ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
+}
+
+/// Annotations on their way.
+#[derive(Default)]
+struct Found {
+    annotations: Vec<Annotation>,
+    passages: Vec<Passage>,
+    /// By annotation: the id given, the former ids, the occurrence chosen of the first quote.
+    ids: Vec<(Option<Text>, Vec<Text>, Option<Occurrence>)>,
+}
+
+impl Found {
+    /// Resolves an annotation and finds its quotes.
+    #[expect(clippy::too_many_arguments, reason = "one step of the article's pipeline, called once")]
+    fn annotation(
+        &mut self,
+        context: &Context<'_>,
+        body: &Body,
+        finder: &Finder<'_>,
+        title: Option<&str>,
+        written: document::Annotation,
+        said: &mut Vec<Diagnostic>,
+    ) {
+        let number = self.annotations.len();
+        if written.removed.is_none() {
+            for quote in &written.quotes {
+                match finder.find(quote) {
+                    Ok(places) => self.passages.extend(places.into_iter().map(|range| Passage {
+                        annotation: number,
+                        footnote: body.footnote_at(range.start),
+                        markable: !range.is_empty(),
+                        range,
+                        anchor: String::new(),
+                        former: Vec::new(),
+                    })),
+                    Err(missing) => {
+                        // A passage in an alt text has a place, and its note is shown there.
+                        if let NotFound::NotMarkable { hidden } = missing
+                            && let Some(hidden) = body.hidden.get(hidden)
+                        {
+                            let at = hidden.at;
+                            self.passages.push(Passage {
+                                annotation: number,
+                                footnote: body.footnote_at(at),
+                                markable: false,
+                                range: at..at,
+                                anchor: String::new(),
+                                former: Vec::new(),
+                            });
+                        }
+                        said.push(finder.explain(quote, &missing, Asked { title }));
+                    }
+                }
+            }
+        }
+        let file = written.span.file;
+        let speakers = context.refs(KindId::PEOPLE, &written.speaker);
+        let claim = match written.claim {
+            Some(document::ClaimUse::Id(id)) => context.named(KindId::CLAIMS, &id).map(ClaimUse::Of),
+            Some(document::ClaimUse::Here(claim)) => {
+                let mut claim = context.claim(*claim, said);
+                if claim.by.is_empty() {
+                    claim.by.clone_from(&speakers);
+                }
+                Some(ClaimUse::Here(Box::new(claim)))
+            }
+            None => None,
+        };
+        let occurrence = written.quotes.first().and_then(|quote| quote.occurrence.clone());
+        self.ids.push((written.id, written.previously, occurrence.map(|occurrence| occurrence.value)));
+        self.annotations.push(Annotation {
+            id: String::new(),
+            span: written.span,
+            passages: Vec::new(),
+            quotes: written.quotes.iter().map(|quote| quote.quote.value.clone()).collect(),
+            about: context.about(&written.about),
+            speakers,
+            indirect: written.indirect,
+            note: written.note.map(|note| context.linker.prose(note, Place { file, article: false }, said)),
+            asserts: written.asserts.iter().filter_map(|assertion| asserted(context, assertion, said)).collect(),
+            claim,
+            tags: words(written.tags),
+            by: words(written.by),
+            date: written.date,
+            language: word(written.language),
+            removed: written.removed,
+            accept: written.accept,
+            extra: written.extra,
+        });
+    }
+
+    /// Gives every annotation its id and every passage its address, and puts passages in reading order.
+    fn addresses(&mut self, said: &mut Vec<Diagnostic>) {
+        let mut taken: HashMap<String, Span> = HashMap::new();
+        for (annotation, (given, ..)) in self.annotations.iter_mut().zip(&self.ids) {
+            let Some(given) = given else { continue };
+            if let Some(&first) = taken.get(&given.value) {
+                said.push(
+                    Diagnostic::new(
+                        code::ANNOTATION_ID_TAKEN,
+                        given.span,
+                        format!("the id `{}` is taken", given.value),
+                    )
+                    .label(first, "it stands here first"),
+                );
+                continue;
+            }
+            taken.insert(given.value.clone(), given.span);
+            annotation.id.clone_from(&given.value);
+        }
+        // How many ids were built from the same words so far: a document in which a thousand quotes are alike is real.
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        for (annotation, (_, _, occurrence)) in self.annotations.iter_mut().zip(&self.ids) {
+            if !annotation.id.is_empty() {
+                continue;
+            }
+            let quote = annotation.quotes.first().map(String::as_str);
+            let built = |nth: usize| anchor::built_id(quote, occurrence.as_ref(), nth);
+            let count = alike.entry(built(1)).or_insert(0);
+            loop {
+                *count += 1;
+                annotation.id = built(*count);
+                if !taken.contains_key(&annotation.id) {
+                    break;
+                }
+            }
+            taken.insert(annotation.id.clone(), annotation.span);
+        }
+        self.passages
+            .sort_by_key(|passage| (passage.range.start, std::cmp::Reverse(passage.range.end), passage.annotation));
+        for (at, passage) in self.passages.iter_mut().enumerate() {
+            let annotation = &mut self.annotations[passage.annotation];
+            annotation.passages.push(at);
+            // An id has no dot, so that further passages' addresses are nobody else's.
+            passage.anchor = match annotation.passages.len() {
+                1 => annotation.id.clone(),
+                further => format!("{}.{further}", annotation.id),
+            };
+        }
+        let mut former: HashMap<&str, Span> = HashMap::new();
+        for (annotation, (_, previously, _)) in self.annotations.iter().zip(&self.ids) {
+            for old in previously {
+                let first = taken.get(&old.value).or_else(|| former.get(old.value.as_str())).copied();
+                if let Some(first) = first {
+                    let message = format!("`{}` cannot be a former id of `{}`", old.value, annotation.id);
+                    said.push(
+                        Diagnostic::new(code::PREVIOUSLY_TAKEN, old.span, message).label(first, "this one has it too"),
+                    );
+                    continue;
+                }
+                former.insert(&old.value, old.span);
+                if let Some(&passage) = annotation.passages.first() {
+                    self.passages[passage].former.push(old.value.clone());
+                }
+            }
+        }
+    }
+}
+
+fn asserted(context: &Context<'_>, written: &document::Assertion, said: &mut Vec<Diagnostic>) -> Option<Assertion> {
+    let of = context.named(KindId::EVENTS, &written.of)?;
+    let kind = context.linker.directory.keys().get(of.entity.index())?.0;
+    let fields = written.fields.iter().map(|(field, value)| {
+        let value = match value {
+            AssertedValue::Date(date, _) => Asserted::Date(date.clone()),
+            AssertedValue::Refs(refs) => {
+                Asserted::Refs(context.refs(asserted_kind(&field.value, kind, context.linker.directory.kinds()), refs))
+            }
+            AssertedValue::Participants(participants) => {
+                let participants = context.participants(participants.clone(), said);
+                Asserted::Refs(participants.into_iter().map(|participant| participant.who).collect())
+            }
+            AssertedValue::Roles(roles) => {
+                Asserted::Roles(roles.iter().map(|role| context.role(role.clone(), said)).collect())
+            }
+            AssertedValue::Coordinates(coordinates) => Asserted::Coordinates(coordinates.value.0, coordinates.value.1),
+            AssertedValue::Numbers(numbers) => Asserted::Numbers(pairs(numbers.clone())),
+            AssertedValue::Text(text) => Asserted::Text(text.value.clone()),
+        };
+        (field.value.clone(), value)
+    });
+    let mut fields: Vec<(String, Asserted)> = fields.collect();
+    let kinds = context.linker.directory.kinds();
+    let related = written.about.iter().map(|(kind, refs)| (kinds.get(*kind).name.clone(), context.refs(*kind, refs)));
+    fields.extend(related.map(|(kind, refs)| (kind, Asserted::Refs(refs))));
+    Some(Assertion { fields, of })
+}
+
+/// The ranges that `not:` speaks of, with whom they are not (empty: nobody).
+fn exclusions(
+    context: &Context<'_>,
+    finder: &Finder<'_>,
+    not: &[document::Not],
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Excluded> {
+    let mut all = Vec::new();
+    for not in not {
+        let about: BTreeSet<EntityId> = context.about(&not.about).iter().map(|of| of.entity).collect();
+        match finder.find_everywhere(&not.quote) {
+            Ok(ranges) => all.extend(ranges.into_iter().map(|range| Excluded { range, entities: about.clone() })),
+            Err(missing) => {
+                let why = finder.explain(&not.quote, &missing, Asked::default());
+                let mut diagnostic = Diagnostic::new(
+                    code::NOT_FINDS_NOTHING,
+                    not.quote.quote.span,
+                    "this `not` speaks of words that are not in the article",
+                );
+                diagnostic.labels = why.labels;
+                diagnostic.help = why.help;
+                said.push(diagnostic);
+            }
+        }
+    }
+    all
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of the article's pipeline, called once")]
+fn mentions(
+    context: &Context<'_>,
+    names: &Names<'_>,
+    prose: &Prose,
+    found: &mut Found,
+    subjects: &BTreeSet<EntityId>,
+    excluded: &[Excluded],
+    spots: bool,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Mention> {
+    let body = &prose.body;
+    let sentences = Sentences::new(body);
+    let mut all: Vec<Mention> = Vec::new();
+    let mut passages_of: HashMap<EntityId, Vec<usize>> = HashMap::new();
+    for (at, passage) in found.passages.iter().enumerate() {
+        let annotation = &found.annotations[passage.annotation];
+        let sentence = sentences.around(&passage.range);
+        for about in annotation.everybody() {
+            passages_of.entry(about.entity).or_default().push(at);
+            all.push(Mention {
+                entity: about.entity,
+                range: passage.range.clone(),
+                how: How::Annotated,
+                anchor: passage.anchor.clone(),
+                passage: Some(at),
+                role: about.role.clone(),
+                certainty: about.certainty,
+                implied: about.implied,
+                footnote: passage.footnote,
+                sentence: sentence.range.clone(),
+                cut: (sentence.cut_before, sentence.cut_after),
+                link: None,
+            });
+        }
+    }
+    let mut links: Vec<(EntityId, TextRange, Option<usize>)> = Vec::new();
+    let mut covered: Vec<TextRange> = Vec::new();
+    for (at, (link, target)) in body.links.iter().zip(&prose.links).enumerate() {
+        if link.range.is_empty() {
+            continue;
+        }
+        covered.push(link.range.clone());
+        if let LinkTarget::Entity(entity) = target {
+            links.push((*entity, link.range.clone(), Some(at)));
+        }
+    }
+    if spots {
+        let spotted = names.live.spot(body, subjects, excluded);
+        for shared in &spotted.shared {
+            use crate::resolve::directory::Found;
+            let directory = context.linker.directory;
+            let ids: Vec<String> = shared.entities.iter().map(|&id| directory.written(Found::Entity(id))).collect();
+            said.push(shared_name(body, shared, &ids));
+        }
+        for spot in spotted.spotted {
+            if !covered.iter().any(|link| overlap(link, &spot.range)) {
+                links.push((spot.entity, spot.range, None));
+            }
+        }
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    links.sort_by_key(|(entity, range, _)| (range.start, range.end, *entity));
+    for (entity, range, link) in links {
+        let slug = context.linker.directory.keys().get(entity.index()).map_or("", |(_, slug)| slug.as_str());
+        let count = counts.entry(slug).or_insert(0);
+        *count += 1;
+        let inside = |&&at: &&usize| {
+            let passage = &found.passages[at].range;
+            passage.start <= range.start && range.end <= passage.end
+        };
+        let sentence = sentences.around(&range);
+        all.push(Mention {
+            entity,
+            how: if link.is_some() { How::Linked } else { How::Spotted },
+            // No id of an annotation has a dot.
+            anchor: format!("m.{slug}.{count}"),
+            passage: passages_of.get(&entity).and_then(|passages| passages.iter().find(inside)).copied(),
+            role: None,
+            certainty: None,
+            implied: false,
+            footnote: body.footnote_at(range.start),
+            sentence: sentence.range,
+            cut: (sentence.cut_before, sentence.cut_after),
+            link,
+            range,
+        });
+    }
+    all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how, mention.entity));
+    draft_names(names, prose, said);
+    all
+}
+
+fn overlap(a: &TextRange, b: &TextRange) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Lists published words that hold a draft's name.
+fn draft_names(names: &Names<'_>, prose: &Prose, said: &mut Vec<Diagnostic>) {
+    let Some(drafts) = names.drafts else { return };
+    let mut seen = HashSet::new();
+    let found = drafts.spot(&prose.body, &BTreeSet::new(), &[]);
+    let alone = found.spotted.iter().map(|spot| (spot.entity, spot.range.clone()));
+    let shared = found.shared.iter().flat_map(|shared| shared.entities.first().map(|&id| (id, shared.range.clone())));
+    for (entity, range) in alone.chain(shared) {
+        if !seen.insert(entity) {
+            continue;
+        }
+        let name = names.draft_names.get(entity.index()).map_or("", String::as_str);
+        let message = format!("the published words hold the name of a draft, `{name}`");
+        let mut diagnostic = Diagnostic::nowhere(code::DRAFT_NAMED, message);
+        diagnostic.span = prose.body.map.span(range);
+        said.push(diagnostic.help("The words stay as they are written; nothing of the record is published."));
+    }
+}

@@ -1,0 +1,359 @@
+//! Where links and pictures of a Markdown text lead.
+//!
+//! 1. Each link is read by itself: a name or id (wikilinks, `kind:id`), a file of `content/`, a path from the site's root,
+//!    an address elsewhere ([`Linker::prose`]). 2. When every page's anchors are known, fragments are settled
+//!    ([`settle`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use crate::diag::{Code, Diagnostic, code, nearest};
+use crate::parse::body::{Body, Link};
+use crate::parse::record;
+use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose};
+use crate::resolve::directory::{Directory, Found};
+use crate::resolve::uses::explicit_link;
+use crate::route::{OutPath, decode};
+use crate::span::{FileId, Span};
+
+/// What a file of `content/` became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileMeaning {
+    /// A page of its own, with what it is if it is an entity or article.
+    Page(LinkTarget),
+    /// A draft: links to it keep their words only.
+    Draft,
+    /// A file with many records, or a sidecar: no page.
+    NoPage,
+    /// Anything else: copied to `/media/` if something links to it.
+    Media,
+}
+
+/// What links are looked up in.
+pub struct Linker<'c> {
+    /// Ids and names.
+    pub directory: &'c Directory,
+    /// Files below `content/`, by their path there.
+    pub files: BTreeMap<String, FileMeaning>,
+    /// Files of `static/`, by their path there, and the pages of the site: what `/x` can mean.
+    pub rooted: BTreeSet<OutPath>,
+    /// Media files that something links to, by their path below `content/`.
+    pub media: Mutex<BTreeSet<String>>,
+}
+
+/// Where a Markdown text stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The file that it is in.
+    pub file: FileId,
+    /// Whether it is an article's own text, where a link may not show a bare id.
+    pub article: bool,
+}
+
+impl Linker<'_> {
+    /// Resolves the links and pictures of a text. Fragments are settled later, by [`settle`].
+    pub fn prose(&self, body: Body, place: Place, said: &mut Vec<Diagnostic>) -> Prose {
+        let mut links = Vec::with_capacity(body.links.len());
+        let mut shown = Vec::with_capacity(body.links.len());
+        for link in &body.links {
+            let (target, words) =
+                if link.wiki { self.wiki(link, place, &body, said) } else { (self.plain(link, place, said), None) };
+            links.push(target);
+            shown.push(words);
+        }
+        let images = body.images.iter().map(|image| self.file(&image.src, image.span, place.file, said)).collect();
+        Prose { links, images, shown, body }
+    }
+
+    /// A picture of a record or article.
+    pub fn picture(&self, picture: &record::Picture, file: FileId, said: &mut Vec<Diagnostic>) -> Picture {
+        let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
+        Picture {
+            src: self.file(&picture.src.value, picture.src.span, file, said),
+            alt: text(&picture.alt),
+            caption: text(&picture.caption),
+            credit: text(&picture.credit),
+            licence: text(&picture.licence),
+        }
+    }
+
+    /// A picture's or file's address.
+    pub fn file(&self, to: &str, span: Span, from: FileId, said: &mut Vec<Diagnostic>) -> FileTarget {
+        if to.is_empty() {
+            return FileTarget::Dropped;
+        }
+        if is_external(to) {
+            return FileTarget::External(to.to_owned());
+        }
+        match self.path(to, span, from, said) {
+            Some(LinkTarget::Path(path, _)) if !path.is_html() => FileTarget::Path(path),
+            Some(LinkTarget::Dropped) | None => FileTarget::Dropped,
+            Some(_) => {
+                said.push(Diagnostic::new(code::BROKEN_LINK, span, format!("`{to}` is a page, not a picture")));
+                FileTarget::Dropped
+            }
+        }
+    }
+
+    /// `[[…]]`: an id, a name or alias, `kind/id`, an article, `article#annotation`.
+    fn wiki(&self, link: &Link, place: Place, body: &Body, said: &mut Vec<Diagnostic>) -> (LinkTarget, Option<String>) {
+        let (to, fragment) = match link.to.split_once('#') {
+            Some((to, fragment)) => (to.trim(), Some(fragment.trim().to_owned())),
+            None => (link.to.trim(), None),
+        };
+        if to.is_empty() {
+            return (fragment.map_or(LinkTarget::Dropped, LinkTarget::Fragment), None);
+        }
+        if let Some((kind, id)) = explicit_link(to, true, self.directory.kinds()) {
+            let target = self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
+            self.check_bare(link, place, body, &target, said);
+            let words = (link.bare && !place.article).then(|| self.name_of(&target)).flatten();
+            return (target, words);
+        }
+        let by_id = self.directory.by_id(to);
+        let found_by_id = !by_id.is_empty();
+        let mut found = if found_by_id { by_id } else { self.directory.by_name(to) };
+        if found.is_empty() {
+            found.extend(self.directory.article(to, link.span, said));
+        }
+        if found.len() > 1 {
+            let all: Vec<String> = found.iter().map(|&found| self.directory.written(found)).collect();
+            let message = format!("`{to}` means {} things: {}", all.len(), all.join(", "));
+            let help = format!("Name one of them: {}.", choices(&all, &link_words(link, body)));
+            said.push(Diagnostic::new(code::LINK_AMBIGUOUS, link.span, message).help(help));
+            return (LinkTarget::Dropped, None);
+        }
+        let target = match found.first() {
+            Some(Found::Entity(id)) => LinkTarget::Entity(*id),
+            Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
+            Some(Found::Draft) => return (LinkTarget::Dropped, None),
+            None => {
+                let mut diagnostic = Diagnostic::new(
+                    code::LINK_UNKNOWN,
+                    link.span,
+                    format!("`[[{to}]]` finds nothing: no id, name or alias is `{to}`"),
+                );
+                if let Some(near) = self.directory.nearest(to) {
+                    diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
+                }
+                said.push(diagnostic.help("To show the brackets themselves, write `\\[[`; to make a page for a new id, name its kind: `[[people/new-id|words]]`."));
+                return (LinkTarget::Dropped, None);
+            }
+        };
+        if found_by_id {
+            self.check_bare(link, place, body, &target, said);
+        }
+        let words = (link.bare && found_by_id && !place.article).then(|| self.name_of(&target)).flatten();
+        (target, words)
+    }
+
+    /// In an article the reader would see a bare id, and the text is somebody's: it must be a name too.
+    fn check_bare(&self, link: &Link, place: Place, body: &Body, target: &LinkTarget, said: &mut Vec<Diagnostic>) {
+        if !link.bare || !place.article {
+            return;
+        }
+        let LinkTarget::Entity(id) = target else { return };
+        let words = link_words(link, body);
+        if self.directory.by_name(&words).contains(&Found::Entity(*id)) {
+            return;
+        }
+        let message = format!("`[[{}]]` shows the reader an id", link.to);
+        said.push(
+            Diagnostic::new(code::LINK_SHOWS_ID, link.span, message)
+                .help(format!("Write the words that the text has: `[[{}|words]]`.", link.to)),
+        );
+    }
+
+    /// The name to show for a target in place of its id.
+    fn name_of(&self, target: &LinkTarget) -> Option<String> {
+        match target {
+            LinkTarget::Entity(id) => self.directory.name(*id).map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// A Markdown link.
+    fn plain(&self, link: &Link, place: Place, said: &mut Vec<Diagnostic>) -> LinkTarget {
+        let to = link.to.trim();
+        if to.is_empty() {
+            return LinkTarget::Dropped;
+        }
+        if let Some(fragment) = to.strip_prefix('#') {
+            return LinkTarget::Fragment(decode(fragment).unwrap_or_else(|| fragment.to_owned()));
+        }
+        if let Some((kind, id)) = explicit_link(to, false, self.directory.kinds()) {
+            return self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
+        }
+        if is_external(to) {
+            return LinkTarget::External(to.to_owned());
+        }
+        self.path(to, link.span, place.file, said).unwrap_or(LinkTarget::Dropped)
+    }
+
+    /// A path: from the site's root, or relative to the source file. `None` and a diagnostic where nothing is there.
+    fn path(&self, to: &str, span: Span, from: FileId, said: &mut Vec<Diagnostic>) -> Option<LinkTarget> {
+        let (path, fragment) = match to.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment).unwrap_or_else(|| fragment.to_owned()))),
+            None => (to, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        let broken = |message: String| Diagnostic::new(code::BROKEN_LINK, span, message);
+        let Some(decoded) = decode(path) else {
+            said.push(broken(format!("`{to}` has a `%` that is not followed by two hexadecimal digits")));
+            return None;
+        };
+        if decoded.starts_with('/') {
+            return self.from_root(&decoded, fragment, to, &broken, said);
+        }
+        let from = from.path().strip_prefix("content/").unwrap_or(from.path());
+        let Some(inner) = join(from, &decoded) else {
+            said.push(broken(format!("`{to}` leads out of content/")));
+            return None;
+        };
+        match self.files.get(&inner) {
+            Some(FileMeaning::Page(LinkTarget::Article(id, _))) => Some(LinkTarget::Article(*id, fragment)),
+            Some(FileMeaning::Page(LinkTarget::Path(path, _))) => Some(LinkTarget::Path(path.clone(), fragment)),
+            Some(FileMeaning::Page(target)) => Some(target.clone()),
+            Some(FileMeaning::Draft) => Some(LinkTarget::Dropped),
+            Some(FileMeaning::Media) => match OutPath::media(&inner) {
+                Ok(path) => {
+                    self.media.lock().unwrap_or_else(PoisonError::into_inner).insert(inner);
+                    Some(LinkTarget::Path(path, None))
+                }
+                Err(why) => {
+                    said.push(broken(format!("`{to}` cannot be published: a path {why}")));
+                    None
+                }
+            },
+            Some(FileMeaning::NoPage) => {
+                said.push(
+                    broken(format!("`{to}` is not published: it has no page of its own"))
+                        .help("Link to what it describes by its id: `[words](people:id)` or `[[id|words]]`."),
+                );
+                None
+            }
+            None => {
+                let mut diagnostic = broken(format!("there is no file content/{inner}"));
+                diagnostic.help.extend(self.near_file(&inner));
+                said.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn from_root(
+        &self,
+        decoded: &str,
+        fragment: Option<String>,
+        to: &str,
+        broken: &dyn Fn(String) -> Diagnostic,
+        said: &mut Vec<Diagnostic>,
+    ) -> Option<LinkTarget> {
+        let file = OutPath::new(decoded).ok().filter(|path| self.rooted.contains(path));
+        let page = || OutPath::redirect(decoded.split('?').next()?).ok().filter(|path| self.rooted.contains(path));
+        if let Some(path) = file.or_else(page) {
+            return Some(LinkTarget::Path(path, fragment));
+        }
+        let mut diagnostic = broken(format!("there is no page or file `{to}` on the site"));
+        let wanted = decoded.trim_matches('/');
+        let known = self.rooted.iter().map(|path| path.as_str().trim_end_matches("/index.html"));
+        if let Some(near) = nearest(wanted, known) {
+            diagnostic = diagnostic.help(format!("The nearest is `/{near}`."));
+        }
+        said.push(
+            diagnostic
+                .help(format!("A path that begins with `/` is from the site's root: static{decoded} would be there.")),
+        );
+        None
+    }
+
+    fn near_file(&self, inner: &str) -> Option<String> {
+        let name = inner.rsplit('/').next().unwrap_or(inner);
+        let same_name = self.files.keys().find(|path| path.rsplit('/').next() == Some(name));
+        let near = same_name.map(String::as_str).or_else(|| nearest(inner, self.files.keys().map(String::as_str)));
+        near.map(|near| format!("There is content/{near}."))
+    }
+}
+
+/// Whether an address leads out of the site: it has a scheme, or begins with `//`.
+fn is_external(to: &str) -> bool {
+    let scheme = to.split_once(':').map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    to.starts_with("//") || scheme.is_some_and(is_scheme)
+}
+
+/// The path that `to` means, seen from the file `from`; nothing if it leads out.
+fn join(from: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    use unicode_normalization::UnicodeNormalization;
+    Some(parts.join("/").nfc().collect())
+}
+
+fn link_words(link: &Link, body: &Body) -> String {
+    body.words(&link.range).to_owned()
+}
+
+fn choices(all: &[String], words: &str) -> String {
+    let written: Vec<String> = all
+        .iter()
+        .map(|one| match one.strip_prefix("the article ") {
+            Some(id) => format!("the article by a link to its file, or `[[{id}#…]]`"),
+            None => format!("`[[{one}|{words}]]`"),
+        })
+        .collect();
+    written.join(" or ")
+}
+
+/// The anchors of a page, for settling fragments.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors(pub BTreeSet<String>);
+
+impl Anchors {
+    /// The anchors that a text's headings, footnotes and sanitised HTML have.
+    pub fn of(body: &Body) -> Anchors {
+        use crate::parse::body::{Event, Tag};
+        let mut all = BTreeSet::new();
+        let footnotes = body.footnotes.iter();
+        all.extend(footnotes.clone().map(|note| note.id.clone()));
+        for event in body.events.iter().chain(footnotes.flat_map(|note| &note.events)) {
+            match event {
+                Event::Open(Tag::Heading(_, id)) => {
+                    all.insert(id.clone());
+                }
+                Event::Open(Tag::Html(_, attributes)) | Event::Void(_, attributes) => {
+                    all.extend(attributes.iter().filter(|(name, _)| name == "id").map(|(_, id)| id.clone()));
+                }
+                _ => {}
+            }
+        }
+        Anchors(all)
+    }
+
+    /// The anchor that an author means: itself, or a heading, footnote or own id of that name.
+    pub fn settle(&self, fragment: &str) -> Option<String> {
+        ["", "h-", "fn-", "c-"].iter().map(|prefix| format!("{prefix}{fragment}")).find(|id| self.0.contains(id))
+    }
+
+    /// A diagnostic for a fragment that is not there.
+    pub fn missing(&self, code: Code, fragment: &str, page: &str, span: Span) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(code, span, format!("{page} has no address `#{fragment}`"));
+        let bare = self.0.iter().flat_map(|id| [Some(id.as_str()), id.strip_prefix("h-")]).flatten();
+        if let Some(near) = nearest(fragment, bare) {
+            diagnostic = diagnostic.help(format!("The nearest is `#{near}`."));
+        }
+        diagnostic
+    }
+}

@@ -1,0 +1,215 @@
+//! What can only be said when every page is known: fragments of links, old addresses, files to copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, code};
+use crate::id::KindId;
+use crate::load::{Area, Data, Sources};
+use crate::resolve::corpus::{
+    Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
+};
+use crate::resolve::links::Anchors;
+use crate::route::OutPath;
+use crate::span::{FileId, Text};
+
+/// The files that are copied as they are: all of `static/`, and of `content/` what something links to.
+pub fn files(sources: &Sources, media: &BTreeSet<String>) -> Vec<CopiedFile> {
+    let copied = sources.files.iter().filter_map(|source| {
+        let inner = source.path.split_once('/')?.1;
+        let to = match source.area {
+            Area::Static => OutPath::new(inner).ok()?,
+            Area::Content if media.contains(inner) => OutPath::media(inner).ok()?,
+            _ => return None,
+        };
+        let bytes: Arc<[u8]> = match &source.data {
+            Data::Bytes(bytes) => bytes.clone(),
+            Data::Text(text) => text.as_bytes().into(),
+        };
+        Some(CopiedFile { file: source.file, to, bytes })
+    });
+    copied.collect()
+}
+
+/// Fixed ids of sections of entities' pages, which links may name.
+pub const SECTIONS: &[&str] =
+    &["accounts", "mentions", "quotations", "claims", "timeline", "participants", "roles", "relations", "together"];
+
+/// Finds every fragment of a link and source on the page that it leads to; what is not there is said.
+pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
+    let articles: Vec<Anchors> = corpus.articles.iter().map(article_anchors).collect();
+    let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
+    let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
+    for page in &corpus.pages {
+        pages.insert(page.to.clone(), Anchors::of(&page.prose.body));
+    }
+    for series in &corpus.series {
+        pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
+    }
+    let mut settle = Settle { articles: &articles, names: &names, pages: &pages, said };
+
+    for (article, own) in corpus.articles.iter_mut().zip(&articles) {
+        settle.prose(&mut article.prose, own, "this article");
+        for (_, correction) in &mut article.corrections {
+            settle.prose(correction, own, "this article");
+        }
+        for annotation in &mut article.annotations {
+            if let Some(note) = &mut annotation.note {
+                settle.prose(note, own, "this article");
+            }
+            if let Some(ClaimUse::Here(claim)) = &mut annotation.claim {
+                settle.citations(&mut claim.sources);
+            }
+        }
+    }
+    for entity in &mut corpus.entities {
+        let own = entity_anchors(entity);
+        settle.prose(&mut entity.prose, &own, "this page");
+        settle.citations(&mut entity.sources);
+        settle.citations(&mut entity.claim.sources);
+        entity.roles.iter_mut().for_each(|role| settle.citations(&mut role.sources));
+        entity.relations.iter_mut().for_each(|relation| settle.citations(&mut relation.sources));
+        entity.participants.iter_mut().for_each(|participant| settle.citations(&mut participant.sources));
+        entity.resolved.iter_mut().for_each(|resolved| settle.citations(&mut resolved.sources));
+    }
+    for page in &mut corpus.pages {
+        let own = Anchors::of(&page.prose.body);
+        settle.prose(&mut page.prose, &own, "this page");
+    }
+    for series in &mut corpus.series {
+        let own = Anchors::of(&series.prose.body);
+        settle.prose(&mut series.prose, &own, "this page");
+    }
+}
+
+fn article_anchors(article: &Article) -> Anchors {
+    let mut anchors = Anchors::of(&article.prose.body);
+    for passage in &article.passages {
+        anchors.0.insert(passage.anchor.clone());
+        anchors.0.extend(passage.former.iter().cloned());
+    }
+    // A removed passage has its place in the list of removed passages, a note on the whole article at its head.
+    anchors.0.extend(article.annotations.iter().map(|annotation| annotation.id.clone()));
+    anchors
+}
+
+fn entity_anchors(entity: &Entity) -> Anchors {
+    let mut anchors = Anchors::of(&entity.prose.body);
+    anchors.0.extend(SECTIONS.iter().map(|&section| section.to_owned()));
+    anchors
+}
+
+struct Settle<'s> {
+    articles: &'s [Anchors],
+    names: &'s [String],
+    pages: &'s BTreeMap<OutPath, Anchors>,
+    said: &'s mut Vec<Diagnostic>,
+}
+
+impl Settle<'_> {
+    fn prose(&mut self, prose: &mut Prose, own: &Anchors, here: &str) {
+        for (target, link) in prose.links.iter_mut().zip(&prose.body.links) {
+            let (anchors, page, fragment) = match target {
+                LinkTarget::Fragment(fragment) => (own, here.to_owned(), fragment),
+                LinkTarget::Article(id, Some(fragment)) => {
+                    let name = format!("the article `{}`", self.names[id.index()]);
+                    (&self.articles[id.index()], name, fragment)
+                }
+                LinkTarget::Path(path, Some(fragment)) => match self.pages.get(path) {
+                    Some(anchors) => (anchors, format!("the page `/{path}`"), fragment),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            if fragment.is_empty() {
+                continue;
+            }
+            match anchors.settle(fragment) {
+                Some(settled) => *fragment = settled,
+                None => {
+                    self.said.push(anchors.missing(code::BROKEN_LINK, fragment, &page, link.span));
+                    *target = LinkTarget::Dropped;
+                }
+            }
+        }
+    }
+
+    fn citations(&mut self, citations: &mut Vec<Citation>) {
+        for citation in citations {
+            let CitationTarget::Article(id, fragment) = &mut citation.target else { continue };
+            let Some(wanted) = fragment else { continue };
+            let anchors = &self.articles[id.index()];
+            let settled = anchors.settle(wanted);
+            if settled.is_none() {
+                let page = format!("the article `{}`", self.names[id.index()]);
+                self.said.push(anchors.missing(code::UNKNOWN_ARTICLE, wanted, &page, citation.span));
+            }
+            *fragment = settled;
+        }
+    }
+}
+
+/// What a document was called before: its id, its kind (none for an article), and what it says of old ids and addresses.
+pub type Previously = (Option<String>, Option<KindId>, Vec<Text>);
+
+/// Old addresses. One that is a live page, or is claimed twice, is an error.
+pub fn redirects(
+    corpus: &Corpus,
+    previously: &[Previously],
+    pages: &[(FileId, Vec<Text>)],
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Redirect> {
+    let kinds = &corpus.settings.kinds;
+    let mut live: BTreeSet<OutPath> = corpus.files.iter().map(|file| file.to.clone()).collect();
+    live.extend(corpus.pages.iter().map(|page| page.to.clone()));
+    live.extend(corpus.articles.iter().map(|article| OutPath::article(&article.id)));
+    live.extend(corpus.entities.iter().map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id)));
+    live.extend(corpus.series.iter().map(|series| OutPath::series(&series.id)));
+    live.extend(kinds.iter().map(|(_, kind)| OutPath::index(&kind.name)));
+    live.extend([OutPath::home(), OutPath::articles(), OutPath::all_tags(), OutPath::all_series()]);
+
+    let mut wanted: Vec<(Result<OutPath, &str>, OutPath, &Text)> = Vec::new();
+    for (id, kind, old) in previously {
+        let Some(id) = id.as_deref().and_then(|id| crate::id::Slug::new(id).ok()) else { continue };
+        let page = |id: &crate::id::Slug| match kind {
+            Some(kind) => OutPath::entity(&kinds.get(*kind).name, id),
+            None => OutPath::article(id),
+        };
+        for old in old {
+            let from = match crate::id::Slug::new(&old.value) {
+                Ok(former) => Ok(page(&former)),
+                Err(_) => OutPath::redirect(&old.value),
+            };
+            wanted.push((from, page(&id), old));
+        }
+    }
+    for (file, old) in pages {
+        let Some(page) = corpus.pages.iter().find(|page| page.file == *file) else { continue };
+        wanted.extend(old.iter().map(|old| (OutPath::redirect(&old.value), page.to.clone(), old)));
+    }
+
+    let mut all: BTreeMap<OutPath, Redirect> = BTreeMap::new();
+    for (from, to, old) in wanted {
+        let from = match from {
+            Ok(from) => from,
+            Err(why) => {
+                let message = format!("`{}` cannot be an old address: a path {why}", old.value);
+                said.push(Diagnostic::new(code::BAD_VALUE, old.span, message));
+                continue;
+            }
+        };
+        if live.contains(&from) {
+            // Former ids of records that are alive were said already, with the record.
+            if old.value.contains('/') || !said.iter().any(|other| other.span == Some(old.span)) {
+                let message = format!("`{}` is a live page of the site", old.value);
+                said.push(Diagnostic::new(code::PREVIOUSLY_TAKEN, old.span, message));
+            }
+        } else if let Some(first) = all.get(&from) {
+            let message = format!("the old address `{}` is claimed twice", old.value);
+            said.push(Diagnostic::new(code::PREVIOUSLY_TAKEN, old.span, message).label(first.span, "here first"));
+        } else {
+            all.insert(from.clone(), Redirect { from, to, span: old.span });
+        }
+    }
+    all.into_values().collect()
+}

@@ -1,0 +1,137 @@
+//! Every place where a document names an entity by its id, in one walk: what decides which ids need a record.
+
+use crate::id::{KindId, Kinds};
+use crate::parse::body::Body;
+use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse, Not};
+use crate::parse::record::{About, ClaimFields, OwnFields, Record, Ref};
+use crate::resolve::directory::Register;
+use crate::span::{Spanned, Text};
+
+/// Calls `each` with every id that the live documents name, and the kind that an id alone is of there.
+pub fn each_use(register: &Register, kinds: &Kinds, each: &mut dyn FnMut(KindId, &Text)) {
+    let mut walk = Walk { kinds, each };
+    register.records.values().for_each(|record| walk.record(record));
+    register.articles.values().for_each(|article| walk.article(article));
+    register.series.values().for_each(|series| walk.body(&series.body));
+    register.pages.iter().for_each(|page| walk.body(&page.body));
+}
+
+/// The kind that an id alone is of in an assertion's field: `places` and `participants` by their nature, a kind's own
+/// name that kind, anything else the kind of what is asserted of.
+pub fn asserted_kind(field: &str, of: KindId, kinds: &Kinds) -> KindId {
+    match field {
+        "participants" | "creators" | "by" => KindId::PEOPLE,
+        "birth_place" | "death_place" => KindId::PLACES,
+        _ => kinds.find(field).unwrap_or(of),
+    }
+}
+
+/// A link that names a kind and an id: `kind/id` in a wikilink, `kind:id` elsewhere.
+pub fn explicit_link<'l>(to: &'l str, wiki: bool, kinds: &Kinds) -> Option<(KindId, &'l str)> {
+    let (kind, id) = to.split_once(if wiki { '/' } else { ':' })?;
+    Some((kinds.find(kind)?, id))
+}
+
+struct Walk<'w> {
+    kinds: &'w Kinds,
+    each: &'w mut dyn FnMut(KindId, &Text),
+}
+
+impl Walk<'_> {
+    fn refs(&mut self, kind: KindId, refs: &[Ref]) {
+        refs.iter().for_each(|reference| (self.each)(kind, &reference.to));
+    }
+
+    fn about(&mut self, about: &About) {
+        about.iter().for_each(|(kind, refs)| self.refs(*kind, refs));
+    }
+
+    fn article(&mut self, article: &Article) {
+        self.about(&article.about);
+        article.annotations.iter().for_each(|annotation| self.annotation(annotation));
+        article.not.iter().for_each(|not| self.not(not));
+        if let Some(letter) = &article.correspondence {
+            self.refs(KindId::PEOPLE, &letter.sender);
+            self.refs(KindId::PEOPLE, &letter.recipient);
+            self.refs(KindId::PLACES, &letter.sent.place);
+            self.refs(KindId::PLACES, &letter.received.place);
+        }
+        article.corrections.iter().for_each(|correction| self.body(&correction.text));
+        self.body(&article.body);
+    }
+
+    fn not(&mut self, not: &Not) {
+        self.about(&not.about);
+    }
+
+    fn annotation(&mut self, annotation: &Annotation) {
+        self.about(&annotation.about);
+        self.refs(KindId::PEOPLE, &annotation.speaker);
+        for assertion in &annotation.asserts {
+            // `of` always names its kind; the default is only there for the walk.
+            (self.each)(KindId::EVENTS, &assertion.of);
+            let of = assertion.of.value.split_once('/').and_then(|(kind, _)| self.kinds.find(kind));
+            self.about(&assertion.about);
+            for (field, value) in &assertion.fields {
+                match value {
+                    AssertedValue::Refs(refs) => {
+                        self.refs(asserted_kind(&field.value, of.unwrap_or(KindId::EVENTS), self.kinds), refs);
+                    }
+                    AssertedValue::Participants(participants) => {
+                        participants.iter().for_each(|participant| self.refs(KindId::PEOPLE, &participant.who));
+                    }
+                    AssertedValue::Roles(roles) => {
+                        roles.iter().for_each(|role| self.refs(KindId::ORGANIZATIONS, &role.at));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        match &annotation.claim {
+            Some(ClaimUse::Id(id)) => (self.each)(KindId::CLAIMS, id),
+            Some(ClaimUse::Here(claim)) => self.claim(claim),
+            None => {}
+        }
+        if let Some(note) = &annotation.note {
+            self.body(note);
+        }
+    }
+
+    fn claim(&mut self, claim: &ClaimFields) {
+        self.refs(KindId::PEOPLE, &claim.by);
+    }
+
+    fn record(&mut self, record: &Record) {
+        let kind = record.kind;
+        self.refs(kind, &record.not_same_as);
+        for relation in &record.relations {
+            self.refs(KindId::PEOPLE, &relation.with);
+        }
+        self.about(&record.about);
+        let OwnFields {
+            birth_place, death_place, roles, places, participants, part_of, follows, creators, claim, ..
+        } = &record.own;
+        self.refs(KindId::PLACES, birth_place);
+        self.refs(KindId::PLACES, death_place);
+        for role in roles {
+            self.refs(KindId::ORGANIZATIONS, &role.at);
+        }
+        self.refs(KindId::PLACES, places);
+        for participant in participants {
+            self.refs(KindId::PEOPLE, &participant.who);
+        }
+        self.refs(kind, part_of);
+        self.refs(kind, follows);
+        self.refs(KindId::PEOPLE, creators);
+        self.claim(claim);
+        self.body(&record.body);
+    }
+
+    fn body(&mut self, body: &Body) {
+        for link in &body.links {
+            if let Some((kind, id)) = explicit_link(&link.to, link.wiki, self.kinds) {
+                (self.each)(kind, &Spanned::new(id.to_owned(), link.span));
+            }
+        }
+    }
+}
