@@ -1,6 +1,8 @@
 //! All integration tests, as one binary.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests make folders, run processes and print")]
 
+mod architecture;
+mod dependencies;
 mod edtf;
 mod shared;
 mod write;
