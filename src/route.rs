@@ -42,7 +42,8 @@ impl OutPath {
     /// # Errors
     /// What is wrong with it, in words that continue "a path …".
     pub fn new(path: &str) -> Result<OutPath, &'static str> {
-        let path: String = path.strip_prefix('/').unwrap_or(path).nfc().collect();
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let path: String = if path.is_ascii() { path.to_owned() } else { path.nfc().collect() };
         if path.is_empty() {
             return Err("must not be empty");
         }

@@ -1,7 +1,7 @@
 //! Links inside the finished site: a scan over the bytes of its pages.
 //!
-//! The pages are Annals' own well-formed HTML, so a scan of tags and attributes is exact; 30,000 pages take about a
-//! second. Ids are gathered only of pages that some link's fragment leads to.
+//! The pages are Annals' own well-formed HTML, so a scan of tags and attributes is exact; 30,000 pages with 1.8 million
+//! links take two or three seconds on two cores. Ids are gathered only of pages that some link's fragment leads to.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
