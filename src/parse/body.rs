@@ -243,7 +243,7 @@ pub struct Run {
     pub source: u32,
     /// Bytes in the file.
     pub source_len: u32,
-    /// Whether the file's bytes are the text's bytes, so that offsets inside can be carried over.
+    /// Whether the file's bytes are the text's bytes (a line end may be a space), so that offsets inside can be carried over.
     pub exact: bool,
 }
 

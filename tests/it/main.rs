@@ -2,8 +2,11 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests make folders, run processes and print")]
 
 mod architecture;
+mod commonmark;
 mod dependencies;
 mod edtf;
+mod html;
 mod shared;
+mod weave;
 mod write;
 mod yaml;

@@ -445,7 +445,7 @@ impl Reader<'_> {
     }
 
     fn link(&mut self, mut attributes: Vec<(String, String)>, span: Option<Span>) -> bool {
-        let to = take(&mut attributes, HREF);
+        let to = take(&mut attributes, HREF).map(|to| stripped(&to));
         let (Some(to), Some(span)) = (to, span) else {
             self.nodes.push(Node::Open(Tag::Html("a".to_owned(), attributes)));
             return true;
@@ -462,7 +462,7 @@ impl Reader<'_> {
     }
 
     fn picture(&mut self, mut attributes: Vec<(String, String)>, span: Option<Span>) {
-        let src = take(&mut attributes, SRC).unwrap_or_default();
+        let src = stripped(&take(&mut attributes, SRC).unwrap_or_default());
         let alt = take(&mut attributes, "alt").unwrap_or_default();
         let title = take(&mut attributes, "title").unwrap_or_default();
         let Some(span) = span else { return };
@@ -473,6 +473,11 @@ impl Reader<'_> {
         self.draft.images.push(Image { src, alt, title, span, attributes });
         self.nodes.push(Node::Image(short(self.draft.images.len() - 1)));
     }
+}
+
+/// An address as a URL parser takes it: no white space at its ends, no tabs and line ends in it.
+fn stripped(address: &str) -> String {
+    address.trim_matches(|c| c <= ' ').replace(['\t', '\n', '\r'], "")
 }
 
 fn take(attributes: &mut Vec<(String, String)>, name: &str) -> Option<String> {

@@ -247,7 +247,7 @@ impl Splicer<'_> {
         let mut anchors = anchors.iter().copied().peekable();
         for (index, event) in (0..).zip(events) {
             while let Some((_, mark)) = anchors.next_if(|(before, _)| *before <= index) {
-                self.ops.push(Op::Anchor(mark));
+                self.anchor(mark);
             }
             match event {
                 Event::Open(_) => self.open(index),
@@ -269,7 +269,17 @@ impl Splicer<'_> {
             }
         }
         self.shut_from(|_, _| true);
-        self.ops.extend(anchors.map(|(_, mark)| Op::Anchor(mark)));
+        for (_, mark) in anchors {
+            self.anchor(mark);
+        }
+    }
+
+    fn anchor(&mut self, mark: u32) {
+        self.ops.push(Op::Anchor(mark));
+        if self.marks[mark as usize].note.is_some() {
+            self.notes.push(mark);
+            self.flush_notes();
+        }
     }
 
     fn text(&mut self, range: TextRange) {

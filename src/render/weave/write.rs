@@ -248,9 +248,6 @@ impl Writer<'_> {
         self.attributes(&mark.attributes);
         self.out.push_str("></span>");
         self.line_start = false;
-        if mark.note.is_some() {
-            self.note(index);
-        }
     }
 
     fn note(&mut self, index: usize) {
