@@ -190,8 +190,19 @@ fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<
     Ok(Some(plan.changes))
 }
 
-/// Locks a folder of ours, until the file is dropped. Nothing if the lock was had on a folder that has gone since.
-fn lock(own: &Path, out: &Path) -> Result<Option<File>, WriteError> {
+/// A lock that is held. A child process that is being started shares the open file for a moment, so that closing it here
+/// would not suffice: it is unlocked in so many words.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file unlocks it too, if later.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Locks a folder of ours, until the lock is dropped. Nothing if the lock was had on a folder that has gone since.
+fn lock(own: &Path, out: &Path) -> Result<Option<Lock>, WriteError> {
     let path = own.join("lock");
     let file = match File::options().create(true).truncate(false).write(true).open(&path) {
         Ok(file) => file,
@@ -205,7 +216,8 @@ fn lock(own: &Path, out: &Path) -> Result<Option<File>, WriteError> {
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
         Err(TryLockError::Error(error)) => return Err(failed("lock", &path)(error)),
     }
-    Ok(path.is_file().then_some(file))
+    let lock = Lock(file);
+    Ok(path.is_file().then_some(lock))
 }
 
 /// Makes a folder, unless it is there.

@@ -500,7 +500,7 @@ fn two_builds_at_once_are_not_begun() {
     lock.try_lock().unwrap();
     assert!(matches!(build(&dir, &out, &after()), Err(WriteError::Busy { .. })));
     assert_eq!(on_disk(&out), with_foreign(&before()));
-    drop(lock);
+    lock.unlock().unwrap();
     build(&dir, &out, &after()).unwrap();
 
     let (dir, out) = root();
@@ -509,7 +509,7 @@ fn two_builds_at_once_are_not_begun() {
     let lock = fs::File::create(staging.join("lock")).unwrap();
     lock.try_lock().unwrap();
     assert!(matches!(build(&dir, &out, &after()), Err(WriteError::Busy { .. })));
-    drop(lock);
+    lock.unlock().unwrap();
     build(&dir, &out, &after()).unwrap();
     check_complete(&out, &files_of(&after()), "after the lock");
 }
