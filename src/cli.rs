@@ -17,7 +17,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diag::Diagnostic;
-use crate::load::Sources;
+use crate::load::{Area, Sources};
 use crate::report::{self, Count};
 use crate::span::FileId;
 
@@ -171,16 +171,16 @@ impl Common {
     }
 }
 
-/// The text that spans of `file` count in. site.yaml, which is not among the sources, is read again.
+/// The text that spans of `file` count in. site.yaml, which is not among the sources if it is in error, is read again; a
+/// byte that is no character is shown as `?`, so that every other stays at its place.
 fn text_of(file: FileId, sources: &Sources) -> Option<Arc<str>> {
-    let refused = || sources.refused.iter().find(|source| source.file == file);
-    match sources.find(file.path()).or_else(refused) {
-        Some(source) => source.data.text().map(Arc::from),
-        None if file.path() == "site.yaml" => {
-            std::fs::read_to_string(sources.root.join(file.path())).ok().map(Arc::from)
-        }
-        None => None,
+    if file.path() == Area::Settings.folder() {
+        let bytes = std::fs::read(sources.root.join(file.path())).ok()?;
+        let shown = |chunk: std::str::Utf8Chunk<'_>| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len());
+        return Some(bytes.utf8_chunks().map(shown).collect::<String>().into());
     }
+    let refused = || sources.refused.iter().find(|source| source.file == file);
+    sources.find(file.path()).or_else(refused).and_then(|source| source.data.text()).map(Arc::from)
 }
 
 /// A path as it is shown: with `/` at its end, so that it is seen to be a folder.

@@ -24,6 +24,11 @@ impl Slug {
         if text == "index" {
             return Err("must not be `index`, the name of a folder's own page");
         }
+        if is_device(text) {
+            return Err(
+                "must not be `con`, `prn`, `aux`, `nul`, `com1` … or `lpt1` …, which Windows keeps for devices",
+            );
+        }
         if !text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             return Err("has only the letters a–z, digits and single hyphens");
         }
@@ -53,6 +58,12 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text that may be an id cannot be a folder's name on Windows.
+fn is_device(text: &str) -> bool {
+    let number = text.strip_prefix("com").or_else(|| text.strip_prefix("lpt"));
+    matches!(text, "con" | "prn" | "aux" | "nul") || number.is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
 }
 
 impl fmt::Display for Slug {
@@ -185,10 +196,10 @@ mod tests {
 
     #[test]
     fn ids_have_one_form() {
-        for good in ["a", "a-1", "2017-03-02", "jeff-sessions"] {
+        for good in ["a", "a-1", "con-1", "com0", "lpt", "2017-03-02", "jeff-sessions"] {
             assert!(Slug::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "index", "A", "a--b", "-a", "a-", "a/b", "ä", "a b", &"a".repeat(101)] {
+        for bad in ["", "index", "A", "a--b", "-a", "a-", "a/b", "ä", "a b", "aux", "com1", "lpt9", &"a".repeat(101)] {
             assert!(Slug::new(bad).is_err(), "{bad}");
         }
         assert_eq!(Slug::propose("Łaski, Jan (1499)").as_str(), "laski-jan-1499");

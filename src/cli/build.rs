@@ -45,16 +45,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let built = crate::build(&common.root, &options);
     let count = common.show(built.diagnostics, &built.value.sources)?;
     let found = count.to_string();
-    let status = common.status(count);
-
-    let Some(site) = built.value.site.filter(|_| arguments.keep_going || matches!(status, Status::Clean)) else {
+    let Some(site) = built.value.site else {
         common.close(&format!("{found}. Nothing was written."))?;
         return Ok(Status::Faulty);
     };
-    let changes = write::write(&site, &common.root, &out, &write::Options { keep: built.value.keep })
-        .map_err(|error| Failure::Refused(error.to_string()))?;
+    let changes = write::write(
+        &site,
+        &common.root,
+        &out,
+        &write::Options { keep: arguments.keep_going.then_some(built.value.keep) },
+    )
+    .map_err(|error| Failure::Refused(error.to_string()))?;
 
-    if !built.value.left_out.is_empty() {
+    let whole = built.value.left_out.is_empty();
+    if !whole {
         // What --keep-going did not write must be said even to who wants quiet.
         say("Left out, or kept as the last build wrote it:")?;
         for what in &built.value.left_out {
@@ -70,5 +74,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         counted(written, "file"),
         started.elapsed().as_secs_f64(),
     ))?;
-    Ok(status)
+    Ok(if whole { common.status(count) } else { Status::Faulty })
 }

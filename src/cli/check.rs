@@ -30,6 +30,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let built = crate::build(&common.root, &options);
     let count = common.show(built.diagnostics, &built.value.sources)?;
     let found = count.to_string();
+    // `strict: true` may stand in site.yaml: whether a warning is an error is the library's to say.
+    let status = if built.value.site.is_some() { common.status(count) } else { Status::Faulty };
     common.close(&match built.value.site {
         Some(site) => {
             let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
@@ -37,5 +39,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         }
         None => format!("{found}."),
     })?;
-    Ok(common.status(count))
+    Ok(status)
 }

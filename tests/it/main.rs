@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests make folders, run processes and print")]
 
 mod architecture;
+mod bad_input;
+mod cli;
 mod commonmark;
 mod dependencies;
 mod edtf;
