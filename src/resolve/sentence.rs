@@ -177,9 +177,9 @@ fn ends_sentence(before: &str, after: &str) -> bool {
     if is_ordinal(word) {
         // `2. 8. 1889`, `am 2. August`, `der 2. Akt`, `Wilhelm II. von`.
         let day = next.starts_with(|c: char| c.is_ascii_digit()) || is_month(next);
-        return !day
-            && !listed(ARTICLES, &earlier.to_lowercase())
-            && !(word.starts_with(char::is_alphabetic) && !opens());
+        let roman = word.starts_with(char::is_alphabetic);
+        let counts = listed(ARTICLES, &earlier.to_lowercase());
+        return !day && !counts && (!roman || opens());
     }
     if listed(ALWAYS, &lower) {
         return false;

@@ -111,7 +111,8 @@ fn word_length(text: &str) -> usize {
             (c == '\'' && next.is_some_and(char::is_alphabetic))
                 || (matches!(c, '.' | ',') && last.is_numeric() && next.is_some_and(char::is_numeric))
         };
-        if !(is_word(c) && !is_unspaced(c)) && !joins(c) {
+        let goes_on = is_word(c) && !is_unspaced(c);
+        if !goes_on && !joins(c) {
             break;
         }
         end = at + c.len_utf8();
