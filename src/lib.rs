@@ -30,13 +30,17 @@ pub mod render;
 pub mod site;
 pub mod write;
 
-#[expect(dead_code, reason = "the pipeline that calls it lands next")]
 mod partial;
 pub mod report;
 
-use std::collections::BTreeSet;
+pub mod cli;
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
+use resolve::ResolveOptions;
 
 use route::OutPath;
 use site::Site;
@@ -63,4 +67,30 @@ pub struct Built {
     pub left_out: Vec<String>,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
+}
+
+/// Makes the site in the folder `root`: the whole pipeline but for writing.
+pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let settings_file = load::settings(root).drain_into(&mut said);
+    let settings = parse::settings(&settings_file).drain_into(&mut said);
+    let strict = options.strict || settings.strict;
+    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
+    let documents = parse::all(&sources, &settings).drain_into(&mut said);
+    let resolve_options = ResolveOptions { drafts: options.drafts, fallback_title: sources.folder_name() };
+    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(&mut said);
+    let graph = graph::graph(&corpus);
+    let theme = render::theme(&sources.files).drain_into(&mut said);
+    let site = render::render(&corpus, &graph, &theme, &render::RenderOptions::default()).drain_into(&mut said);
+
+    sources.files.insert(0, settings_file);
+    said.sort_by(Diagnostic::order);
+    said.dedup();
+    let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
+    let (site, keep, left_out) = match (said.iter().any(failed), options.keep_going) {
+        (false, _) => (Some(site), BTreeSet::new(), Vec::new()),
+        (true, false) => (None, BTreeSet::new(), Vec::new()),
+        (true, true) => partial::sound(site, &corpus, said.iter().filter(|one| failed(one))),
+    };
+    Outcome { value: Built { site, keep, left_out, sources }, diagnostics: said }
 }

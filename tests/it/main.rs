@@ -13,3 +13,5 @@ mod shared;
 mod weave;
 mod write;
 mod yaml;
+mod codes;
+mod fixture;
