@@ -1,3 +1,384 @@
-//! Corpus, graph and theme to the bytes of a site.
+//! Corpus + Graph + Theme → [`Site`]: the jobs first, then each job by itself.
+//!
+//! 1. [`jobs`] lists every page with its address; 2. each is made in parallel: job → view → bytes; 3. the pages are put
+//! into the site in the order of the jobs, then files that are copied, feeds, sitemap and `robots.txt`; 4. every link is
+//! checked against the pages that there are.
 
+mod article;
+mod entity;
+mod feed;
+mod here;
+mod lists;
+pub mod split;
+mod text;
+pub mod theme;
+pub mod view;
 pub mod weave;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diag::{Diagnostic, Outcome, code};
+use crate::graph::Graph;
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::resolve::corpus::{Corpus, Redirect};
+use crate::route::OutPath;
+use crate::site::{Origin, Site};
+use here::{Here, Whole};
+
+pub use theme::{Theme, theme};
+
+/// How to render.
+#[derive(Clone, Debug, Default)]
+pub struct RenderOptions {
+    /// Paths that stay in the output from an earlier build though this one does not make them (`--keep-going`): links to
+    /// them are good.
+    pub kept: BTreeSet<OutPath>,
+}
+
+/// The name of the program and its version, for `<meta name="generator">`.
+pub const GENERATOR: &str = concat!("Annals ", env!("CARGO_PKG_VERSION"));
+
+/// Makes the website. What could not be made is left out and reported.
+pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOptions) -> Outcome<Site> {
+    let mut diagnostics = Vec::new();
+    let whole = Whole::new(corpus, graph, &theme.css(), &mut diagnostics);
+    let site_view = Value::from_serializable(&site_view(corpus));
+    let jobs = jobs(&whole);
+    let pages: Vec<_> = jobs.par_iter().map(|job| make(&whole, theme, &site_view, job)).collect();
+
+    let mut site = Site::new();
+    let mut put = |path, bytes: Vec<u8>, origin, diagnostics: &mut Vec<Diagnostic>| {
+        if let Err(diagnostic) = site.insert(path, bytes, origin) {
+            diagnostics.push(*diagnostic);
+        }
+    };
+    for (job, page) in jobs.iter().zip(pages) {
+        match page {
+            Ok(html) => put(job.path.clone(), html.into_bytes(), origin(&whole, job), &mut diagnostics),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    for file in &corpus.files {
+        let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
+        put(file.to.clone(), file.bytes.to_vec(), origin, &mut diagnostics);
+    }
+    for (path, bytes) in theme.assets() {
+        if !corpus.files.iter().any(|file| file.to == *path) {
+            put(path.clone(), bytes.to_vec(), Origin::made("the theme"), &mut diagnostics);
+        }
+    }
+    let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
+    if let Some(base) = base {
+        put(OutPath::atom(), feed::atom(&whole, base), Origin::made("the Atom feed"), &mut diagnostics);
+        let shown: Vec<_> = jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
+        for (path, bytes) in feed::sitemap(&whole, base, &shown) {
+            put(path, bytes, Origin::made("the sitemap"), &mut diagnostics);
+        }
+    } else {
+        diagnostics.push(
+            Diagnostic::nowhere(
+                code::NO_BASE_URL,
+                "site.yaml has no `base_url`, so canonical links, the sitemap and the Atom feed are left out",
+            )
+            .help("Say where the site will be: `base_url: https://example.org/`."),
+        );
+    }
+    if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
+        let robots = feed::robots(base, corpus.settings.urls);
+        put(OutPath::robots(), robots, Origin::made("robots.txt"), &mut diagnostics);
+    }
+    let broken = site.check_links(&whole.base_path, &options.kept);
+    diagnostics.extend(broken.iter().map(|link| link.diagnostic(&site)));
+    // One mistake in a template is one mistake, however many pages meet it.
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+    Outcome { value: site, diagnostics }
+}
+
+/// A page to make.
+struct Job<'c> {
+    path: OutPath,
+    task: Task<'c>,
+}
+
+/// What is on the page.
+enum Task<'c> {
+    Home,
+    Article(ArticleId),
+    Articles(usize),
+    Entity(EntityId),
+    Mentions(EntityId, usize),
+    Index(KindId, usize),
+    Tags,
+    Tag(&'c str, usize),
+    AllSeries,
+    Series(usize),
+    Page(usize),
+    NotFound,
+    Redirect(&'c Redirect),
+}
+
+impl Job<'_> {
+    /// Whether search engines are to leave it out.
+    fn is_hidden(&self) -> bool {
+        matches!(self.task, Task::NotFound | Task::Redirect(_))
+    }
+}
+
+/// Every page of the site, in a fixed order.
+fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
+    let (corpus, graph) = (whole.corpus, whole.graph);
+    let kinds = &corpus.settings.kinds;
+    let mut jobs = Vec::new();
+    let mut add = |path, task| jobs.push(Job { path, task });
+    add(OutPath::home(), Task::Home);
+    for id in corpus.article_ids() {
+        add(whole.article_paths[id.index()].clone(), Task::Article(id));
+    }
+    if !corpus.articles.is_empty() || whole.text_of("articles/index").is_some() {
+        for (part, at) in whole.article_parts.iter().zip(0..) {
+            add(whole.part_path(&OutPath::articles(), part), Task::Articles(at));
+        }
+    }
+    for id in corpus.entity_ids() {
+        let path = &whole.entity_paths[id.index()];
+        add(path.clone(), Task::Entity(id));
+        for (part, at) in whole.mention_parts[id.index()].iter().zip(0..).skip(1) {
+            add(whole.part_path(path, part), Task::Mentions(id, at));
+        }
+    }
+    for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
+        for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
+            add(whole.part_path(&OutPath::index(&kind.name), part), Task::Index(id, at));
+        }
+    }
+    if !graph.tags.is_empty() {
+        add(OutPath::all_tags(), Task::Tags);
+    }
+    for (&tag, parts) in &whole.tag_parts {
+        let Some(path) = whole.tag_paths.get(tag) else { continue };
+        for (part, at) in parts.iter().zip(0..) {
+            add(whole.part_path(path, part), Task::Tag(tag, at));
+        }
+    }
+    if !corpus.series.is_empty() {
+        add(OutPath::all_series(), Task::AllSeries);
+    }
+    for (series, at) in corpus.series.iter().zip(0..) {
+        add(OutPath::series(&series.id), Task::Series(at));
+    }
+    for (page, at) in corpus.pages.iter().zip(0..) {
+        // The texts of other pages stand there.
+        if page.index_of.is_none() && page.path != "index" && page.path != "articles/index" {
+            add(page.to.clone(), Task::Page(at));
+        }
+    }
+    add(OutPath::not_found(), Task::NotFound);
+    for redirect in &corpus.redirects {
+        add(redirect.from.clone(), Task::Redirect(redirect));
+    }
+    jobs
+}
+
+/// Job → view → bytes.
+fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
+    let corpus = whole.corpus;
+    let kinds = &corpus.settings.kinds;
+    let mut here = Here::new(whole, job.path.clone());
+    let mut context = Context::new();
+    context.insert_value("site", site.clone());
+    let crumb = |here: &Here<'_, '_>, text: &str, path: &OutPath| view::Link {
+        text: text.to_owned(),
+        href: here.href(path, None),
+    };
+    let (template, page) = match job.task {
+        Task::Home => {
+            let home = lists::home(&here);
+            let description = whole.text_of("index").and_then(|page| page.description.clone());
+            let site_description = || corpus.settings.description.as_ref().map(|text| text.value.clone());
+            let page = view::Page {
+                description: description.or_else(site_description),
+                ..here.page("home", "", Vec::new())
+            };
+            insert(&mut context, "home", &home)?;
+            ("home.html".to_owned(), page)
+        }
+        Task::Article(id) => {
+            insert(&mut context, "article", &article::article(&here, id))?;
+            ("article.html".to_owned(), article::page(&here, id))
+        }
+        Task::Articles(part) => {
+            let list = lists::articles(&here, part);
+            insert(&mut context, "list", &list)?;
+            let title = in_part(&list.title, list.part.as_deref());
+            ("articles.html".to_owned(), here.page("articles", &title, Vec::new()))
+        }
+        Task::Entity(id) => {
+            let entity = corpus.entity(id);
+            let kind = kinds.get(entity.kind);
+            insert(&mut context, "entity", &entity::entity(&here, id))?;
+            let index = vec![crumb(&here, &kind.many, &index_of(whole, id))];
+            let page = view::Page {
+                description: here::one_line(entity),
+                ..here.page("entity", &entity.name, index)
+            };
+            (theme.entity_template(entity.kind, &kind.name), page)
+        }
+        Task::Mentions(id, part) => {
+            let entity = corpus.entity(id);
+            let kind = kinds.get(entity.kind);
+            let mentions = entity::mentions(&here, id, part);
+            insert(&mut context, "entity", &here.entity(id))?;
+            insert(&mut context, "mentions", &mentions)?;
+            let above = vec![
+                crumb(&here, &kind.many, &index_of(whole, id)),
+                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+            ];
+            let title = in_part(&entity.name, mentions.part.as_deref());
+            ("mentions.html".to_owned(), here.page("mentions", &title, above))
+        }
+        Task::Index(kind, part) => {
+            let index = lists::index(&here, kind, part);
+            insert(&mut context, "index", &index)?;
+            let title = in_part(&index.title, index.part.as_deref());
+            let description = whole.index_text(kind).and_then(|page| page.description.clone());
+            ("index.html".to_owned(), view::Page { description, ..here.page("index", &title, Vec::new()) })
+        }
+        Task::Tags => {
+            insert(&mut context, "all", &lists::tags(&here))?;
+            ("tags.html".to_owned(), here.page("tags", "Tags", Vec::new()))
+        }
+        Task::Tag(tag, part) => {
+            let list = whole.tag_paths.get(tag).unwrap_or(&job.path);
+            let view = lists::tag(&here, tag, list, part);
+            insert(&mut context, "tag", &view)?;
+            let above = vec![crumb(&here, "Tags", &OutPath::all_tags())];
+            ("tag.html".to_owned(), here.page("tag", &in_part(tag, view.part.as_deref()), above))
+        }
+        Task::AllSeries => {
+            insert(&mut context, "all", &lists::all_series(&here))?;
+            ("series-list.html".to_owned(), here.page("series-list", "Series", Vec::new()))
+        }
+        Task::Series(at) => {
+            let series = &corpus.series[at];
+            insert(&mut context, "series", &lists::series(&here, at))?;
+            let above = vec![crumb(&here, "Series", &OutPath::all_series())];
+            let page =
+                view::Page { description: series.description.clone(), ..here.page("series", &series.name, above) };
+            ("series.html".to_owned(), page)
+        }
+        Task::Page(at) => {
+            let source = &corpus.pages[at];
+            insert(&mut context, "content", &lists::page(&here, source))?;
+            let page = view::Page {
+                description: source.description.clone(),
+                direction: here::direction(&source.language),
+                language: source.language.clone(),
+                ..here.page("page", &source.title, lists::above(&here, source))
+            };
+            ("page.html".to_owned(), page)
+        }
+        Task::NotFound => {
+            here.rooted = true;
+            let page = here.page("not-found", "Not found", Vec::new());
+            ("not-found.html".to_owned(), view::Page { canonical: None, hidden: true, ..page })
+        }
+        Task::Redirect(redirect) => {
+            let to = view::Link { text: title_of(whole, &redirect.to), href: here.href(&redirect.to, None) };
+            let canonical = Here::new(whole, redirect.to.clone()).page("redirect", "", Vec::new()).canonical;
+            let page = view::Page { canonical, hidden: true, ..here.page("redirect", &to.text, Vec::new()) };
+            insert(&mut context, "redirect", &view::Redirect { to })?;
+            ("redirect.html".to_owned(), page)
+        }
+    };
+    insert(&mut context, "page", &page)?;
+    theme.render(&template, &context)
+}
+
+fn insert(context: &mut Context, name: &'static str, view: &impl Serialize) -> Result<(), Vec<Diagnostic>> {
+    let value = Value::try_from_serializable(view)
+        .map_err(|error| vec![Diagnostic::nowhere(code::TEMPLATE, format!("the value `{name}`: {error}"))])?;
+    context.insert_value(name, value);
+    Ok(())
+}
+
+fn site_view(corpus: &Corpus) -> view::Site {
+    let settings = &corpus.settings;
+    let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
+    view::Site {
+        title: corpus.title.clone(),
+        description: text(&settings.description),
+        author: text(&settings.author),
+        language: settings.language.clone(),
+        base_url: text(&settings.base_url),
+        generator: GENERATOR,
+        extra: settings.extra.clone(),
+    }
+}
+
+/// A title with the label of a part.
+fn in_part(title: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| title.to_owned(), |part| format!("{title}: {part}"))
+}
+
+/// The part of its kind's index that an entity stands in.
+fn index_of(whole: &Whole<'_>, id: EntityId) -> OutPath {
+    let entity = whole.corpus.entity(id);
+    let at = usize::from(entity.kind.0);
+    let list = OutPath::index(&whole.settings().kinds.get(entity.kind).name);
+    let row = whole.index_rows[id.index()];
+    let parts = &whole.index_parts[at];
+    parts.get(split::part_of(parts, row)).map_or(list.clone(), |part| whole.part_path(&list, part))
+}
+
+/// The title of the page at a path, for redirects; if it is not known, the path.
+fn title_of(whole: &Whole<'_>, path: &OutPath) -> String {
+    let corpus = whole.corpus;
+    let article = whole.article_paths.iter().position(|other| other == path).map(|at| &corpus.articles[at].title);
+    let entity = || whole.entity_paths.iter().position(|other| other == path).map(|at| &corpus.entities[at].name);
+    let page = || corpus.pages.iter().find(|page| page.to == *path).map(|page| &page.title);
+    article.or_else(entity).or_else(page).cloned().unwrap_or_else(|| path.to_string())
+}
+
+/// What a page is made from, for diagnostics.
+fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
+    let corpus = whole.corpus;
+    let kinds = &corpus.settings.kinds;
+    match job.task {
+        Task::Home => match whole.text_of("index") {
+            Some(page) => Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0)),
+            None => Origin::made("the home page"),
+        },
+        Task::Article(id) => {
+            let article = corpus.article(id);
+            Origin::at(format!("the article {}", article.file.path()), article.span)
+        }
+        Task::Articles(_) => Origin::made("the list of articles"),
+        Task::Entity(id) | Task::Mentions(id, _) => {
+            let entity = corpus.entity(id);
+            let name = format!("{}/{}", kinds.get(entity.kind).name, entity.id);
+            match entity.span {
+                Some(span) => Origin::at(format!("the record {name} in {}", span.file.path()), span),
+                None => Origin::made(format!("{name}, which has no record")),
+            }
+        }
+        Task::Index(id, _) => match whole.index_text(id) {
+            Some(page) => Origin::at(format!("the index {}", page.file.path()), page.file.span(0, 0)),
+            None => Origin::made(format!("the index of {}", kinds.get(id).name)),
+        },
+        Task::Tags => Origin::made("the list of tags"),
+        Task::Tag(tag, _) => Origin::made(format!("the tag `{tag}`")),
+        Task::AllSeries => Origin::made("the list of series"),
+        Task::Series(at) => Origin::made(format!("the series {}", corpus.series[at].id)),
+        Task::Page(at) => {
+            let page = &corpus.pages[at];
+            Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0))
+        }
+        Task::NotFound => Origin::made("the page for addresses that lead nowhere"),
+        Task::Redirect(redirect) => Origin::at("an old address", redirect.span),
+    }
+}

@@ -1,0 +1,282 @@
+//! Corpus and graph → [`view::Article`].
+
+use std::collections::BTreeMap;
+
+use super::entity::{fields, statements};
+use super::here::{Here, direction, passage_words, shorten};
+use super::text;
+use super::view;
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::parse::document::Origin;
+use crate::resolve::corpus::{Annotation, Article, ClaimUse, Correspondence, Passage};
+use crate::route::OutPath;
+
+/// Everything on an article's page.
+pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
+    let article = here.corpus().article(id);
+    let node = &here.whole.graph.articles[id.index()];
+    let passages: Vec<view::Passage> = (0..article.passages.len()).map(|at| passage(here, article, at)).collect();
+    let (blocks, footnotes) = with_notes(text::article(here, article), article, &passages);
+    let of = |wanted: fn(&Annotation) -> bool| {
+        let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
+        found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
+    };
+    view::Article {
+        id: article.id.to_string(),
+        title: article.title.clone(),
+        type_: article.type_.clone(),
+        date: here.date(article.date.as_ref()),
+        updated: here.date(article.updated.as_ref()),
+        description: article.description.clone(),
+        image: here.picture(article.image.as_ref()),
+        sources: article.source.iter().map(|source| origin(here, article, source)).collect(),
+        after: article.after.map(|after| here.article(after)),
+        letter: article.correspondence.as_ref().map(|letter| self::letter(here, letter)),
+        subjects: here.refs(&article.subjects),
+        tags: here.tags(&article.tags),
+        translation_of: article.translation_of.map(|other| here.article(other)),
+        translators: article.translators.clone(),
+        translations: here.articles(&node.translations),
+        replies: here.articles(&node.replies),
+        passed_on_by: here.articles(&node.passed_on_by),
+        series: series(here, article, id),
+        blocks,
+        footnotes,
+        whole: of(|annotation| annotation.removed.is_none()),
+        removed: of(|annotation| annotation.removed.is_some()),
+        passages,
+        corrections: article
+            .corrections
+            .iter()
+            .zip(1..)
+            .map(|((date, text), number)| view::Correction {
+                date: here.date(date.as_ref()),
+                html: text::prose(here, text, &format!("k.{number}.")),
+            })
+            .collect(),
+        entities: entities(here, article, &node.entities),
+        fields: fields(&article.fields),
+        previous: node.previous.map(|other| here.article(other)),
+        next: node.next.map(|other| here.article(other)),
+        extra: article.extra.clone(),
+    }
+}
+
+/// What surrounds an article's page.
+pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
+    let article = here.corpus().article(id);
+    let whole = here.whole;
+    // The list of all articles, at the part that has this one.
+    let row = whole.article_rows[id.index()];
+    let part = whole.article_parts.get(super::split::part_of(&whole.article_parts, row));
+    let list = part.map_or_else(OutPath::articles, |part| whole.part_path(&OutPath::articles(), part));
+    let breadcrumb = view::Link { text: "Articles".into(), href: here.href(&list, None) };
+    view::Page {
+        description: article.description.clone(),
+        direction: direction(&article.language),
+        language: article.language.clone(),
+        ..here.page("article", &article.title, vec![breadcrumb])
+    }
+}
+
+/// Which sort of passage it is, by the weightiest thing that is said of it.
+pub(super) fn sort(annotation: &Annotation) -> &'static str {
+    if annotation.claim.is_some() {
+        "claim"
+    } else if !annotation.speakers.is_empty() {
+        "quotation"
+    } else if !annotation.about.is_empty() || !annotation.asserts.is_empty() {
+        "about"
+    } else {
+        "note"
+    }
+}
+
+/// Lays the notes beside the blocks in which their passages end.
+fn with_notes(
+    woven: text::Woven,
+    article: &Article,
+    passages: &[view::Passage],
+) -> (Vec<view::Block>, Vec<view::Footnote>) {
+    let mut blocks: Vec<_> =
+        woven.blocks.iter().map(|block| view::Block { html: block.html.clone(), notes: Vec::new() }).collect();
+    let mut footnotes: Vec<_> = woven
+        .footnotes
+        .into_iter()
+        .map(|note| view::Footnote { id: note.id, html: note.html, notes: Vec::new() })
+        .collect();
+    for (place, passage) in article.passages.iter().zip(passages) {
+        if passage.note_html.is_none() && passage.see.is_none() {
+            continue;
+        }
+        if let Some(footnote) = place.footnote.and_then(|at| footnotes.get_mut(at)) {
+            footnote.notes.push(passage.clone());
+            continue;
+        }
+        let last = if place.range.is_empty() { place.range.start } else { place.range.end - 1 };
+        let at = woven.blocks.partition_point(|block| block.end <= last).min(blocks.len().saturating_sub(1));
+        // Two passages of one annotation that end in one block have one note there.
+        let shown = |note: &view::Passage| passage.see.as_ref().is_some_and(|see| note.href.as_ref() == Some(&see.href));
+        if let Some(block) = blocks.get_mut(at)
+            && !block.notes.iter().any(shown)
+        {
+            block.notes.push(passage.clone());
+        }
+    }
+    (blocks, footnotes)
+}
+
+fn passage(here: &Here<'_, '_>, article: &Article, at: usize) -> view::Passage {
+    let place = &article.passages[at];
+    let annotation = &article.annotations[place.annotation];
+    let first = annotation.passages.first().and_then(|&first| Some((first, article.passages.get(first)?)));
+    let mut view = remark(here, article, place.annotation, annotation);
+    view.id = place.anchor.clone();
+    view.note_id = format!("n.{}", place.anchor);
+    view.href = Some(local(&place.anchor));
+    view.words = passage_words(article, place).or(view.words);
+    view.in_footnote = place.footnote.is_some();
+    view.over = over(article, at);
+    if let Some((first_at, first)) = first
+        && first_at != at
+    {
+        let text = passage_words(article, first).unwrap_or_default();
+        view.see = view.note_html.take().map(|_| view::Link { text, href: local(&first.anchor) });
+    }
+    view
+}
+
+/// The address of a place in the same page.
+fn local(anchor: &str) -> String {
+    format!("#{anchor}")
+}
+
+/// The passages that share words with this one.
+fn over(article: &Article, at: usize) -> Vec<view::Link> {
+    let place = &article.passages[at];
+    let touches = |other: &Passage| other.range.start < place.range.end && place.range.start < other.range.end;
+    // Passages are in order of their start, so none after the first that starts past this one's end can touch it.
+    let end = article.passages.partition_point(|other| other.range.start < place.range.end);
+    let others = article.passages[..end].iter().enumerate();
+    others
+        .filter(|(other_at, other)| *other_at != at && other.annotation != place.annotation && touches(other))
+        .map(|(_, other)| view::Link {
+            text: shorten(article.prose.body.words(&other.range), 80),
+            href: local(&other.anchor),
+        })
+        .collect()
+}
+
+/// An annotation without its place.
+fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annotation) -> view::Passage {
+    let own_claim = annotation.claim.as_ref().map(|claim| match claim {
+        ClaimUse::Of(reference) => reference.entity,
+        ClaimUse::Here(_) => EntityId(u32::MAX),
+    });
+    // Speakers and a claim's record are shown as what they are; the others are whom it is about.
+    let about = annotation.everybody().into_iter().filter(|reference| {
+        Some(reference.entity) != own_claim
+            && !annotation.speakers.iter().any(|speaker| speaker.entity == reference.entity)
+            && (annotation.about.contains(reference)
+                || !annotation.asserts.iter().any(|assertion| assertion.of.entity == reference.entity))
+    });
+    let words = annotation.quotes.join(" … ");
+    view::Passage {
+        id: String::new(),
+        note_id: format!("n.{}", if annotation.id.is_empty() { at.to_string() } else { annotation.id.clone() }),
+        href: None,
+        words: (!words.is_empty()).then(|| shorten(&words, 400)),
+        sort: sort(annotation),
+        note_html: annotation.note.as_ref().map(|note| text::prose(here, note, &format!("n.{at}."))),
+        see: None,
+        about: here.refs(about),
+        speakers: here.refs(&annotation.speakers),
+        indirect: annotation.indirect,
+        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        asserts: annotation.asserts.iter().flat_map(|assertion| statements(here, assertion)).collect(),
+        tags: here.tags(&annotation.tags),
+        by: annotation.by.clone(),
+        date: here.date(annotation.date.as_ref()),
+        removed: here.date(annotation.removed.as_ref()),
+        over: Vec::new(),
+        in_footnote: false,
+        language: annotation.language.clone().filter(|language| *language != article.language),
+        extra: annotation.extra.clone(),
+    }
+}
+
+fn origin(here: &Here<'_, '_>, article: &Article, source: &Origin) -> view::Origin {
+    let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
+    view::Origin {
+        title: text(&source.title),
+        publisher: text(&source.publisher),
+        authors: source.authors.iter().map(|author| author.value.clone()).collect(),
+        url: text(&source.url),
+        archived: text(&source.archived),
+        accessed: here.date(source.accessed.as_ref()),
+        date: here.date(source.date.as_ref()),
+        details: source
+            .details
+            .iter()
+            .map(|(label, value)| view::Field { label: capital(label), value: value.value.clone() })
+            .collect(),
+        after: if article.after.is_some() { None } else { text(&source.after) },
+        extra: source.extra.clone(),
+    }
+}
+
+/// With a capital at its head.
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn letter(here: &Here<'_, '_>, letter: &Correspondence) -> view::Letter {
+    view::Letter {
+        sender: here.refs(&letter.sender),
+        recipient: here.refs(&letter.recipient),
+        sent: here.date(letter.sent.0.as_ref()),
+        sent_from: here.refs(&letter.sent.1),
+        received: here.date(letter.received.0.as_ref()),
+        received_at: here.refs(&letter.received.1),
+        reply_to: letter.reply_to.map(|other| here.article(other)),
+    }
+}
+
+fn series(here: &Here<'_, '_>, article: &Article, id: ArticleId) -> Option<view::SeriesPlace> {
+    let (at, number) = article.series?;
+    let series = here.corpus().series.get(at)?;
+    let articles = here.whole.graph.series.get(at)?;
+    let place = articles.iter().position(|&other| other == id)?;
+    let link = |at: Option<usize>| at.and_then(|at| articles.get(at)).map(|&other| here.article(other));
+    Some(view::SeriesPlace {
+        series: view::Link { text: series.name.clone(), href: here.href(&OutPath::series(&series.id), None) },
+        number,
+        previous: link(place.checked_sub(1)),
+        next: link(Some(place + 1)),
+    })
+}
+
+/// Those named in the article, by kind, in the order that they appear.
+fn entities(here: &Here<'_, '_>, article: &Article, ids: &[EntityId]) -> Vec<view::EntityGroup> {
+    let mut places: BTreeMap<EntityId, (usize, String)> = BTreeMap::new();
+    for mention in &article.mentions {
+        let place = places.entry(mention.entity).or_insert_with(|| (0, local(&mention.anchor)));
+        place.0 += usize::from(mention.counts());
+    }
+    let mut groups: BTreeMap<KindId, Vec<view::EntityPlace>> = BTreeMap::new();
+    for &id in ids {
+        let place = places.get(&id);
+        groups.entry(here.corpus().entity(id).kind).or_default().push(view::EntityPlace {
+            entity: here.entity(id),
+            count: place.map_or(0, |(count, _)| *count),
+            first: place.map(|(_, first)| first.clone()),
+        });
+    }
+    let kinds = &here.whole.settings().kinds;
+    let group = |(kind, entities)| {
+        let kind = kinds.get(kind);
+        view::EntityGroup { kind: kind.name.clone(), many: kind.many.clone(), entities }
+    };
+    groups.into_iter().map(group).collect()
+}

@@ -1,0 +1,373 @@
+//! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
+
+use super::here::{
+    Here, annotation_anchor, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
+};
+use super::split::Part;
+use super::text;
+use super::view;
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::parse::record::Dated;
+use crate::resolve::corpus::{Annotation, Article, Asserted, Entity, EntityRef, Mention, Relation, Role};
+
+/// The whole page, with the first part of the mentions.
+pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
+    let (corpus, graph) = (here.corpus(), here.whole.graph);
+    let entity = corpus.entity(id);
+    let node = &graph.entities[id.index()];
+    let kind = here.whole.settings().kinds.get(entity.kind);
+    let timeline = |ids: &[EntityId]| ids.iter().map(|&id| row(here, here.entity(id), id)).collect::<Vec<_>>();
+    view::Entity {
+        id: entity.id.to_string(),
+        name: entity.name.clone(),
+        kind: kind.name.clone(),
+        one: kind.one.clone(),
+        many: kind.many.clone(),
+        stub: entity.is_stub(),
+        type_: entity.type_.clone(),
+        description: entity.description.clone(),
+        aliases: entity.aliases.clone(),
+        names: entity
+            .names
+            .iter()
+            .map(|(language, name)| view::Name { language: language.clone(), name: name.clone() })
+            .collect(),
+        image: here.picture(entity.image.as_ref()),
+        tags: here.tags(&entity.tags),
+        date: here.date(entity.date.as_ref()),
+        facts: facts(here, entity),
+        html: text::prose(here, &entity.prose, ""),
+        claim: (entity.kind == KindId::CLAIMS).then(|| here.claim_record(id)),
+        participants: entity
+            .participants
+            .iter()
+            .map(|participant| view::Participant {
+                who: here.entity_ref(&participant.who),
+                sources: here.citations(&participant.sources),
+            })
+            .collect(),
+        timeline: node
+            .events
+            .iter()
+            .map(|&(event, participant)| {
+                let part = corpus.entity(event).participants.get(participant).map(|part| &part.who);
+                let link = view::EntityLink {
+                    role: part.and_then(|part| part.role.clone()),
+                    certainty: part.and_then(|part| part.certainty).map(|certainty| certainty.as_str()),
+                    ..here.entity(event)
+                };
+                row(here, link, event)
+            })
+            .collect(),
+        parts: timeline(&node.parts),
+        followed_by: timeline(&node.followed_by),
+        here: node
+            .here
+            .iter()
+            .map(|&(id, field)| view::Here {
+                entity: here.entity(id),
+                date: here.date(when(corpus.entity(id), field)),
+                how: match field {
+                    "birth_place" => Some("born here"),
+                    "death_place" => Some("died here"),
+                    _ => None,
+                },
+            })
+            .collect(),
+        roles: entity.roles.iter().map(|own| role(here, None, own)).collect(),
+        members: node
+            .members
+            .iter()
+            .filter_map(|&(who, at)| Some(role(here, Some(who), corpus.entity(who).roles.get(at)?)))
+            .collect(),
+        relations: relations(here, id),
+        related: each_once(
+            here.refs(&entity.about).into_iter().chain(node.related.iter().map(|&id| here.entity(id))).collect(),
+        ),
+        quotations: node
+            .quotations
+            .iter()
+            .filter_map(|&(article, annotation)| quotation(here, article, annotation))
+            .collect(),
+        claims: claims(here, id),
+        asserted: node
+            .asserted
+            .iter()
+            .flat_map(|&(id, annotation, assertion)| {
+                let article = corpus.article(id);
+                let found = article.annotations.get(annotation).and_then(|found| found.asserts.get(assertion));
+                found.map(|found| statements(here, found)).unwrap_or_default().into_iter().map(move |statement| {
+                    view::Asserted {
+                        article: here.article(id),
+                        href: here.article_href(id, annotation_anchor(article, annotation)),
+                        statement,
+                    }
+                })
+            })
+            .collect(),
+        resolved: entity
+            .resolved
+            .iter()
+            .map(|resolved| view::Resolved {
+                field: field_words(&resolved.field),
+                value: resolved.value.clone(),
+                because: resolved.because.clone(),
+                sources: here.citations(&resolved.sources),
+            })
+            .collect(),
+        subject_of: here.articles(&node.subject_of),
+        letters: node.letters.iter().filter_map(|&(letter, sent)| letter_row(here, letter, sent)).collect(),
+        whole: node
+            .whole
+            .iter()
+            .filter_map(|&(article, annotation)| remark(here, article, annotation, "w"))
+            .collect(),
+        mentions: mentions(here, id, 0),
+        same_as: entity.same_as.iter().map(|url| view::Link { text: plain_address(url), href: url.clone() }).collect(),
+        not_same_as: here.refs(&entity.not_same_as),
+        sources: here.citations(&entity.sources),
+        fields: fields(&entity.fields),
+        extra: entity.extra.clone(),
+    }
+}
+
+/// Labels and values as they are.
+pub(super) fn fields(fields: &[(String, String)]) -> Vec<view::Field> {
+    fields.iter().map(|(label, value)| view::Field { label: label.clone(), value: value.clone() }).collect()
+}
+
+/// The mentions of one part.
+pub(super) fn mentions(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::Mentions {
+    let whole = here.whole;
+    let node = &whole.graph.entities[id.index()];
+    let parts: &[Part] = &whole.mention_parts[id.index()];
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
+    let mut groups = Vec::new();
+    let mut first = 0;
+    for (article_id, mentions) in &node.mentions {
+        let end = first + mentions.len();
+        let (from, to) = (rows.start.clamp(first, end), rows.end.clamp(first, end));
+        if from < to {
+            let article = here.corpus().article(*article_id);
+            groups.push(view::MentionGroup {
+                article: here.article(*article_id),
+                language: here.other_language(&article.language),
+                mentions: mentions[from - first..to - first]
+                    .iter()
+                    .filter_map(|&at| Some(mention(here, *article_id, article, article.mentions.get(at)?)))
+                    .collect(),
+            });
+        }
+        first = end;
+    }
+    view::Mentions {
+        total: first,
+        articles: node.mentions.len(),
+        groups,
+        part: part_label(parts, part),
+        parts: here.parts(&whole.entity_paths[id.index()], parts, part),
+    }
+}
+
+fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Mention) -> view::Mention {
+    let (before, words, after) = text::excerpt(&article.prose.body.text, &mention.sentence, &mention.range);
+    let annotation = mention
+        .passage
+        .and_then(|passage| article.passages.get(passage))
+        .and_then(|passage| article.annotations.get(passage.annotation));
+    view::Mention {
+        href: here.article_href(id, Some(&mention.anchor)),
+        before,
+        words,
+        after,
+        how: mention.how.as_str(),
+        role: mention.role.clone(),
+        certainty: mention.certainty.map(|certainty| certainty.as_str()),
+        implied: mention.implied,
+        in_footnote: mention.footnote.is_some(),
+        speaker: annotation.is_some_and(|annotation| {
+            annotation.speakers.iter().any(|speaker| speaker.entity == mention.entity)
+        }),
+    }
+}
+
+/// What a record says in single lines, in the order of the format's table.
+fn facts(here: &Here<'_, '_>, entity: &Entity) -> Vec<view::Fact> {
+    let mut facts = Vec::new();
+    let mut add = |name, label, text: Option<String>, date: Option<&Dated>, refs: &[EntityRef]| {
+        if text.is_some() || date.is_some() || !refs.is_empty() {
+            facts.push(view::Fact { name, label, text, date: here.date(date), entities: here.refs(refs) });
+        }
+    };
+    let occupations = (!entity.occupations.is_empty()).then(|| entity.occupations.join(", "));
+    let coordinates = entity.coordinates.map(|(lat, lon)| coordinates(lat, lon));
+    let from = if entity.kind == KindId::ORGANIZATIONS { "Based in" } else { "Place" };
+    add("type", "Type", entity.type_.clone(), None, &[]);
+    if entity.kind != KindId::CLAIMS {
+        add("date", "Date", None, entity.date.as_ref(), &[]);
+    }
+    add("born", "Born", None, entity.born.as_ref(), &entity.birth_place);
+    add("died", "Died", None, entity.died.as_ref(), &entity.death_place);
+    add("gender", "Gender", entity.gender.clone(), None, &[]);
+    add("pronouns", "Pronouns", entity.pronouns.clone(), None, &[]);
+    add("occupations", "Occupation", occupations, None, &[]);
+    add("founded", "Founded", None, entity.founded.as_ref(), &[]);
+    add("dissolved", "Dissolved", None, entity.dissolved.as_ref(), &[]);
+    add("creators", "By", None, None, &entity.creators);
+    add("places", from, None, None, &entity.places);
+    add("part_of", "Part of", None, None, &entity.part_of);
+    add("follows", "Follows", None, None, &entity.follows);
+    add("coordinates", "Coordinates", coordinates, None, &[]);
+    facts
+}
+
+/// `38.8928° N, 77.0043° W`.
+fn coordinates(lat: f64, lon: f64) -> String {
+    let side = |value: f64, plus, minus| format!("{}° {}", value.abs(), if value < 0.0 { minus } else { plus });
+    format!("{}, {}", side(lat, "N", "S"), side(lon, "E", "W"))
+}
+
+/// The date that belongs to a field that names a place.
+fn when<'e>(entity: &'e Entity, field: &str) -> Option<&'e Dated> {
+    match field {
+        "birth_place" => entity.born.as_ref(),
+        "death_place" => entity.died.as_ref(),
+        _ => entity.date.as_ref().or(entity.founded.as_ref()),
+    }
+}
+
+/// An event or part in a list.
+pub(super) fn row(here: &Here<'_, '_>, link: view::EntityLink, id: EntityId) -> view::TimelineRow {
+    let entity = here.corpus().entity(id);
+    view::TimelineRow { entity: link, date: here.date(entity.date.as_ref()), description: one_line(entity) }
+}
+
+fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
+    view::Role {
+        who: who.map(|who| here.entity(who)),
+        title: role.title.clone(),
+        at: here.refs(&role.at),
+        from: here.date(role.from.as_ref()),
+        to: here.date(role.to.as_ref()),
+        sources: here.citations(&role.sources),
+        note: role.note.clone(),
+    }
+}
+
+/// Relations of its own record, then those that others' records say.
+fn relations(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Relation> {
+    let corpus = here.corpus();
+    let relation = |relation: &Relation, with: Vec<view::EntityLink>, role: &Option<String>, inverse: &Option<String>| {
+        view::Relation {
+            role: role.clone(),
+            inverse: inverse.clone(),
+            with,
+            from: here.date(relation.from.as_ref()),
+            to: here.date(relation.to.as_ref()),
+            sources: here.citations(&relation.sources),
+            note: relation.note.clone(),
+        }
+    };
+    let own = corpus.entity(id).relations.iter().map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
+    let others = here.whole.graph.entities[id.index()].relations.iter().filter_map(|&(who, at)| {
+        let theirs = corpus.entity(who).relations.get(at)?;
+        Some(relation(theirs, vec![here.entity(who)], &theirs.inverse, &theirs.role))
+    });
+    own.chain(others).collect()
+}
+
+fn annotation(article: &Article, annotation: usize) -> Option<&Annotation> {
+    article.annotations.get(annotation)
+}
+
+fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option<view::Quotation> {
+    let article = here.corpus().article(id);
+    let annotation = annotation(article, at)?;
+    let words = annotation.passages.iter().filter_map(|&passage| article.passages.get(passage)).filter_map(|passage| {
+        let words = article.prose.body.words(&passage.range);
+        (!words.trim().is_empty()).then(|| shorten(words, 1_000))
+    });
+    let mut words: Vec<_> = words.collect();
+    if words.is_empty() {
+        words.extend(annotation.quotes.iter().map(|quote| shorten(quote, 1_000)));
+    }
+    (!words.is_empty()).then(|| view::Quotation {
+        words,
+        href: here.article_href(id, annotation_anchor(article, at)),
+        article: here.article(id),
+        indirect: annotation.indirect,
+        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        language: here.other_language(&article.language),
+    })
+}
+
+/// An annotation as a row of another page. `section` keeps the addresses in its note apart from those of other sections.
+pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &str) -> Option<view::Remark> {
+    let article = here.corpus().article(id);
+    let annotation = annotation(article, at)?;
+    let passage = annotation.passages.first().and_then(|&passage| article.passages.get(passage));
+    Some(view::Remark {
+        words: passage.and_then(|passage| passage_words(article, passage)),
+        href: here.article_href(id, passage.map(|passage| passage.anchor.as_str())),
+        article: Some(here.article(id)),
+        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        note_html: annotation
+            .note
+            .as_ref()
+            .map(|note| text::prose(here, note, &format!("{section}.{}.{at}.", article.id))),
+    })
+}
+
+fn claims(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Remark> {
+    let node = &here.whole.graph.entities[id.index()];
+    let records = node.claims.iter().map(|&claim| view::Remark {
+        words: None,
+        href: here.entity_href(claim),
+        article: None,
+        claim: Some(here.claim_record(claim)),
+        note_html: None,
+    });
+    let is_claim = here.corpus().entity(id).kind == KindId::CLAIMS;
+    let passages = node.claim_passages.iter().filter_map(|&(article, annotation)| {
+        let mut remark = remark(here, article, annotation, "c")?;
+        if is_claim {
+            // On the claim's own page the claim itself stands above.
+            remark.claim = None;
+        }
+        Some(remark)
+    });
+    records.chain(passages).collect()
+}
+
+fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::LetterRow> {
+    let letter = here.corpus().article(id).correspondence.as_ref()?;
+    let with = if sent { &letter.recipient } else { &letter.sender };
+    Some(view::LetterRow { article: here.article(id), sent, with: here.refs(with) })
+}
+
+/// What an annotation asserts of one entity, field by field.
+pub(super) fn statements(
+    here: &Here<'_, '_>,
+    assertion: &crate::resolve::corpus::Assertion,
+) -> Vec<view::Statement> {
+    let of = here.entity_ref(&assertion.of);
+    let statement = |(field, value): &(String, Asserted)| {
+        let (value, entities) = match value {
+            Asserted::Date(date) => (date_view(date).words, Vec::new()),
+            Asserted::Refs(refs) => (String::new(), here.refs(refs)),
+            Asserted::Numbers(numbers) => {
+                let numbers: Vec<_> = numbers.iter().map(|(label, value)| format!("{label}: {value}")).collect();
+                (numbers.join(", "), Vec::new())
+            }
+            Asserted::Text(text) => (text.clone(), Vec::new()),
+        };
+        view::Statement { of: of.clone(), field: field_words(field), value, entities }
+    };
+    assertion.fields.iter().map(statement).collect()
+}
+
+/// An address as it is read: without scheme and a closing `/`.
+fn plain_address(url: &str) -> String {
+    let plain = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+    plain.strip_prefix("www.").unwrap_or(plain).trim_end_matches('/').to_owned()
+}

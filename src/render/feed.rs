@@ -1,0 +1,156 @@
+//! What machines read: the Atom feed, the sitemap, `robots.txt`.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::here::Whole;
+use crate::id::ArticleId;
+use crate::resolve::corpus::Article;
+use crate::route::{self, OutPath};
+
+/// Entries of the feed.
+const NEWEST: usize = 50;
+/// Addresses in one sitemap: <https://www.sitemaps.org/protocol.html>.
+const SITEMAP: usize = 50_000;
+/// The moment of an entry whose article has no date: Atom wants one, and it must not change from build to build.
+const NO_DATE: &str = "1970-01-01T00:00:00Z";
+
+type Xml = Writer<Vec<u8>>;
+
+/// The Atom feed (RFC 4287): the articles that entered the site last, by `added`, else by date. An entry's id is the
+/// article's address, which stays as long as the article's id does.
+pub(super) fn atom(whole: &Whole<'_>, base: &str) -> Vec<u8> {
+    let (corpus, style) = (whole.corpus, whole.settings().urls);
+    let mut ids: Vec<ArticleId> = whole.newest.clone();
+    let key = |id: &ArticleId| {
+        let article = corpus.article(*id);
+        article.added.as_ref().or(article.date.as_ref()).map(|date| &date.value)
+    };
+    // Stable, so that the order of the list decides among equals.
+    ids.sort_by(|a, b| match (key(a), key(b)) {
+        (Some(a), Some(b)) => b.chronology(a),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
+    ids.truncate(NEWEST);
+    let updated = ids.iter().map(|&id| updated(corpus.article(id))).max().unwrap_or_else(|| NO_DATE.to_owned());
+    let home = route::absolute(base, &OutPath::home(), None, style);
+    xml("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &corpus.settings.language)], |w| {
+        text(w, "title", &corpus.title)?;
+        if let Some(description) = &corpus.settings.description {
+            text(w, "subtitle", &description.value)?;
+        }
+        text(w, "id", &home)?;
+        empty(w, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)])?;
+        let own = route::absolute(base, &OutPath::atom(), None, style);
+        empty(w, "link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)])?;
+        text(w, "updated", &updated)?;
+        let author = corpus.settings.author.as_ref().map_or(corpus.title.as_str(), |author| author.value.as_str());
+        element(w, "author", &[], |w| text(w, "name", author))?;
+        ids.iter().try_for_each(|&id| entry(w, whole, base, id))
+    })
+}
+
+fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::Result<()> {
+    let article = whole.corpus.article(id);
+    let style = whole.settings().urls;
+    let path = &whole.article_paths[id.index()];
+    let href = route::absolute(base, path, None, style);
+    element(w, "entry", &[], |w| {
+        text(w, "title", &article.title)?;
+        // The same in both styles of links: the id must not change when the style does.
+        text(w, "id", &route::absolute(base, path, None, route::UrlStyle::Pretty))?;
+        empty(w, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &href)])?;
+        text(w, "updated", &updated(article))?;
+        if let Some(published) = article.date.as_ref().and_then(|date| date.value.rfc3339()) {
+            text(w, "published", &published)?;
+        }
+        for author in article.source.iter().flat_map(|source| &source.authors) {
+            element(w, "author", &[], |w| text(w, "name", &author.value))?;
+        }
+        for tag in &article.tags {
+            empty(w, "category", &[("term", tag)])?;
+        }
+        match &article.description {
+            Some(description) => text(w, "summary", description),
+            None => Ok(()),
+        }
+    })
+}
+
+fn updated(article: &Article) -> String {
+    let dates = [&article.updated, &article.added, &article.date];
+    let moment = dates.into_iter().flatten().find_map(|date| date.value.rfc3339());
+    moment.unwrap_or_else(|| NO_DATE.to_owned())
+}
+
+/// The sitemap, or, where one file cannot hold all addresses, an index and its parts. `pages` are the pages that search
+/// engines may show.
+pub(super) fn sitemap(whole: &Whole<'_>, base: &str, pages: &[OutPath]) -> Vec<(OutPath, Vec<u8>)> {
+    sitemap_of(whole, base, pages, SITEMAP)
+}
+
+fn sitemap_of(whole: &Whole<'_>, base: &str, pages: &[OutPath], size: usize) -> Vec<(OutPath, Vec<u8>)> {
+    const SPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+    let style = whole.settings().urls;
+    let set = |pages: &[OutPath]| {
+        xml("urlset", &[SPACE], |w| {
+            pages.iter().try_for_each(|page| {
+                element(w, "url", &[], |w| text(w, "loc", &route::absolute(base, page, None, style)))
+            })
+        })
+    };
+    if pages.len() <= size {
+        return vec![(OutPath::sitemap(), set(pages))];
+    }
+    let parts: Vec<_> =
+        pages.chunks(size).enumerate().map(|(at, pages)| (OutPath::sitemap_part(at + 1), set(pages))).collect();
+    let index = xml("sitemapindex", &[SPACE], |w| {
+        parts.iter().try_for_each(|(part, _)| {
+            element(w, "sitemap", &[], |w| text(w, "loc", &route::absolute(base, part, None, style)))
+        })
+    });
+    let mut files = vec![(OutPath::sitemap(), index)];
+    files.extend(parts);
+    files
+}
+
+/// `robots.txt` (RFC 9309): everything may be read; where the sitemap is.
+pub(super) fn robots(base: Option<&str>, style: route::UrlStyle) -> Vec<u8> {
+    let mut out = String::from("User-agent: *\nAllow: /\n");
+    if let Some(base) = base {
+        out.push_str(&format!("\nSitemap: {}\n", route::absolute(base, &OutPath::sitemap(), None, style)));
+    }
+    out.into_bytes()
+}
+
+/// A document with its one outermost element. Writing to memory cannot fail.
+fn xml(name: &str, attributes: &[(&str, &str)], content: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> Vec<u8> {
+    let mut w = Writer::new_with_indent(Vec::new(), b' ', 1);
+    let written = w
+        .write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))
+        .and_then(|()| element(&mut w, name, attributes, content));
+    debug_assert!(written.is_ok());
+    let mut out = w.into_inner();
+    out.push(b'\n');
+    out
+}
+
+fn element(
+    w: &mut Xml,
+    name: &str,
+    attributes: &[(&str, &str)],
+    content: impl FnOnce(&mut Xml) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    w.create_element(name).with_attributes(attributes.iter().copied()).write_inner_content(content).map(|_| ())
+}
+
+fn text(w: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
+    // XML 1.0 has no control characters but these, not even escaped.
+    let clean: String =
+        text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{85}')).collect();
+    w.create_element(name).write_text_content(BytesText::new(&clean)).map(|_| ())
+}
+
+fn empty(w: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Result<()> {
+    w.create_element(name).with_attributes(attributes.iter().copied()).write_empty().map(|_| ())
+}

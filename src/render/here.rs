@@ -1,0 +1,598 @@
+//! What every page shares, worked out once ([`Whole`]), and a page's own standpoint ([`Here`]), from which all its links
+//! are relative.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::split::{self, Part, YearMonth};
+use super::view;
+use crate::date::Date;
+use crate::diag::{Diagnostic, code, nearest};
+use crate::graph::Graph;
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::parse::record::Dated;
+use crate::parse::settings::Settings;
+use crate::resolve::corpus::{
+    Article, Citation, CitationTarget, Claim, ClaimUse, Corpus, Entity, EntityRef, FileTarget, Page, Passage, Picture,
+};
+use crate::route::{self, OutPath};
+use crate::span::Text;
+
+/// Where a menu entry leads.
+enum MenuTarget {
+    Path(OutPath),
+    Url(String),
+}
+
+/// The corpus and graph with what all pages need of them.
+pub(super) struct Whole<'c> {
+    pub corpus: &'c Corpus,
+    pub graph: &'c Graph,
+    pub base_path: String,
+    pub entity_paths: Vec<OutPath>,
+    pub article_paths: Vec<OutPath>,
+    pub tag_paths: BTreeMap<String, OutPath>,
+    /// Articles from the newest to the oldest, undated last.
+    pub newest: Vec<ArticleId>,
+    pub article_parts: Vec<Part>,
+    /// By article: its row among the newest.
+    pub article_rows: Vec<usize>,
+    /// By kind.
+    pub index_parts: Vec<Vec<Part>>,
+    /// By entity: its row in the index of its kind.
+    pub index_rows: Vec<usize>,
+    /// By entity.
+    pub mention_parts: Vec<Vec<Part>>,
+    /// By tag.
+    pub tag_parts: BTreeMap<&'c str, Vec<Part>>,
+    menu: Vec<(String, MenuTarget)>,
+    css: Vec<Result<OutPath, String>>,
+    favicon: Option<FileTarget>,
+    logo: Option<FileTarget>,
+}
+
+impl<'c> Whole<'c> {
+    /// Looks over the whole site once. `theme_css` are the theme's style sheets.
+    pub fn new(
+        corpus: &'c Corpus,
+        graph: &'c Graph,
+        theme_css: &[OutPath],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Whole<'c> {
+        let settings = &corpus.settings;
+        let kinds = &settings.kinds;
+        let size = settings.page_size;
+        let dated = graph.chronology.partition_point(|&id| corpus.article(id).date.is_some());
+        let (dated, undated) = graph.chronology.split_at(dated);
+        let newest: Vec<_> = dated.iter().rev().chain(undated).copied().collect();
+        let mut article_rows = vec![0; corpus.articles.len()];
+        for (row, id) in newest.iter().enumerate() {
+            article_rows[id.index()] = row;
+        }
+        let months = |ids: &[ArticleId]| -> Vec<Option<YearMonth>> {
+            ids.iter().map(|&id| year_month(corpus.article(id).date.as_ref())).collect()
+        };
+        let index_parts = graph.by_kind.iter().enumerate().map(|(kind, ids)| {
+            if kind == usize::from(KindId::EVENTS.0) {
+                let rows: Vec<_> = ids.iter().map(|&id| year_month(corpus.entity(id).date.as_ref())).collect();
+                split::by_date(&rows, size)
+            } else {
+                let names: Vec<_> = ids.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
+                split::by_letter(&names, size)
+            }
+        });
+        let mention_parts = graph.entities.par_iter().map(|node| {
+            if node.mention_count() <= size {
+                return vec![Part { rows: 0..node.mention_count(), key: None, label: String::new(), group: String::new() }];
+            }
+            let rows = node.mentions.iter().flat_map(|(article, mentions)| {
+                std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
+            });
+            split::by_date(&rows.collect::<Vec<_>>(), size)
+        });
+        let tag_parts = graph.tags.iter().map(|(tag, tagged)| {
+            (tag.as_str(), split::by_date(&months(&tagged.articles), size))
+        });
+        let mut index_rows = vec![0; corpus.entities.len()];
+        for ids in &graph.by_kind {
+            for (row, id) in ids.iter().enumerate() {
+                index_rows[id.index()] = row;
+            }
+        }
+        let mut css: Vec<_> = theme_css.iter().cloned().map(Ok).collect();
+        css.extend(settings.css.iter().map(|text| {
+            match site_file(corpus, text, diagnostics) {
+                FileTarget::Path(path) => Ok(path),
+                FileTarget::External(url) => Err(url),
+                FileTarget::Dropped => Err(String::new()),
+            }
+        }));
+        css.retain(|sheet| !matches!(sheet, Err(url) if url.is_empty()));
+        Whole {
+            base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
+            entity_paths: corpus
+                .entities
+                .iter()
+                .map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id))
+                .collect(),
+            article_paths: corpus.articles.iter().map(|article| OutPath::article(&article.id)).collect(),
+            tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
+            article_rows,
+            article_parts: split::by_date(&months(&newest), size),
+            index_parts: index_parts.collect(),
+            index_rows,
+            mention_parts: mention_parts.collect(),
+            tag_parts: tag_parts.collect(),
+            menu: menu(corpus, graph, diagnostics),
+            css,
+            favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
+            logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
+            newest,
+            corpus,
+            graph,
+        }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &'c Settings {
+        &self.corpus.settings
+    }
+
+    /// Whether a kind has an index: something of it, or a text for the index.
+    pub fn has_index(&self, kind: KindId) -> bool {
+        has_index(self.corpus, self.graph, kind)
+    }
+
+    /// The text of a kind's index.
+    pub fn index_text(&self, kind: KindId) -> Option<&'c Page> {
+        self.corpus.pages.iter().find(|page| page.index_of == Some(kind))
+    }
+
+    /// The plain page of this path that is the text of another page (`index`, `articles/index`).
+    pub fn text_of(&self, path: &str) -> Option<&'c Page> {
+        self.corpus.pages.iter().find(|page| page.path == path)
+    }
+
+    /// The page of a part of a list.
+    pub fn part_path(&self, list: &OutPath, part: &Part) -> OutPath {
+        part.key.as_ref().map_or_else(|| list.clone(), |key| list.part(key))
+    }
+}
+
+fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
+    graph.by_kind.get(usize::from(kind.0)).is_some_and(|ids| !ids.is_empty())
+        || corpus.pages.iter().any(|page| page.index_of == Some(kind))
+}
+
+/// Year and month by which a list is split: those of the earliest day, by which it is sorted.
+pub(super) fn year_month(date: Option<&Dated>) -> Option<YearMonth> {
+    let date = &date?.value;
+    let day = date.earliest().day().or_else(|| date.latest().day())?;
+    Some(YearMonth { year: day.year, month: Some(day.month) })
+}
+
+/// A file of the site that site.yaml names: `custom.css`, `/logo.svg`, or an address.
+fn site_file(corpus: &Corpus, text: &Text, diagnostics: &mut Vec<Diagnostic>) -> FileTarget {
+    if text.value.contains("://") {
+        return FileTarget::External(text.value.clone());
+    }
+    let wanted = route::decode(text.value.trim_start_matches("./")).and_then(|path| OutPath::new(&path).ok());
+    let found = wanted.filter(|path| corpus.files.iter().any(|file| file.to == *path));
+    if let Some(path) = found {
+        return FileTarget::Path(path);
+    }
+    let name = text.value.trim_start_matches('/');
+    let mut diagnostic =
+        Diagnostic::new(code::BROKEN_LINK, text.span, format!("there is no file `static/{name}`"));
+    if let Some(near) = nearest(name, corpus.files.iter().map(|file| file.to.as_str())) {
+        diagnostic = diagnostic.help(format!("There is `static/{near}`."));
+    }
+    diagnostics.push(diagnostic);
+    FileTarget::Dropped
+}
+
+fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, MenuTarget)> {
+    let kinds = &corpus.settings.kinds;
+    let mut lists: Vec<(String, String, OutPath)> = Vec::new();
+    if !corpus.articles.is_empty() {
+        lists.push(("articles".into(), "Articles".into(), OutPath::articles()));
+    }
+    for (id, kind) in kinds.iter().filter(|&(id, _)| has_index(corpus, graph, id)) {
+        debug_assert_eq!(kinds.find(&kind.name), Some(id));
+        lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
+    }
+    let Some(entries) = &corpus.settings.menu else {
+        let pages = corpus.pages.iter().filter(|page| page.menu).map(|page| (page.title.clone(), page.to.clone()));
+        let articles = corpus
+            .articles
+            .iter()
+            .filter(|article| article.menu)
+            .map(|article| (article.title.clone(), OutPath::article(&article.id)));
+        let lists = lists.into_iter().map(|(_, label, path)| (label, path));
+        return lists.chain(articles).chain(pages).map(|(label, path)| (label, MenuTarget::Path(path))).collect();
+    };
+    if !graph.tags.is_empty() {
+        lists.push(("tags".into(), "Tags".into(), OutPath::all_tags()));
+    }
+    if !corpus.series.is_empty() {
+        lists.push(("series".into(), "Series".into(), OutPath::all_series()));
+    }
+    lists.push(("index".into(), "Home".into(), OutPath::home()));
+    for page in &corpus.pages {
+        lists.push((page.path.clone(), page.title.clone(), page.to.clone()));
+    }
+    for (article, id) in corpus.articles.iter().zip(corpus.article_ids()) {
+        lists.push((format!("articles/{}", article.id), article.title.clone(), OutPath::article(&corpus.article(id).id)));
+    }
+    for entity in &corpus.entities {
+        let kind = &kinds.get(entity.kind).name;
+        lists.push((format!("{kind}/{}", entity.id), entity.name.clone(), OutPath::entity(kind, &entity.id)));
+    }
+    let mut out = Vec::new();
+    for entry in entries {
+        let to = &entry.to.value;
+        let label = entry.label.as_ref().map(|label| label.value.clone());
+        if to.contains("://") || to.starts_with("mailto:") {
+            out.push((label.unwrap_or_else(|| to.clone()), MenuTarget::Url(to.clone())));
+            continue;
+        }
+        let name = to.trim_matches('/').trim_end_matches(".md");
+        let name = if name.is_empty() { "index" } else { name };
+        if let Some((_, own, path)) = lists.iter().find(|(key, _, _)| key == name) {
+            out.push((label.unwrap_or_else(|| own.clone()), MenuTarget::Path(path.clone())));
+            continue;
+        }
+        let mut diagnostic =
+            Diagnostic::new(code::BROKEN_LINK, entry.to.span, format!("the menu names `{to}`, but there is no such page"));
+        diagnostic = match nearest(name, lists.iter().map(|(key, _, _)| key.as_str())) {
+            Some(near) => diagnostic.help(format!("There is `{near}`.")),
+            None => diagnostic.help("A menu names kinds, `articles`, `tags`, `series`, pages by their path, or addresses."),
+        };
+        diagnostics.push(diagnostic);
+    }
+    out
+}
+
+/// A page: all links are made from here.
+pub(super) struct Here<'w, 'c> {
+    pub whole: &'w Whole<'c>,
+    pub path: OutPath,
+    /// Links start from the root of the host: for the page that is shown at any address.
+    pub rooted: bool,
+}
+
+impl<'w, 'c> Here<'w, 'c> {
+    pub fn new(whole: &'w Whole<'c>, path: OutPath) -> Self {
+        Here { whole, path, rooted: false }
+    }
+
+    pub fn corpus(&self) -> &'c Corpus {
+        self.whole.corpus
+    }
+
+    /// The address of a page or file of the site.
+    pub fn href(&self, to: &OutPath, fragment: Option<&str>) -> String {
+        let style = self.whole.settings().urls;
+        if self.rooted {
+            let mut href = route::rooted(&self.whole.base_path, to, style);
+            if let Some(fragment) = fragment {
+                href.push('#');
+                href.push_str(fragment);
+            }
+            href
+        } else {
+            route::relative(&self.path, to, fragment, style)
+        }
+    }
+
+    pub fn entity_href(&self, id: EntityId) -> String {
+        self.href(&self.whole.entity_paths[id.index()], None)
+    }
+
+    pub fn article_href(&self, id: ArticleId, anchor: Option<&str>) -> String {
+        self.href(&self.whole.article_paths[id.index()], anchor)
+    }
+
+    pub fn entity(&self, id: EntityId) -> view::EntityLink {
+        let entity = self.corpus().entity(id);
+        let kind = self.whole.settings().kinds.get(entity.kind);
+        view::EntityLink {
+            name: entity.name.clone(),
+            href: self.entity_href(id),
+            kind: kind.name.clone(),
+            one: kind.one.clone(),
+            stub: entity.is_stub(),
+            role: None,
+            certainty: None,
+            implied: false,
+        }
+    }
+
+    pub fn entity_ref(&self, reference: &EntityRef) -> view::EntityLink {
+        view::EntityLink {
+            role: reference.role.clone(),
+            certainty: reference.certainty.map(|certainty| certainty.as_str()),
+            implied: reference.implied,
+            ..self.entity(reference.entity)
+        }
+    }
+
+    pub fn refs<'r>(&self, references: impl IntoIterator<Item = &'r EntityRef>) -> Vec<view::EntityLink> {
+        references.into_iter().map(|reference| self.entity_ref(reference)).collect()
+    }
+
+    pub fn article(&self, id: ArticleId) -> view::ArticleLink {
+        let article = self.corpus().article(id);
+        view::ArticleLink {
+            id: article.id.to_string(),
+            title: article.title.clone(),
+            href: self.article_href(id, None),
+            date: self.date(article.date.as_ref()),
+            type_: article.type_.clone(),
+            publisher: publisher(article),
+            description: article.description.clone(),
+        }
+    }
+
+    pub fn articles<'r>(&self, ids: impl IntoIterator<Item = &'r ArticleId>) -> Vec<view::ArticleLink> {
+        ids.into_iter().map(|&id| self.article(id)).collect()
+    }
+
+    pub fn date(&self, date: Option<&Dated>) -> Option<view::Date> {
+        date.map(|date| date_view(&date.value))
+    }
+
+    pub fn citation(&self, citation: &Citation) -> view::Citation {
+        let (pages, note) = (citation.pages.clone(), citation.note.clone());
+        match &citation.target {
+            CitationTarget::Url(url) => view::Citation {
+                text: url.clone(),
+                href: url.clone(),
+                external: true,
+                words: None,
+                date: None,
+                pages,
+                note,
+            },
+            CitationTarget::Article(id, anchor) => {
+                let article = self.corpus().article(*id);
+                let passage = anchor.as_ref().and_then(|anchor| article.passages.iter().find(|p| p.anchor == *anchor));
+                view::Citation {
+                    text: article.title.clone(),
+                    href: self.article_href(*id, anchor.as_deref()),
+                    external: false,
+                    words: passage.and_then(|passage| passage_words(article, passage)),
+                    date: self.date(article.date.as_ref()),
+                    pages,
+                    note,
+                }
+            }
+        }
+    }
+
+    pub fn citations(&self, citations: &[Citation]) -> Vec<view::Citation> {
+        citations.iter().map(|citation| self.citation(citation)).collect()
+    }
+
+    /// The address of a picture or file.
+    pub fn file(&self, file: &FileTarget) -> Option<String> {
+        match file {
+            FileTarget::Path(path) => Some(self.href(path, None)),
+            FileTarget::External(url) => Some(url.clone()),
+            FileTarget::Dropped => None,
+        }
+    }
+
+    pub fn picture(&self, picture: Option<&Picture>) -> Option<view::Picture> {
+        let picture = picture?;
+        Some(view::Picture {
+            src: self.file(&picture.src)?,
+            alt: picture.alt.clone().unwrap_or_default(),
+            caption: picture.caption.clone(),
+            credit: picture.credit.clone(),
+            licence: picture.licence.clone(),
+        })
+    }
+
+    pub fn tags(&self, tags: &[String]) -> Vec<view::Link> {
+        let link = |tag: &String| {
+            let path = self.whole.tag_paths.get(tag)?;
+            Some(view::Link { text: tag.clone(), href: self.href(path, None) })
+        };
+        tags.iter().filter_map(link).collect()
+    }
+
+    /// A claim as it is made in an annotation.
+    pub fn claim_use(&self, claim: &ClaimUse) -> view::Claim {
+        match claim {
+            ClaimUse::Of(reference) => self.claim_record(reference.entity),
+            ClaimUse::Here(claim) => self.claim(claim),
+        }
+    }
+
+    /// A claim with a record of its own.
+    pub fn claim_record(&self, id: EntityId) -> view::Claim {
+        let entity = self.corpus().entity(id);
+        let mut claim = self.claim(&entity.claim);
+        claim.text.get_or_insert_with(|| entity.name.clone());
+        claim.href = Some(self.entity_href(id));
+        claim.date = claim.date.or_else(|| self.date(entity.date.as_ref()));
+        if claim.sources.is_empty() {
+            claim.sources = self.citations(&entity.sources);
+        }
+        claim
+    }
+
+    fn claim(&self, claim: &Claim) -> view::Claim {
+        let verdict = claim.verdict.and_then(|verdict| self.whole.settings().verdicts.get(verdict));
+        view::Claim {
+            text: claim.text.clone(),
+            href: None,
+            by: self.refs(&claim.by),
+            date: self.date(claim.date.as_ref()),
+            verdict: verdict.map(|verdict| verdict.label.clone()),
+            verdict_id: verdict.map(|verdict| verdict.id.clone()),
+            because: claim.because.clone(),
+            reviewed_by: claim.reviewed_by.clone(),
+            reviewed: self.date(claim.reviewed.as_ref()),
+            sources: self.citations(&claim.sources),
+        }
+    }
+
+    /// What surrounds the page. `breadcrumbs` are the pages between the home page and this one.
+    pub fn page(&self, sort: &'static str, title: &str, breadcrumbs: Vec<view::Link>) -> view::Page {
+        let settings = self.whole.settings();
+        let base = settings.base_url.as_ref().map(|url| url.value.as_str());
+        let home = self.href(&OutPath::home(), None);
+        let mut above = Vec::new();
+        if self.path != OutPath::home() {
+            above.push(view::Link { text: "Home".into(), href: home.clone() });
+            above.extend(breadcrumbs);
+        }
+        let css = self.whole.css.iter().map(|sheet| match sheet {
+            Ok(path) => self.href(path, None),
+            Err(url) => url.clone(),
+        });
+        view::Page {
+            sort,
+            title: title.to_owned(),
+            description: None,
+            direction: direction(&settings.language),
+            language: settings.language.clone(),
+            canonical: base.map(|base| route::absolute(base, &self.path, None, settings.urls)),
+            hidden: false,
+            home,
+            css: css.collect(),
+            feed: base.map(|_| self.href(&OutPath::atom(), None)),
+            favicon: self.whole.favicon.as_ref().and_then(|file| self.file(file)),
+            logo: self.whole.logo.as_ref().and_then(|file| self.file(file)),
+            menu: self.menu(),
+            breadcrumbs: above,
+        }
+    }
+
+    fn menu(&self) -> Vec<view::MenuItem> {
+        let item = |(label, target): &(String, MenuTarget)| {
+            let (href, current) = match target {
+                MenuTarget::Path(path) => (self.href(path, None), self.current(path)),
+                MenuTarget::Url(url) => (url.clone(), None),
+            };
+            view::MenuItem { text: label.clone(), href, current }
+        };
+        self.whole.menu.iter().map(item).collect()
+    }
+
+    fn current(&self, path: &OutPath) -> Option<&'static str> {
+        let folder = path.as_str().strip_suffix("index.html").unwrap_or(path.as_str());
+        if *path == self.path {
+            Some("page")
+        } else if !folder.is_empty() && self.path.as_str().starts_with(folder) {
+            Some("true")
+        } else {
+            None
+        }
+    }
+
+    /// The parts of a list as navigation; nothing if there is one only.
+    pub fn parts(&self, list: &OutPath, parts: &[Part], current: usize) -> Vec<view::PartGroup> {
+        let mut groups: Vec<view::PartGroup> = Vec::new();
+        if parts.len() < 2 {
+            return groups;
+        }
+        for (at, part) in parts.iter().enumerate() {
+            let link = view::Part {
+                label: part.label.clone(),
+                href: self.href(&self.whole.part_path(list, part), None),
+                count: part.rows.len(),
+                current: at == current,
+            };
+            match groups.last_mut().filter(|group| group.label == part.group) {
+                Some(group) => group.parts.push(link),
+                None => groups.push(view::PartGroup { label: part.group.clone(), parts: vec![link] }),
+            }
+        }
+        groups
+    }
+
+    /// A language, if it is not that of the page around it.
+    pub fn other_language(&self, language: &str) -> Option<String> {
+        (language != self.whole.settings().language).then(|| language.to_owned())
+    }
+}
+
+/// The label of a part; none if the list is not split.
+pub(super) fn part_label(parts: &[Part], current: usize) -> Option<String> {
+    parts.get(current).filter(|_| parts.len() > 1).map(|part| part.label.clone())
+}
+
+pub(super) fn date_view(date: &Date) -> view::Date {
+    view::Date { words: date.words(), iso: date.iso() }
+}
+
+/// `ltr`, or `rtl` for the languages that are written so.
+pub(super) fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let script = language.split('-').nth(1).unwrap_or_default();
+    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    if script.eq_ignore_ascii_case("latn") || script.eq_ignore_ascii_case("cyrl") {
+        return "ltr";
+    }
+    if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+}
+
+/// Where an article's text comes from, in short.
+fn publisher(article: &Article) -> Option<String> {
+    let origin = article.source.first()?;
+    let text = origin.publisher.as_ref().or(origin.title.as_ref()).or(origin.authors.first());
+    text.map(|text| text.value.clone())
+}
+
+/// The words of a passage in one line, shortened where they are many.
+pub(super) fn passage_words(article: &Article, passage: &Passage) -> Option<String> {
+    let words = article.prose.body.words(&passage.range);
+    (!words.trim().is_empty()).then(|| shorten(words, 140))
+}
+
+/// A text in one line, cut between words with `…` if it has more than `most` characters.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(most * 4));
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let word_length = word.chars().count();
+        if length > 0 && length + 1 + word_length > most {
+            out.push('…');
+            return out;
+        }
+        if length > 0 {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += word_length;
+    }
+    out
+}
+
+/// The field of a record in words: `birth_place` is `birth place`.
+pub(super) fn field_words(field: &str) -> String {
+    field.replace('_', " ")
+}
+
+/// Entities without those that came before.
+pub(super) fn each_once(links: Vec<view::EntityLink>) -> Vec<view::EntityLink> {
+    let mut seen = BTreeSet::new();
+    links.into_iter().filter(|link| seen.insert(link.href.clone())).collect()
+}
+
+/// The place of an annotation in its article, as address: its first passage, or the article.
+pub(super) fn annotation_anchor(article: &Article, annotation: usize) -> Option<&str> {
+    let annotation = article.annotations.get(annotation)?;
+    let first = annotation.passages.first()?;
+    article.passages.get(*first).map(|passage| passage.anchor.as_str())
+}
+
+/// What an entity is, in one line: its description, of a claim what is claimed.
+pub(super) fn one_line(entity: &Entity) -> Option<String> {
+    entity.description.clone().or_else(|| entity.claim.text.clone().filter(|text| *text != entity.name))
+}

@@ -1,0 +1,285 @@
+//! Long lists in parts: by year, then month, then number; by letter, then two letters, then number.
+//!
+//! A list that has at most `size` rows is one part. Otherwise each year (letter) is a part of its own; one that is still
+//! too long is split into months (two letters), and one of these that is still too long into numbered parts. The first
+//! part stands at the list's own address, every other at an address made from its key, which does not change when rows
+//! are added elsewhere.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its rows.
+    pub rows: Range<usize>,
+    /// What its address is made from; none for the first part, which has the list's own.
+    pub key: Option<String>,
+    /// Its label: `March 2017`, `Be`, `March 2017, 2`. Empty if the list is not split.
+    pub label: String,
+    /// The year or letter that it belongs to.
+    pub group: String,
+}
+
+/// Year and month of a row, as far as they are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct YearMonth {
+    /// The year; 0 is 1 BCE.
+    pub year: i64,
+    /// The month, if the date lies in one.
+    pub month: Option<u8>,
+}
+
+/// One step of a key: what the address is made from, and the label.
+#[derive(Clone, PartialEq, Eq)]
+struct Step {
+    key: String,
+    label: String,
+}
+
+/// Splits rows that are in order of time, either way.
+pub fn by_date(rows: &[Option<YearMonth>], size: usize) -> Vec<Part> {
+    let steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row)).collect();
+    split(&steps, size)
+}
+
+/// Splits rows that are in order of these names.
+pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize) -> Vec<Part> {
+    let steps: Vec<[Step; 2]> = names.iter().map(|name| letter_steps(name.as_ref())).collect();
+    split(&steps, size)
+}
+
+/// The part that a row lies in, as an index.
+pub fn part_of(parts: &[Part], row: usize) -> usize {
+    parts.partition_point(|part| part.rows.end <= row).min(parts.len().saturating_sub(1))
+}
+
+/// The letter that a name is listed under: the first letter of it without accents, in upper case; `0–9` for a digit,
+/// `#` for anything else.
+pub fn letter(name: &str) -> String {
+    let [first, _] = letter_steps(name);
+    first.label
+}
+
+/// The label of a year: `2017`, `44 BCE`.
+pub fn year(year: i64) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BCE", 1 - year) }
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
+    let step = |key: &str, label: &str| Step { key: key.to_owned(), label: label.to_owned() };
+    let Some(YearMonth { year: number, month }) = row else {
+        return [step("undated", "Undated"), step("undated", "Undated")];
+    };
+    let label = year(number);
+    let key = if number > 0 { number.to_string() } else { format!("bce{}", 1 - number) };
+    let second = match month.and_then(|month| Some((month, MONTHS.get(usize::from(month).checked_sub(1)?)?))) {
+        Some((month, name)) => Step { key: format!("{key}-{month:02}"), label: format!("{name} {label}") },
+        None => Step { key: format!("{key}-00"), label: format!("{label}, month not known") },
+    };
+    [Step { key, label }, second]
+}
+
+fn letter_steps(name: &str) -> [Step; 2] {
+    let mut letters = name.nfd().filter(|&c| !is_combining_mark(c));
+    let first = letters.clone().find(|c| c.is_alphanumeric());
+    let opens = letters.find(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
+    let step = match (first, opens) {
+        // A name that begins with a sign and has no letter, or has it only after other signs.
+        (Some(c), Some(open)) if c == open => {
+            if c.is_numeric() {
+                Step { key: "0".to_owned(), label: "0–9".to_owned() }
+            } else {
+                let upper: String = c.to_uppercase().take(1).collect();
+                Step { key: upper.to_lowercase(), label: upper }
+            }
+        }
+        _ => Step { key: "_".to_owned(), label: "#".to_owned() },
+    };
+    if step.label == "#" || step.label == "0–9" {
+        return [step.clone(), step];
+    }
+    let second = letters.next().filter(|c| c.is_alphabetic()).map(|c| c.to_lowercase().take(1).collect::<String>());
+    let second = match second {
+        Some(c) => Step { key: format!("{}{c}", step.key), label: format!("{}{c}", step.label) },
+        None => step.clone(),
+    };
+    [step, second]
+}
+
+fn split(steps: &[[Step; 2]], size: usize) -> Vec<Part> {
+    let size = size.max(1);
+    if steps.len() <= size {
+        return vec![Part { rows: 0..steps.len(), key: None, label: String::new(), group: String::new() }];
+    }
+    let mut parts = Vec::new();
+    let mut keys = BTreeSet::new();
+    for first in runs(steps, 0, 0..steps.len()) {
+        let group = steps[first.start][0].label.clone();
+        if first.len() <= size {
+            push(&mut parts, &mut keys, first.clone(), &steps[first.start][0], None, &group);
+            continue;
+        }
+        for second in runs(steps, 1, first) {
+            let step = &steps[second.start][1];
+            let mut rest = second.clone();
+            let mut number = 1;
+            while !rest.is_empty() {
+                let end = rest.end.min(rest.start + size);
+                let shown = (second.len() > size).then_some(number);
+                push(&mut parts, &mut keys, rest.start..end, step, shown, &group);
+                rest.start = end;
+                number += 1;
+            }
+        }
+    }
+    if let Some(first) = parts.first_mut() {
+        first.key = None;
+    }
+    parts
+}
+
+/// The runs of rows that agree in a step.
+fn runs(steps: &[[Step; 2]], level: usize, rows: Range<usize>) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = rows.start;
+    for at in rows.start + 1..=rows.end {
+        if at == rows.end || steps[at][level] != steps[start][level] {
+            runs.push(start..at);
+            start = at;
+        }
+    }
+    runs
+}
+
+fn push(
+    parts: &mut Vec<Part>,
+    keys: &mut BTreeSet<String>,
+    rows: Range<usize>,
+    step: &Step,
+    number: Option<usize>,
+    group: &str,
+) {
+    let base = match number {
+        Some(number) if number > 1 => format!("{}-{number}", step.key),
+        _ => step.key.clone(),
+    };
+    // A language may sort a letter with an accent apart (Å after Z): then its base letter comes twice.
+    let mut key = base.clone();
+    let mut again = 2;
+    while !keys.insert(key.clone()) {
+        key = format!("{base}-again-{again}");
+        again += 1;
+    }
+    let label = match number {
+        Some(number) => format!("{}, {number}", step.label),
+        None => step.label.clone(),
+    };
+    parts.push(Part { rows, key: Some(key), label, group: group.to_owned() });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dated(year: i64, month: u8) -> Option<YearMonth> {
+        Some(YearMonth { year, month: Some(month) })
+    }
+
+    fn shape(parts: &[Part]) -> Vec<(&str, &str, usize)> {
+        parts.iter().map(|part| (part.key.as_deref().unwrap_or("."), part.label.as_str(), part.rows.len())).collect()
+    }
+
+    #[test]
+    fn a_short_list_is_one_part() {
+        assert_eq!(shape(&by_date(&[dated(2017, 3), None], 2)), [(".", "", 2)]);
+        assert_eq!(shape(&by_date(&[], 2)), [(".", "", 0)]);
+    }
+
+    #[test]
+    fn years_then_months_then_numbers() {
+        let mut rows = vec![dated(2018, 1)];
+        rows.extend([dated(2017, 4), dated(2017, 3), dated(2017, 3), dated(2017, 3)]);
+        rows.extend([Some(YearMonth { year: 2017, month: None }), dated(-43, 3), None]);
+        assert_eq!(
+            shape(&by_date(&rows, 2)),
+            [
+                (".", "2018", 1),
+                ("2017-04", "April 2017", 1),
+                ("2017-03", "March 2017, 1", 2),
+                ("2017-03-2", "March 2017, 2", 1),
+                ("2017-00", "2017, month not known", 1),
+                ("bce44", "44 BCE", 1),
+                ("undated", "Undated", 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn letters_then_two_letters_then_numbers() {
+        let names = ["“Quoted”", "3M", "Adams", "Ahern", "Ählström", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
+        assert_eq!(
+            shape(&by_letter(&names, 3)),
+            [
+                (".", "#", 1),
+                ("0", "0–9", 1),
+                ("ad", "Ad", 1),
+                ("ah", "Ah, 1", 3),
+                ("ah-2", "Ah, 2", 1),
+                ("b", "B", 1),
+                ("ł", "Ł", 1),
+                ("e", "E", 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_letter_that_comes_twice_has_two_addresses() {
+        let names = ["Abel", "Zorn", "Åberg"];
+        let parts = by_letter(&names, 1);
+        assert_eq!(shape(&parts), [(".", "A", 1), ("z", "Z", 1), ("a-again-2", "A", 1)]);
+    }
+
+    #[test]
+    fn every_row_is_found_in_its_part() {
+        let parts = by_letter(&["a", "b", "c", "c"], 1);
+        assert_eq!((0..4).map(|row| part_of(&parts, row)).collect::<Vec<_>>(), [0, 1, 2, 3]);
+    }
+
+    fn sound(parts: &[Part], rows: usize, size: usize) {
+        assert_eq!(parts.iter().flat_map(|part| part.rows.clone()).collect::<Vec<_>>(), (0..rows).collect::<Vec<_>>());
+        assert!(parts.iter().all(|part| part.rows.len() <= size.max(1)));
+        assert!(parts.len() == 1 || parts.iter().all(|part| !part.rows.is_empty()));
+        assert_eq!(parts[0].key, None);
+        let keys: BTreeSet<_> = parts.iter().map(|part| part.key.as_ref().map(|key| key.to_lowercase())).collect();
+        assert_eq!(keys.len(), parts.len(), "two parts with one address");
+    }
+
+    proptest! {
+        #[test]
+        fn all_rows_once_and_in_order_by_date(
+            mut rows in prop::collection::vec(prop::option::of((-3i64..4, prop::option::of(0u8..14))), 0..80),
+            size in 0usize..9,
+        ) {
+            rows.sort();
+            let rows: Vec<_> =
+                rows.into_iter().map(|row| row.map(|(year, month)| YearMonth { year, month })).collect();
+            sound(&by_date(&rows, size), rows.len(), size);
+        }
+
+        #[test]
+        fn all_rows_once_and_in_order_by_letter(names in prop::collection::vec("\\PC{0,4}", 0..80), size in 0usize..9) {
+            sound(&by_letter(&names, size), names.len(), size);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Prose → HTML: marks for passages and names, links from where the page stands.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::article::sort;
+use super::here::{Here, shorten};
+use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, weave};
+use crate::parse::body::{Image, Link, TextRange};
+use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
+
+/// An article's text.
+pub(super) struct Woven {
+    pub blocks: Vec<Block>,
+    pub footnotes: Vec<Footnote>,
+}
+
+/// A top-level block.
+pub(super) struct Block {
+    pub html: String,
+    /// Where its part of the reader's text ends.
+    pub end: u32,
+}
+
+/// A footnote: its address and the content of its list item.
+pub(super) struct Footnote {
+    pub id: String,
+    pub html: String,
+}
+
+/// A text without marks. `prefix` stands before the addresses in it, so that several texts can be on one page.
+pub(super) fn prose(here: &Here<'_, '_>, prose: &Prose, prefix: &str) -> String {
+    let woven = weave(&prose.body, &[], &Leads { here, prose, prefix, anchors: HashMap::new() });
+    let footnotes = woven.footnote_list();
+    woven.html + &footnotes
+}
+
+/// An article's text with its passages and names marked.
+pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
+    let mut marks: Vec<Mark> = Vec::with_capacity(article.passages.len() + article.mentions.len());
+    let mut number = 0;
+    for (at, passage) in article.passages.iter().enumerate() {
+        let annotation = &article.annotations[passage.annotation];
+        let has_note = annotation.note.is_some() && annotation.passages.first() == Some(&at);
+        let note = has_note.then(|| {
+            number += 1;
+            NoteReference {
+                id: format!("r.{}", passage.anchor),
+                href: format!("#n.{}", passage.anchor),
+                label: number.to_string(),
+            }
+        });
+        marks.push(Mark {
+            range: if passage.markable { passage.range.clone() } else { passage.range.start..passage.range.start },
+            id: passage.anchor.clone(),
+            classes: sort(annotation).to_owned(),
+            attributes: Vec::new(),
+            kind: MarkKind::Passage,
+            note,
+        });
+    }
+    let mut anchors = HashMap::new();
+    for (at, mention) in article.mentions.iter().enumerate().filter(|(_, mention)| mention.how != How::Annotated) {
+        let id = anchor(mention, at);
+        // A link carries the address itself, unless its author gave it one.
+        if let Some((number, link)) = mention.link.and_then(|at| Some((at, article.prose.body.links.get(at)?)))
+            && !link.attributes.iter().any(|(name, _)| name == "id")
+            && !link.range.is_empty()
+        {
+            anchors.insert(number, (id, mention));
+            continue;
+        }
+        marks.push(Mark {
+            range: mention.range.clone(),
+            id,
+            classes: format!("name {}", kind(here, mention)),
+            attributes: Vec::new(),
+            kind: MarkKind::Mention { href: here.entity_href(mention.entity) },
+            note: None,
+        });
+    }
+    let woven = weave(&article.prose.body, &marks, &Leads { here, prose: &article.prose, prefix: "", anchors });
+    let mut blocks = Vec::with_capacity(woven.blocks.len());
+    let mut start = 0;
+    for block in &woven.blocks {
+        let html = woven.html.get(start..block.end).unwrap_or_default().to_owned();
+        blocks.push(Block { html, end: block.range.end });
+        start = block.end;
+    }
+    let footnotes = woven.footnotes.into_iter().map(|note| Footnote { id: note.id, html: note.html }).collect();
+    // Former addresses stand before the block in which their passage begins.
+    for passage in article.passages.iter().filter(|passage| passage.footnote.is_none()) {
+        let at = blocks.partition_point(|block| block.end <= passage.range.start).min(blocks.len().saturating_sub(1));
+        let Some(block) = blocks.get_mut(at) else { continue };
+        for former in &passage.former {
+            let taken = article.passages.iter().any(|other| other.anchor == *former);
+            if !taken && !article.prose.body.ids.contains(former) {
+                block.html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", tera_escape(former)));
+            }
+        }
+    }
+    Woven { blocks, footnotes }
+}
+
+/// The address of a spotted or linked mention: its own, even where it counts with the passage around it.
+fn anchor(mention: &Mention, at: usize) -> String {
+    if mention.anchor.starts_with("m.") { mention.anchor.clone() } else { format!("m.{at}") }
+}
+
+fn kind<'w>(here: &Here<'w, '_>, mention: &Mention) -> &'w str {
+    &here.whole.settings().kinds.get(here.corpus().entity(mention.entity).kind).name
+}
+
+/// For an attribute.
+fn tera_escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// Where the links and pictures of a text lead.
+struct Leads<'h, 'w, 'c> {
+    here: &'h Here<'w, 'c>,
+    prose: &'h Prose,
+    prefix: &'h str,
+    /// Addresses of linked mentions, by the number of the link.
+    anchors: HashMap<usize, (String, &'h Mention)>,
+}
+
+impl Targets for Leads<'_, '_, '_> {
+    fn link(&self, number: u32, link: &Link) -> Option<Target> {
+        let number = number as usize;
+        let here = self.here;
+        let mut classes = String::new();
+        let mut attributes = Vec::new();
+        let href = match self.prose.links.get(number)? {
+            LinkTarget::Entity(id) => {
+                let kind = &here.whole.settings().kinds.get(here.corpus().entity(*id).kind).name;
+                classes = format!("name {kind}");
+                here.entity_href(*id)
+            }
+            LinkTarget::Article(id, anchor) => here.article_href(*id, anchor.as_deref()),
+            LinkTarget::Path(path, anchor) => here.href(path, anchor.as_deref()),
+            LinkTarget::Fragment(id) => format!("#{}", self.id(id)),
+            LinkTarget::External(url) => {
+                if !link.attributes.iter().any(|(name, _)| name == "rel") {
+                    attributes.push(("rel".to_owned(), "external".to_owned()));
+                }
+                url.clone()
+            }
+            LinkTarget::Dropped => return None,
+        };
+        if let Some((anchor, _)) = self.anchors.get(&number) {
+            attributes.push(("id".to_owned(), anchor.clone()));
+        }
+        let words = self.prose.shown.get(number).cloned().flatten();
+        Some(Target { href, classes, attributes, words })
+    }
+
+    fn image(&self, number: u32, _: &Image) -> Option<Target> {
+        let href = self.here.file(self.prose.images.get(number as usize)?)?;
+        Some(Target { href, ..Target::default() })
+    }
+
+    fn id<'i>(&self, id: &'i str) -> Cow<'i, str> {
+        if self.prefix.is_empty() { Cow::Borrowed(id) } else { Cow::Owned(format!("{}{id}", self.prefix)) }
+    }
+}
+
+/// The most characters of a sentence that are shown before and after the words.
+const AROUND: usize = 160;
+/// The most characters of the words themselves.
+const WORDS: usize = 320;
+
+/// Words in their sentence: before, the words, after. A long sentence is cut around the words.
+pub(super) fn excerpt(text: &str, sentence: &TextRange, words: &TextRange) -> (String, String, String) {
+    let slice = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or("");
+    let before = slice(sentence.start.min(words.start), words.start);
+    let after = slice(words.end, sentence.end.max(words.end));
+    let words = slice(words.start, words.end);
+    (cut_start(before), shorten(words, WORDS), cut_end(after))
+}
+
+/// The end of a text, in one line; the white space at its end is kept as one space.
+fn cut_start(text: &str) -> String {
+    let mut from = text.len();
+    for (count, (at, _)) in text.char_indices().rev().enumerate() {
+        if count >= AROUND {
+            // Not within a word.
+            from = text[from..].find(char::is_whitespace).map_or(from, |space| from + space);
+            return format!("…{}", one_line(&text[from..]));
+        }
+        from = at;
+    }
+    one_line(text).trim_start().to_owned()
+}
+
+/// The start of a text, in one line; the white space at its start is kept as one space.
+fn cut_end(text: &str) -> String {
+    match text.char_indices().nth(AROUND) {
+        Some((end, _)) => {
+            let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+            format!("{}…", one_line(&text[..end]))
+        }
+        None => one_line(text).trim_end().to_owned(),
+    }
+}
+
+/// Runs of white space as one space.
+fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !space {
+                out.push(' ');
+            }
+            space = true;
+        } else {
+            out.push(c);
+            space = false;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_sentence(text: &str, words: &str) -> (String, String, String) {
+        let at = u32::try_from(text.find(words).unwrap()).unwrap();
+        let end = at + u32::try_from(words.len()).unwrap();
+        excerpt(text, &(0..u32::try_from(text.len()).unwrap()), &(at..end))
+    }
+
+    #[test]
+    fn words_stand_in_their_sentence_on_one_line() {
+        let (before, words, after) = in_sentence(" He met\nthe  ambassador\ntwice. ", "the  ambassador");
+        assert_eq!((before.as_str(), words.as_str(), after.as_str()), ("He met ", "the ambassador", " twice."));
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_words() {
+        let text = format!("{}X {}", "äbcd ".repeat(100), "efgh ".repeat(100));
+        let (before, words, after) = in_sentence(&text, "X");
+        assert!(before.starts_with("… äbcd"), "{before}");
+        assert!(before.ends_with("äbcd ") && before.chars().count() <= AROUND + 1);
+        assert_eq!(words, "X");
+        assert!(after.starts_with(" efgh") && after.ends_with("efgh…"), "{after}");
+    }
+
+    #[test]
+    fn a_passage_longer_than_its_sentence_is_whole() {
+        let (before, words, after) = excerpt("One. Two. Three.", &(5..9), &(0..9));
+        assert_eq!((before.as_str(), words.as_str(), after.as_str()), ("", "One. Two.", ""));
+    }
+}

@@ -1,0 +1,329 @@
+//! The theme: the templates and style sheets compiled into the program, and a site's own templates over them.
+//!
+//! The built-in templates are known as `default/NAME`. A name without `default/` means the site's template of that name
+//! if there is one, else the built-in one; so a site's `base.html` may say `{% extends "default/base.html" %}`, override
+//! one block, and every page follows. Components are overridden one by one.
+//!
+//! | template | pages | its value |
+//! |---|---|---|
+//! | `base.html` | what surrounds every page | |
+//! | `components.html` | pieces that pages are made of | |
+//! | `home.html` | home | `home`: [`super::view::Home`] |
+//! | `article.html` | an article | `article`: [`super::view::Article`] |
+//! | `person.html`, `event.html`, `place.html`, `organization.html`, `claim.html` | one of a built-in kind | `entity`: [`super::view::Entity`] |
+//! | `entity.html` | one of a further kind, unless the site has a `KIND.html`; what the five above extend | `entity` |
+//! | `mentions.html` | a further part of the mentions of an entity | `entity`: [`super::view::EntityLink`], `mentions`: [`super::view::Mentions`] |
+//! | `index.html` | the index of a kind | `index`: [`super::view::Index`] |
+//! | `articles.html` | articles by date | `list`: [`super::view::ArticleList`] |
+//! | `tags.html` | all tags | `all`: [`super::view::TagList`] |
+//! | `tag.html` | a tag | `tag`: [`super::view::Tag`] |
+//! | `series-list.html` | all series | `all`: [`super::view::SeriesList`] |
+//! | `series.html` | a series | `series`: [`super::view::Series`] |
+//! | `page.html` | a plain page | `content`: [`super::view::PlainPage`] |
+//! | `not-found.html` | `404.html` | |
+//! | `redirect.html` | an old address; extends nothing | `redirect`: [`super::view::Redirect`] |
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diag::{Diagnostic, Outcome, code, nearest};
+use crate::id::KindId;
+use crate::load::{Area, Source};
+use crate::route::OutPath;
+use crate::span::{FileId, LineIndex, Span};
+
+macro_rules! templates {
+    ($($name:literal)*) => {
+        /// The built-in templates: name and text.
+        pub const TEMPLATES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $name)))),*];
+    };
+}
+
+templates! {
+    "base.html" "components.html" "home.html" "article.html" "entity.html" "person.html" "event.html" "place.html"
+    "organization.html" "claim.html" "mentions.html" "index.html" "articles.html" "tags.html" "tag.html"
+    "series-list.html" "series.html" "page.html" "not-found.html" "redirect.html"
+}
+
+/// The theme's files, which a file of the same path in a site's `static/` replaces: name below `assets/`, and bytes.
+const ASSETS: &[(&str, &[u8])] = &[("annals.css", include_bytes!("../../static/assets/annals.css"))];
+
+/// What stands before the names of built-in templates.
+const DEFAULT: &str = "default/";
+
+/// Templates and files that make pages of views.
+pub struct Theme {
+    tera: Tera,
+    /// The site's own templates: name, file, text.
+    own: BTreeMap<String, (FileId, Arc<str>)>,
+    assets: Vec<(OutPath, &'static [u8])>,
+}
+
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Theme").field("own", &self.own.keys()).finish_non_exhaustive()
+    }
+}
+
+/// The built-in theme with the templates of a site over it. Templates with a mistake are reported and left out.
+pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
+    let mut diagnostics = Vec::new();
+    let mut tera = Tera::new();
+    // Before any template, or they would not know of it.
+    let built_in = tera
+        .set_fallback_prefixes([DEFAULT])
+        .and_then(|()| tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), *text))));
+    if let Err(error) = built_in {
+        diagnostics.push(Diagnostic::nowhere(code::TEMPLATE, format!("the built-in templates: {error}")));
+    }
+    let assets = ASSETS.iter().filter_map(|(name, bytes)| Some((OutPath::asset(name).ok()?, *bytes))).collect();
+    let mut theme = Theme { tera, own: BTreeMap::new(), assets };
+    for source in overrides.iter().filter(|source| source.area == Area::Template) {
+        let Some(text) = source.data.text() else { continue };
+        let name = source.inner_path().to_owned();
+        if name.starts_with(DEFAULT) {
+            let message = "a site's own templates cannot lie in `templates/default/`, which stands for the built-in ones";
+            diagnostics.push(Diagnostic::new(code::TEMPLATE, source.file.span(0, 0), message));
+            continue;
+        }
+        theme.own.insert(name, (source.file, text.into()));
+    }
+    // Each alone first, so that all syntax errors are found and not the first.
+    let alone: Vec<_> = theme.own.iter().map(|(name, (_, text))| (name.clone(), Arc::clone(text))).collect();
+    for (name, text) in alone {
+        if let Err(error) = Tera::new().add_raw_template(&name, without_mark(&text))
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            diagnostics.extend(theme.diagnose(&error));
+            theme.own.remove(&name);
+        }
+    }
+    // Then together; what is at fault is left out until the rest is sound.
+    loop {
+        let together: Vec<_> = theme.own.iter().map(|(name, (_, text))| (name.clone(), Arc::clone(text))).collect();
+        let added = theme.tera.add_raw_templates(together.iter().map(|(name, text)| (name, without_mark(text))));
+        let Err(error) = added else { break };
+        let found = theme.diagnose(&error);
+        let files: BTreeSet<FileId> = found.iter().filter_map(|diagnostic| diagnostic.span).map(|at| at.file).collect();
+        let before = theme.own.len();
+        theme.own.retain(|_, (file, _)| !files.contains(file));
+        diagnostics.extend(found);
+        if theme.own.len() == before {
+            // At fault is something that has no place: without any of them it is the built-in theme.
+            theme.own.clear();
+            break;
+        }
+    }
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+    Outcome { value: theme, diagnostics }
+}
+
+impl Theme {
+    /// The theme's files.
+    pub(super) fn assets(&self) -> &[(OutPath, &'static [u8])] {
+        &self.assets
+    }
+
+    /// The theme's style sheets, in order.
+    pub(super) fn css(&self) -> Vec<OutPath> {
+        self.assets.iter().map(|(path, _)| path.clone()).filter(|path| path.as_str().ends_with(".css")).collect()
+    }
+
+    /// The template for an entity of a kind.
+    pub(super) fn entity_template(&self, kind: KindId, name: &str) -> String {
+        match kind {
+            KindId::PEOPLE => "person.html".into(),
+            KindId::EVENTS => "event.html".into(),
+            KindId::PLACES => "place.html".into(),
+            KindId::ORGANIZATIONS => "organization.html".into(),
+            KindId::CLAIMS => "claim.html".into(),
+            _ => {
+                let own = format!("{name}.html");
+                if self.own.contains_key(&own) { own } else { "entity.html".into() }
+            }
+        }
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// What is wrong in a template, at its place.
+    pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        self.tera.render(template, context).map_err(|error| self.diagnose(&error))
+    }
+
+    /// What an error of the template engine says to the author of a template.
+    fn diagnose(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let nowhere = |message: String| vec![Diagnostic::nowhere(code::TEMPLATE, message)];
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = self.own.get(report.filename()).map(|(file, text)| {
+                    let shift = mark(text);
+                    file.span(report.span().range.start + shift, report.span().range.end + shift)
+                });
+                vec![self.diagnostic(report.filename(), span, report.message())]
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let span = self.span_of(current, parent);
+                let mut diagnostic = self.diagnostic(current, span, &format!("there is no template `{parent}`"));
+                if let Some(near) = self.nearest_template(parent) {
+                    diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
+                }
+                vec![diagnostic]
+            }
+            ErrorKind::CircularExtend { tpl, .. } => {
+                let help = format!("To extend the built-in template, write `{{% extends \"{DEFAULT}{tpl}\" %}}`.");
+                vec![self.diagnostic(tpl, self.span_of(tpl, "extends"), "the template extends itself").help(help)]
+            }
+            ErrorKind::CircularInclude { tpl, .. } => {
+                vec![self.diagnostic(tpl, self.span_of(tpl, "include"), "the template includes itself")]
+            }
+            ErrorKind::Msg(message) => {
+                // Several reports as text: "error: …" and the place in the line below.
+                let mut lines = message.lines().peekable();
+                let mut found = Vec::new();
+                while let Some(line) = lines.next() {
+                    let (Some(text), Some(place)) = (line.strip_prefix("error: "), lines.peek()) else { continue };
+                    let Some((name, line, column)) = place.trim_start().strip_prefix("--> ").and_then(place_of) else {
+                        continue;
+                    };
+                    found.push(self.diagnostic(name, self.span_at(name, line, column), text));
+                }
+                if found.is_empty() { nowhere(sentence(message)) } else { found }
+            }
+            other => nowhere(sentence(&other.to_string())),
+        }
+    }
+
+    fn diagnostic(&self, name: &str, span: Option<Span>, message: &str) -> Diagnostic {
+        // "Field `x` is not defined. Available fields: a, b"
+        let (message, known) = match message.split_once(". Available ") {
+            Some((message, known)) => (message, known.split_once(": ")),
+            None => (message, None),
+        };
+        let message = sentence(message);
+        let word = message.split('`').nth(1).unwrap_or_default().to_owned();
+        let mut diagnostic = match span {
+            Some(span) => Diagnostic::new(code::TEMPLATE, span, message.clone()),
+            None => Diagnostic::nowhere(code::TEMPLATE, format!("in the template `{name}`: {message}")),
+        };
+        if let Some((what, names)) = known {
+            if let Some(near) = nearest(&word, names.split(", ")) {
+                diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
+            }
+            return diagnostic.help(format!("Available {what}: {names}."));
+        }
+        if message.starts_with("block ") {
+            let blocks = self.blocks(name);
+            if let Some(near) = nearest(&word, blocks.iter().map(String::as_str)) {
+                diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
+            }
+            let blocks: Vec<_> = blocks.into_iter().collect();
+            return diagnostic.help(format!("Available blocks: {}.", blocks.join(", ")));
+        }
+        let near = if message.starts_with("unknown template ") {
+            self.nearest_template(&word)
+        } else if message.starts_with("unknown component ") {
+            nearest(&word, self.tera.get_component_names()).map(str::to_owned)
+        } else if message.starts_with("unknown filter ") {
+            nearest(&word, FILTERS.iter().copied()).map(str::to_owned)
+        } else {
+            None
+        };
+        match near {
+            Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+
+    fn nearest_template(&self, name: &str) -> Option<String> {
+        let names: BTreeSet<&str> = self.tera.get_template_names().chain(self.own.keys().map(String::as_str)).collect();
+        let plain = TEMPLATES.iter().map(|(name, _)| *name);
+        nearest(name, names.iter().copied().chain(plain)).map(str::to_owned)
+    }
+
+    /// The blocks that a template's ancestors have.
+    fn blocks(&self, name: &str) -> BTreeSet<String> {
+        let mut blocks = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut next = self.own.get(name).and_then(|(_, text)| parent(text));
+        while let Some(name) = next.filter(|name| seen.insert(name.clone())) {
+            let built_in = name.strip_prefix(DEFAULT).unwrap_or(&name);
+            let own = self.own.get(&name).map(|(_, text)| &**text);
+            let text = own.or_else(|| TEMPLATES.iter().find(|(name, _)| *name == built_in).map(|(_, text)| *text));
+            let Some(text) = text else { break };
+            blocks.extend(block_names(text).map(str::to_owned));
+            next = parent(text);
+        }
+        blocks
+    }
+
+    /// The first place of a text in one of the site's templates, else its first line.
+    fn span_of(&self, name: &str, needle: &str) -> Option<Span> {
+        let (file, text) = self.own.get(name)?;
+        let at = text.find(needle);
+        Some(at.map_or_else(|| file.span(0, 0), |at| file.span(at, at + needle.len())))
+    }
+
+    /// A line and column as the engine counts them, from 1 and in characters.
+    fn span_at(&self, name: &str, line: usize, column: usize) -> Option<Span> {
+        let (file, text) = self.own.get(name)?;
+        let index = LineIndex::new(text);
+        let content = index.line(line);
+        let skip = if line == 1 { mark(text) } else { 0 };
+        let chars = content.get(skip..).unwrap_or_default().char_indices();
+        let at = chars.map(|(at, _)| at).nth(column.saturating_sub(1)).unwrap_or(content.len() - skip);
+        let start = index.line_start(line) + skip + at;
+        Some(file.span(start, start))
+    }
+}
+
+/// The names of the blocks of a template, in its order.
+pub fn block_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).filter_map(|tag| {
+        let mut words = tag.trim_start_matches('-').split_whitespace();
+        (words.next() == Some("block")).then(|| words.next())?
+    })
+}
+
+/// The template that a template extends.
+fn parent(text: &str) -> Option<String> {
+    let tag = text.split("{%").nth(1)?.trim_start_matches('-').trim_start().strip_prefix("extends")?;
+    tag.split(['"', '\'', '`']).nth(1).map(str::to_owned)
+}
+
+/// `base.html:3:7` → name, line, column.
+fn place_of(place: &str) -> Option<(&str, usize, usize)> {
+    let (rest, column) = place.rsplit_once(':')?;
+    let (name, line) = rest.rsplit_once(':')?;
+    Some((name, line.parse().ok()?, column.parse().ok()?))
+}
+
+/// A message as diagnostics have it: without a capital at its head and a full stop at its end.
+fn sentence(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut chars = message.chars();
+    let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
+    first + chars.as_str()
+}
+
+/// The length of the byte order mark.
+fn mark(text: &str) -> usize {
+    text.len() - without_mark(text).len()
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The filters of the engine, for proposals.
+const FILTERS: &[&str] = &[
+    "safe", "default", "upper", "lower", "wordcount", "escape", "escape_html", "escape_xml", "newlines_to_br",
+    "pluralize", "trim", "trim_start", "trim_end", "replace", "capitalize", "title", "truncate", "indent", "str", "int",
+    "float", "length", "reverse", "split", "abs", "round", "first", "last", "nth", "join", "sort", "unique", "get",
+    "values", "keys", "pairs", "group_by",
+];

@@ -1,0 +1,236 @@
+//! `article`.
+
+use serde::Serialize;
+
+use super::{ArticleLink, Claim, Date, EntityLink, Field, Link, Picture};
+use crate::parse::record::Extra;
+
+/// `article`: an article with all that is known of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Article {
+    /// Its id.
+    pub id: String,
+    /// Headline.
+    pub title: String,
+    /// `article`, `letter`, …
+    #[serde(rename = "type")]
+    pub type_: String,
+    /// When it was published or written.
+    pub date: Option<Date>,
+    /// When it was last changed.
+    pub updated: Option<Date>,
+    /// One line.
+    pub description: Option<String>,
+    /// A picture.
+    pub image: Option<Picture>,
+    /// Where the text comes from, the copy text first.
+    pub sources: Vec<Origin>,
+    /// The article whose account it only passes on.
+    pub after: Option<ArticleLink>,
+    /// A letter's ways.
+    pub letter: Option<Letter>,
+    /// Subjects.
+    pub subjects: Vec<EntityLink>,
+    /// Tags.
+    pub tags: Vec<Link>,
+    /// The article that it translates.
+    pub translation_of: Option<ArticleLink>,
+    /// Who translated it.
+    pub translators: Vec<String>,
+    /// Translations of it.
+    pub translations: Vec<ArticleLink>,
+    /// Letters and articles that answer it.
+    pub replies: Vec<ArticleLink>,
+    /// Articles that only pass on its account.
+    pub passed_on_by: Vec<ArticleLink>,
+    /// Its place in a series.
+    pub series: Option<SeriesPlace>,
+    /// The text, block by block, each with the notes on the passages that end in it.
+    pub blocks: Vec<Block>,
+    /// The footnotes, in order of their numbers.
+    pub footnotes: Vec<Footnote>,
+    /// Every passage in reading order, with all that is said of it.
+    pub passages: Vec<Passage>,
+    /// Annotations of the article as a whole.
+    pub whole: Vec<Passage>,
+    /// Annotations of passages that were taken out of the source.
+    pub removed: Vec<Passage>,
+    /// Corrections.
+    pub corrections: Vec<Correction>,
+    /// Who and what is named in it, by kind, in the order that they appear.
+    pub entities: Vec<EntityGroup>,
+    /// Labels and values.
+    pub fields: Vec<Field>,
+    /// The article before it in time.
+    pub previous: Option<ArticleLink>,
+    /// The article after it in time.
+    pub next: Option<ArticleLink>,
+    /// Keys that begin with `x-`.
+    pub extra: Extra,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Origin {
+    /// Title there.
+    pub title: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// The address of an archived copy.
+    pub archived: Option<String>,
+    /// When it was read.
+    pub accessed: Option<Date>,
+    /// When it was published there.
+    pub date: Option<Date>,
+    /// Volume, issue, pages, repository, shelfmark, licence, note: labels and values.
+    pub details: Vec<Field>,
+    /// The account that it passes on, where that is no article of the site.
+    pub after: Option<String>,
+    /// Keys that begin with `x-`.
+    pub extra: Extra,
+}
+
+/// A letter's ways.
+#[derive(Clone, Debug, Serialize)]
+pub struct Letter {
+    /// From whom.
+    pub sender: Vec<EntityLink>,
+    /// To whom.
+    pub recipient: Vec<EntityLink>,
+    /// When it was sent.
+    pub sent: Option<Date>,
+    /// From where.
+    pub sent_from: Vec<EntityLink>,
+    /// When it was received.
+    pub received: Option<Date>,
+    /// Where.
+    pub received_at: Vec<EntityLink>,
+    /// What it answers.
+    pub reply_to: Option<ArticleLink>,
+}
+
+/// An article's place in a series.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesPlace {
+    /// The series.
+    pub series: Link,
+    /// The number in it.
+    pub number: Option<u32>,
+    /// The one before.
+    pub previous: Option<ArticleLink>,
+    /// The one after.
+    pub next: Option<ArticleLink>,
+}
+
+/// A block of the text: a paragraph, a list, a table, …
+#[derive(Clone, Debug, Serialize)]
+pub struct Block {
+    /// The block, its passages marked.
+    pub html: String,
+    /// The notes on passages that end in it.
+    pub notes: Vec<Passage>,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, Serialize)]
+pub struct Footnote {
+    /// Its address in the page, without `#`.
+    pub id: String,
+    /// Its text with the links back, its passages marked: the inside of a list item.
+    pub html: String,
+    /// The notes on passages that end in it.
+    pub notes: Vec<Passage>,
+}
+
+/// A passage and what is said of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Passage {
+    /// Its address in the page, without `#`. Empty for a passage that was removed and for the article as a whole.
+    pub id: String,
+    /// The address of its note in the page, without `#`.
+    pub note_id: String,
+    /// The place in the text; null where there is none.
+    pub href: Option<String>,
+    /// Its words, shortened where they are many.
+    pub words: Option<String>,
+    /// Which sort of passage it is: `claim`, `quotation`, `about` or `note`.
+    pub sort: &'static str,
+    /// The margin note.
+    pub note_html: Option<String>,
+    /// For a further passage of an annotation: the place of the first, where the note stands.
+    pub see: Option<Link>,
+    /// Who and what it is about.
+    pub about: Vec<EntityLink>,
+    /// Whose words these are.
+    pub speakers: Vec<EntityLink>,
+    /// Whether it is reported speech.
+    pub indirect: bool,
+    /// The claim that is made.
+    pub claim: Option<Claim>,
+    /// What it asserts.
+    pub asserts: Vec<Statement>,
+    /// Tags.
+    pub tags: Vec<Link>,
+    /// Who annotated.
+    pub by: Vec<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// When it was taken out of the source.
+    pub removed: Option<Date>,
+    /// Passages that lie over it, or under it.
+    pub over: Vec<Link>,
+    /// Whether it lies in a footnote.
+    pub in_footnote: bool,
+    /// BCP 47, where the note is in another language than the page.
+    pub language: Option<String>,
+    /// Keys that begin with `x-`.
+    pub extra: Extra,
+}
+
+/// What a passage asserts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// Of whom.
+    pub of: EntityLink,
+    /// The field in words: `date`, `birth place`.
+    pub field: String,
+    /// The value in words; empty for fields that hold references.
+    pub value: String,
+    /// The value of fields that hold references.
+    pub entities: Vec<EntityLink>,
+}
+
+/// A correction.
+#[derive(Clone, Debug, Serialize)]
+pub struct Correction {
+    /// When.
+    pub date: Option<Date>,
+    /// What.
+    pub html: String,
+}
+
+/// Those of one kind that are named in an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityGroup {
+    /// The kind: `people`.
+    pub kind: String,
+    /// Its label: `People`.
+    pub many: String,
+    /// Those named, in the order that they appear.
+    pub entities: Vec<EntityPlace>,
+}
+
+/// Somebody who is named in an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityPlace {
+    /// Who.
+    pub entity: EntityLink,
+    /// How often.
+    pub count: usize,
+    /// The first place; null for a subject that the text does not mention.
+    pub first: Option<String>,
+}

@@ -1,0 +1,299 @@
+//! `entity`.
+
+use serde::Serialize;
+
+use super::{ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Statement};
+use crate::parse::record::Extra;
+
+/// `entity`: a person, event, place, organization, claim, or one of a further kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entity {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind: `people`.
+    pub kind: String,
+    /// The label for one of the kind: `Person`.
+    pub one: String,
+    /// The label for many: `People`.
+    pub many: String,
+    /// Whether there is no record: the page is made from what articles say.
+    pub stub: bool,
+    /// A word of the author's own.
+    #[serde(rename = "type")]
+    pub type_: Option<String>,
+    /// One line.
+    pub description: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Names in other languages.
+    pub names: Vec<Name>,
+    /// A picture.
+    pub image: Option<Picture>,
+    /// Tags.
+    pub tags: Vec<Link>,
+    /// When: events, places, further kinds.
+    pub date: Option<Date>,
+    /// What its record says in single lines (`born`, `places`, `part_of`, `coordinates`, …), in a fixed order.
+    pub facts: Vec<Fact>,
+    /// Biography, narrative, description.
+    pub html: String,
+    /// For a claim: what was claimed, and what was found.
+    pub claim: Option<Claim>,
+    /// For an event: who took part.
+    pub participants: Vec<Participant>,
+    /// Events that it took part in, in order of time.
+    pub timeline: Vec<TimelineRow>,
+    /// What it consists of: parts of an event, a place, an organization.
+    pub parts: Vec<TimelineRow>,
+    /// Events that follow it.
+    pub followed_by: Vec<TimelineRow>,
+    /// What lies or happened here: events, organizations, births.
+    pub here: Vec<Here>,
+    /// Offices and memberships.
+    pub roles: Vec<Role>,
+    /// Offices and memberships that others hold here.
+    pub members: Vec<Role>,
+    /// Relations, whoever's record says them.
+    pub relations: Vec<Relation>,
+    /// Others whose records name it, and others that its record names.
+    pub related: Vec<EntityLink>,
+    /// Its words: quotations with it as the speaker.
+    pub quotations: Vec<Quotation>,
+    /// Claims that it made; for a claim, the passages that make or answer it.
+    pub claims: Vec<Remark>,
+    /// What articles assert of it.
+    pub asserted: Vec<Asserted>,
+    /// How disagreements were resolved.
+    pub resolved: Vec<Resolved>,
+    /// Articles with it as the subject, newest first.
+    pub subject_of: Vec<ArticleLink>,
+    /// Letters that it sent or received.
+    pub letters: Vec<LetterRow>,
+    /// Annotations of whole articles that name it.
+    pub whole: Vec<Remark>,
+    /// Every mention in its sentence.
+    pub mentions: Mentions,
+    /// The same thing elsewhere.
+    pub same_as: Vec<Link>,
+    /// Who it is not.
+    pub not_same_as: Vec<EntityLink>,
+    /// Sources of the record.
+    pub sources: Vec<Citation>,
+    /// Labels and values.
+    pub fields: Vec<Field>,
+    /// Keys that begin with `x-`.
+    pub extra: Extra,
+}
+
+/// A name in another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Name {
+    /// BCP 47.
+    pub language: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A single line of a record: text, date or references.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    /// The field's name: `birth_place`.
+    pub name: &'static str,
+    /// Its label: `Born in`.
+    pub label: &'static str,
+    /// The value, if it is a text.
+    pub text: Option<String>,
+    /// The value, if it is a date.
+    pub date: Option<Date>,
+    /// The value, if it is references.
+    pub entities: Vec<EntityLink>,
+}
+
+/// Somebody who took part.
+#[derive(Clone, Debug, Serialize)]
+pub struct Participant {
+    /// Who, with role and certainty.
+    pub who: EntityLink,
+    /// Known from.
+    pub sources: Vec<Citation>,
+}
+
+/// An event or part in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimelineRow {
+    /// Which; with the role and certainty in which somebody took part.
+    pub entity: EntityLink,
+    /// When.
+    pub date: Option<Date>,
+    /// One line.
+    pub description: Option<String>,
+}
+
+/// What lies or happened at a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Here {
+    /// Which or who.
+    pub entity: EntityLink,
+    /// When.
+    pub date: Option<Date>,
+    /// How it belongs here: `born here`, `died here`; null where it simply lies or happened here.
+    pub how: Option<&'static str>,
+}
+
+/// An office, a membership.
+#[derive(Clone, Debug, Serialize)]
+pub struct Role {
+    /// Who holds it; null on the holder's own page.
+    pub who: Option<EntityLink>,
+    /// What.
+    pub title: Option<String>,
+    /// Where.
+    pub at: Vec<EntityLink>,
+    /// From when.
+    pub from: Option<Date>,
+    /// Until when.
+    pub to: Option<Date>,
+    /// Known from.
+    pub sources: Vec<Citation>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// A relation to others.
+#[derive(Clone, Debug, Serialize)]
+pub struct Relation {
+    /// What this one is to the others: `campaign adviser` (of).
+    pub role: Option<String>,
+    /// What the others are to this one.
+    pub inverse: Option<String>,
+    /// With whom.
+    pub with: Vec<EntityLink>,
+    /// From when.
+    pub from: Option<Date>,
+    /// Until when.
+    pub to: Option<Date>,
+    /// Known from.
+    pub sources: Vec<Citation>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// Somebody's words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quotation {
+    /// The words, each passage of them.
+    pub words: Vec<String>,
+    /// The place.
+    pub href: String,
+    /// Where it is quoted.
+    pub article: ArticleLink,
+    /// Whether it is reported speech.
+    pub indirect: bool,
+    /// The claim that is made.
+    pub claim: Option<Claim>,
+    /// BCP 47, where the article is in another language than the site.
+    pub language: Option<String>,
+}
+
+/// A passage or record that is about the entity.
+#[derive(Clone, Debug, Serialize)]
+pub struct Remark {
+    /// The words of the passage; null for an annotation of a whole article, or a record.
+    pub words: Option<String>,
+    /// The place.
+    pub href: String,
+    /// In which article; null for a record.
+    pub article: Option<ArticleLink>,
+    /// The claim that is made.
+    pub claim: Option<Claim>,
+    /// The margin note.
+    pub note_html: Option<String>,
+}
+
+/// What an article asserts of the entity.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asserted {
+    /// Which article.
+    pub article: ArticleLink,
+    /// The place.
+    pub href: String,
+    /// What.
+    pub statement: Statement,
+}
+
+/// How a disagreement was resolved.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resolved {
+    /// The field in words.
+    pub field: String,
+    /// The value held to be right.
+    pub value: Option<String>,
+    /// Why.
+    pub because: Option<String>,
+    /// On what ground.
+    pub sources: Vec<Citation>,
+}
+
+/// A letter that somebody sent or received.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterRow {
+    /// The letter.
+    pub article: ArticleLink,
+    /// Whether the entity sent it.
+    pub sent: bool,
+    /// The other side.
+    pub with: Vec<EntityLink>,
+}
+
+/// Mentions of an entity, newest article first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mentions {
+    /// How many there are on all parts.
+    pub total: usize,
+    /// In how many articles.
+    pub articles: usize,
+    /// Those of this part, by article.
+    pub groups: Vec<MentionGroup>,
+    /// The label of this part; null if there is one part only.
+    pub part: Option<String>,
+    /// All parts; empty if there is one only.
+    pub parts: Vec<PartGroup>,
+}
+
+/// Mentions in one article.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionGroup {
+    /// The article.
+    pub article: ArticleLink,
+    /// BCP 47, where the article is in another language than the site.
+    pub language: Option<String>,
+    /// The mentions, in reading order.
+    pub mentions: Vec<Mention>,
+}
+
+/// One mention.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mention {
+    /// The words themselves: `articles/ID/#anchor`.
+    pub href: String,
+    /// The sentence before the words, shortened where it is long.
+    pub before: String,
+    /// The words.
+    pub words: String,
+    /// The sentence after the words.
+    pub after: String,
+    /// How it is known: `spotted`, `linked` or `annotated`.
+    pub how: &'static str,
+    /// In which role.
+    pub role: Option<String>,
+    /// How sure: `high`, `medium`, `low`.
+    pub certainty: Option<&'static str>,
+    /// The words do not name it.
+    pub implied: bool,
+    /// Whether it lies in a footnote.
+    pub in_footnote: bool,
+    /// Whether it is the speaker of these words.
+    pub speaker: bool,
+}
