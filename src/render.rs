@@ -200,10 +200,8 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             let home = lists::home(&here);
             let description = whole.text_of("index").and_then(|page| page.description.clone());
             let site_description = || corpus.settings.description.as_ref().map(|text| text.value.clone());
-            let page = view::Page {
-                description: description.or_else(site_description),
-                ..here.page("home", "", Vec::new())
-            };
+            let page =
+                view::Page { description: description.or_else(site_description), ..here.page("home", "", Vec::new()) };
             insert(&mut context, "home", &home)?;
             ("home.html".to_owned(), page)
         }
@@ -222,10 +220,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             let kind = kinds.get(entity.kind);
             insert(&mut context, "entity", &entity::entity(&here, id))?;
             let index = vec![crumb(&here, &kind.many, &index_of(whole, id))];
-            let page = view::Page {
-                description: here::one_line(entity),
-                ..here.page("entity", &entity.name, index)
-            };
+            let page = view::Page { description: here::one_line(entity), ..here.page("entity", &entity.name, index) };
             (theme.entity_template(entity.kind, &kind.name), page)
         }
         Task::Mentions(id, part) => {

@@ -42,7 +42,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         series: series(here, article, id),
         blocks,
         footnotes,
-        whole: of(|annotation| annotation.removed.is_none()),
+        whole: of(|annotation| annotation.removed.is_none() && annotation.is_whole()),
         removed: of(|annotation| annotation.removed.is_some()),
         passages,
         corrections: article
@@ -116,7 +116,8 @@ fn with_notes(
         let last = if place.range.is_empty() { place.range.start } else { place.range.end - 1 };
         let at = woven.blocks.partition_point(|block| block.end <= last).min(blocks.len().saturating_sub(1));
         // Two passages of one annotation that end in one block have one note there.
-        let shown = |note: &view::Passage| passage.see.as_ref().is_some_and(|see| note.href.as_ref() == Some(&see.href));
+        let shown =
+            |note: &view::Passage| passage.see.as_ref().is_some_and(|see| note.href.as_ref() == Some(&see.href));
         if let Some(block) = blocks.get_mut(at)
             && !block.notes.iter().any(shown)
         {

@@ -117,11 +117,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .collect(),
         subject_of: here.articles(&node.subject_of),
         letters: node.letters.iter().filter_map(|&(letter, sent)| letter_row(here, letter, sent)).collect(),
-        whole: node
-            .whole
-            .iter()
-            .filter_map(|&(article, annotation)| remark(here, article, annotation, "w"))
-            .collect(),
+        whole: node.whole.iter().filter_map(|&(article, annotation)| remark(here, article, annotation, "w")).collect(),
         mentions: mentions(here, id, 0),
         same_as: entity.same_as.iter().map(|url| view::Link { text: plain_address(url), href: url.clone() }).collect(),
         not_same_as: here.refs(&entity.not_same_as),
@@ -170,7 +166,7 @@ pub(super) fn mentions(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
 }
 
 fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Mention) -> view::Mention {
-    let (before, words, after) = text::excerpt(&article.prose.body.text, &mention.sentence, &mention.range);
+    let (before, words, after) = text::excerpt(&article.prose.body.text, mention);
     let annotation = mention
         .passage
         .and_then(|passage| article.passages.get(passage))
@@ -185,9 +181,8 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
         certainty: mention.certainty.map(|certainty| certainty.as_str()),
         implied: mention.implied,
         in_footnote: mention.footnote.is_some(),
-        speaker: annotation.is_some_and(|annotation| {
-            annotation.speakers.iter().any(|speaker| speaker.entity == mention.entity)
-        }),
+        speaker: annotation
+            .is_some_and(|annotation| annotation.speakers.iter().any(|speaker| speaker.entity == mention.entity)),
     }
 }
 
@@ -257,18 +252,20 @@ fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
 /// Relations of its own record, then those that others' records say.
 fn relations(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Relation> {
     let corpus = here.corpus();
-    let relation = |relation: &Relation, with: Vec<view::EntityLink>, role: &Option<String>, inverse: &Option<String>| {
-        view::Relation {
-            role: role.clone(),
-            inverse: inverse.clone(),
-            with,
-            from: here.date(relation.from.as_ref()),
-            to: here.date(relation.to.as_ref()),
-            sources: here.citations(&relation.sources),
-            note: relation.note.clone(),
-        }
-    };
-    let own = corpus.entity(id).relations.iter().map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
+    let relation =
+        |relation: &Relation, with: Vec<view::EntityLink>, role: &Option<String>, inverse: &Option<String>| {
+            view::Relation {
+                role: role.clone(),
+                inverse: inverse.clone(),
+                with,
+                from: here.date(relation.from.as_ref()),
+                to: here.date(relation.to.as_ref()),
+                sources: here.citations(&relation.sources),
+                note: relation.note.clone(),
+            }
+        };
+    let own =
+        corpus.entity(id).relations.iter().map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
     let others = here.whole.graph.entities[id.index()].relations.iter().filter_map(|&(who, at)| {
         let theirs = corpus.entity(who).relations.get(at)?;
         Some(relation(theirs, vec![here.entity(who)], &theirs.inverse, &theirs.role))
@@ -346,10 +343,7 @@ fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::Le
 }
 
 /// What an annotation asserts of one entity, field by field.
-pub(super) fn statements(
-    here: &Here<'_, '_>,
-    assertion: &crate::resolve::corpus::Assertion,
-) -> Vec<view::Statement> {
+pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus::Assertion) -> Vec<view::Statement> {
     let of = here.entity_ref(&assertion.of);
     let statement = |(field, value): &(String, Asserted)| {
         let (value, entities) = match value {
@@ -358,6 +352,19 @@ pub(super) fn statements(
             Asserted::Numbers(numbers) => {
                 let numbers: Vec<_> = numbers.iter().map(|(label, value)| format!("{label}: {value}")).collect();
                 (numbers.join(", "), Vec::new())
+            }
+            Asserted::Coordinates(lat, lon) => (coordinates(*lat, *lon), Vec::new()),
+            Asserted::Roles(roles) => {
+                let title = |role: &Role| role.title.clone().unwrap_or_default();
+                let when = |role: &Role| {
+                    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words()).unwrap_or_default();
+                    match (date(&role.from), date(&role.to)) {
+                        (from, to) if from.is_empty() && to.is_empty() => String::new(),
+                        (from, to) => format!(" ({from}–{to})"),
+                    }
+                };
+                let words: Vec<_> = roles.iter().map(|role| title(role) + &when(role)).collect();
+                (words.join(", "), roles.iter().flat_map(|role| here.refs(&role.at)).collect())
             }
             Asserted::Text(text) => (text.clone(), Vec::new()),
         };

@@ -146,8 +146,7 @@ fn element(
 
 fn text(w: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
     // XML 1.0 has no control characters but these, not even escaped.
-    let clean: String =
-        text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{85}')).collect();
+    let clean: String = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{85}')).collect();
     w.create_element(name).write_text_content(BytesText::new(&clean)).map(|_| ())
 }
 

@@ -84,16 +84,20 @@ impl<'c> Whole<'c> {
         });
         let mention_parts = graph.entities.par_iter().map(|node| {
             if node.mention_count() <= size {
-                return vec![Part { rows: 0..node.mention_count(), key: None, label: String::new(), group: String::new() }];
+                return vec![Part {
+                    rows: 0..node.mention_count(),
+                    key: None,
+                    label: String::new(),
+                    group: String::new(),
+                }];
             }
             let rows = node.mentions.iter().flat_map(|(article, mentions)| {
                 std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
             });
             split::by_date(&rows.collect::<Vec<_>>(), size)
         });
-        let tag_parts = graph.tags.iter().map(|(tag, tagged)| {
-            (tag.as_str(), split::by_date(&months(&tagged.articles), size))
-        });
+        let tag_parts =
+            graph.tags.iter().map(|(tag, tagged)| (tag.as_str(), split::by_date(&months(&tagged.articles), size)));
         let mut index_rows = vec![0; corpus.entities.len()];
         for ids in &graph.by_kind {
             for (row, id) in ids.iter().enumerate() {
@@ -101,12 +105,10 @@ impl<'c> Whole<'c> {
             }
         }
         let mut css: Vec<_> = theme_css.iter().cloned().map(Ok).collect();
-        css.extend(settings.css.iter().map(|text| {
-            match site_file(corpus, text, diagnostics) {
-                FileTarget::Path(path) => Ok(path),
-                FileTarget::External(url) => Err(url),
-                FileTarget::Dropped => Err(String::new()),
-            }
+        css.extend(settings.css.iter().map(|text| match site_file(corpus, text, diagnostics) {
+            FileTarget::Path(path) => Ok(path),
+            FileTarget::External(url) => Err(url),
+            FileTarget::Dropped => Err(String::new()),
         }));
         css.retain(|sheet| !matches!(sheet, Err(url) if url.is_empty()));
         Whole {
@@ -183,8 +185,7 @@ fn site_file(corpus: &Corpus, text: &Text, diagnostics: &mut Vec<Diagnostic>) ->
         return FileTarget::Path(path);
     }
     let name = text.value.trim_start_matches('/');
-    let mut diagnostic =
-        Diagnostic::new(code::BROKEN_LINK, text.span, format!("there is no file `static/{name}`"));
+    let mut diagnostic = Diagnostic::new(code::BROKEN_LINK, text.span, format!("there is no file `static/{name}`"));
     if let Some(near) = nearest(name, corpus.files.iter().map(|file| file.to.as_str())) {
         diagnostic = diagnostic.help(format!("There is `static/{near}`."));
     }
@@ -223,7 +224,11 @@ fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Ve
         lists.push((page.path.clone(), page.title.clone(), page.to.clone()));
     }
     for (article, id) in corpus.articles.iter().zip(corpus.article_ids()) {
-        lists.push((format!("articles/{}", article.id), article.title.clone(), OutPath::article(&corpus.article(id).id)));
+        lists.push((
+            format!("articles/{}", article.id),
+            article.title.clone(),
+            OutPath::article(&corpus.article(id).id),
+        ));
     }
     for entity in &corpus.entities {
         let kind = &kinds.get(entity.kind).name;
@@ -243,11 +248,16 @@ fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Ve
             out.push((label.unwrap_or_else(|| own.clone()), MenuTarget::Path(path.clone())));
             continue;
         }
-        let mut diagnostic =
-            Diagnostic::new(code::BROKEN_LINK, entry.to.span, format!("the menu names `{to}`, but there is no such page"));
+        let mut diagnostic = Diagnostic::new(
+            code::BROKEN_LINK,
+            entry.to.span,
+            format!("the menu names `{to}`, but there is no such page"),
+        );
         diagnostic = match nearest(name, lists.iter().map(|(key, _, _)| key.as_str())) {
             Some(near) => diagnostic.help(format!("There is `{near}`.")),
-            None => diagnostic.help("A menu names kinds, `articles`, `tags`, `series`, pages by their path, or addresses."),
+            None => {
+                diagnostic.help("A menu names kinds, `articles`, `tags`, `series`, pages by their path, or addresses.")
+            }
         };
         diagnostics.push(diagnostic);
     }

@@ -212,8 +212,7 @@ pub(super) fn above(here: &Here<'_, '_>, page: &Page) -> Vec<view::Link> {
     let link = |parent: &str| {
         let index = format!("{parent}/index");
         let above = here.corpus().pages.iter().find(|other| other.path == parent || other.path == index)?;
-        (above.path != page.path)
-            .then(|| view::Link { text: above.title.clone(), href: here.href(&above.to, None) })
+        (above.path != page.path).then(|| view::Link { text: above.title.clone(), href: here.href(&above.to, None) })
     };
     parents.filter_map(link).collect()
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::article::sort;
 use super::here::{Here, shorten};
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, weave};
-use crate::parse::body::{Image, Link, TextRange};
+use crate::parse::body::{Image, Link};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
 
 /// An article's text.
@@ -165,43 +165,18 @@ impl Targets for Leads<'_, '_, '_> {
     }
 }
 
-/// The most characters of a sentence that are shown before and after the words.
-const AROUND: usize = 160;
-/// The most characters of the words themselves.
+/// The most characters of the words of a mention that are shown.
 const WORDS: usize = 320;
 
-/// Words in their sentence: before, the words, after. A long sentence is cut around the words.
-pub(super) fn excerpt(text: &str, sentence: &TextRange, words: &TextRange) -> (String, String, String) {
+/// A mention's words in their sentence: before, the words, after; each on one line.
+pub(super) fn excerpt(text: &str, mention: &Mention) -> (String, String, String) {
+    let (sentence, words) = (&mention.sentence, &mention.range);
     let slice = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or("");
-    let before = slice(sentence.start.min(words.start), words.start);
-    let after = slice(words.end, sentence.end.max(words.end));
-    let words = slice(words.start, words.end);
-    (cut_start(before), shorten(words, WORDS), cut_end(after))
-}
-
-/// The end of a text, in one line; the white space at its end is kept as one space.
-fn cut_start(text: &str) -> String {
-    let mut from = text.len();
-    for (count, (at, _)) in text.char_indices().rev().enumerate() {
-        if count >= AROUND {
-            // Not within a word.
-            from = text[from..].find(char::is_whitespace).map_or(from, |space| from + space);
-            return format!("…{}", one_line(&text[from..]));
-        }
-        from = at;
-    }
-    one_line(text).trim_start().to_owned()
-}
-
-/// The start of a text, in one line; the white space at its start is kept as one space.
-fn cut_end(text: &str) -> String {
-    match text.char_indices().nth(AROUND) {
-        Some((end, _)) => {
-            let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-            format!("{}…", one_line(&text[..end]))
-        }
-        None => one_line(text).trim_end().to_owned(),
-    }
+    let before = one_line(slice(sentence.start.min(words.start), words.start));
+    let after = one_line(slice(words.end, sentence.end.max(words.end)));
+    let before = if mention.cut.0 { format!("…{before}") } else { before.trim_start().to_owned() };
+    let after = if mention.cut.1 { after + "…" } else { after.trim_end().to_owned() };
+    (before, shorten(slice(words.start, words.end), WORDS), after)
 }
 
 /// Runs of white space as one space.
@@ -225,11 +200,30 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::EntityId;
+    use crate::parse::body::TextRange;
+
+    fn mention(sentence: TextRange, range: TextRange, cut: (bool, bool)) -> Mention {
+        Mention {
+            entity: EntityId(0),
+            range,
+            how: How::Spotted,
+            anchor: String::new(),
+            passage: None,
+            role: None,
+            certainty: None,
+            implied: false,
+            footnote: None,
+            sentence,
+            cut,
+            link: None,
+        }
+    }
 
     fn in_sentence(text: &str, words: &str) -> (String, String, String) {
         let at = u32::try_from(text.find(words).unwrap()).unwrap();
         let end = at + u32::try_from(words.len()).unwrap();
-        excerpt(text, &(0..u32::try_from(text.len()).unwrap()), &(at..end))
+        excerpt(text, &mention(0..u32::try_from(text.len()).unwrap(), at..end, (false, false)))
     }
 
     #[test]
@@ -239,18 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn a_long_sentence_is_cut_between_words() {
-        let text = format!("{}X {}", "äbcd ".repeat(100), "efgh ".repeat(100));
-        let (before, words, after) = in_sentence(&text, "X");
-        assert!(before.starts_with("… äbcd"), "{before}");
-        assert!(before.ends_with("äbcd ") && before.chars().count() <= AROUND + 1);
-        assert_eq!(words, "X");
-        assert!(after.starts_with(" efgh") && after.ends_with("efgh…"), "{after}");
+    fn a_passage_longer_than_its_sentence_is_whole() {
+        let (before, words, after) = excerpt("One. Two. Three.", &mention(5..9, 0..9, (false, false)));
+        assert_eq!((before.as_str(), words.as_str(), after.as_str()), ("", "One. Two.", ""));
     }
 
     #[test]
-    fn a_passage_longer_than_its_sentence_is_whole() {
-        let (before, words, after) = excerpt("One. Two. Three.", &(5..9), &(0..9));
-        assert_eq!((before.as_str(), words.as_str(), after.as_str()), ("", "One. Two.", ""));
+    fn a_sentence_that_goes_on_says_so() {
+        let (before, words, after) = excerpt("aa bb cc dd ee", &mention(3..11, 6..8, (true, true)));
+        assert_eq!((before.as_str(), words.as_str(), after.as_str()), ("…bb ", "cc", " dd…"));
     }
 }

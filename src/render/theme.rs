@@ -73,9 +73,9 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let mut tera = Tera::new();
     // Before any template, or they would not know of it.
-    let built_in = tera
-        .set_fallback_prefixes([DEFAULT])
-        .and_then(|()| tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), *text))));
+    let built_in = tera.set_fallback_prefixes([DEFAULT]).and_then(|()| {
+        tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), *text)))
+    });
     if let Err(error) = built_in {
         diagnostics.push(Diagnostic::nowhere(code::TEMPLATE, format!("the built-in templates: {error}")));
     }
@@ -85,7 +85,8 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
         let Some(text) = source.data.text() else { continue };
         let name = source.inner_path().to_owned();
         if name.starts_with(DEFAULT) {
-            let message = "a site's own templates cannot lie in `templates/default/`, which stands for the built-in ones";
+            let message =
+                "a site's own templates cannot lie in `templates/default/`, which stands for the built-in ones";
             diagnostics.push(Diagnostic::new(code::TEMPLATE, source.file.span(0, 0), message));
             continue;
         }
@@ -322,8 +323,41 @@ fn without_mark(text: &str) -> &str {
 
 /// The filters of the engine, for proposals.
 const FILTERS: &[&str] = &[
-    "safe", "default", "upper", "lower", "wordcount", "escape", "escape_html", "escape_xml", "newlines_to_br",
-    "pluralize", "trim", "trim_start", "trim_end", "replace", "capitalize", "title", "truncate", "indent", "str", "int",
-    "float", "length", "reverse", "split", "abs", "round", "first", "last", "nth", "join", "sort", "unique", "get",
-    "values", "keys", "pairs", "group_by",
+    "safe",
+    "default",
+    "upper",
+    "lower",
+    "wordcount",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "newlines_to_br",
+    "pluralize",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "replace",
+    "capitalize",
+    "title",
+    "truncate",
+    "indent",
+    "str",
+    "int",
+    "float",
+    "length",
+    "reverse",
+    "split",
+    "abs",
+    "round",
+    "first",
+    "last",
+    "nth",
+    "join",
+    "sort",
+    "unique",
+    "get",
+    "values",
+    "keys",
+    "pairs",
+    "group_by",
 ];

@@ -198,9 +198,9 @@ pub struct Statement {
     pub of: EntityLink,
     /// The field in words: `date`, `birth place`.
     pub field: String,
-    /// The value in words; empty for fields that hold references.
+    /// The value in words; empty for fields that hold references alone.
     pub value: String,
-    /// The value of fields that hold references.
+    /// Those that the value names.
     pub entities: Vec<EntityLink>,
 }
 
