@@ -11,6 +11,7 @@ mod dependencies;
 mod edtf;
 mod fixture;
 mod html;
+mod render;
 mod shared;
 mod weave;
 mod write;
