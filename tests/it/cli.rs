@@ -194,9 +194,10 @@ fn short_is_one_line_each() {
     spoil(&root);
     let (_, stdout, stderr) = run(&mut annals(&["check", "--format", "short", "--root", &root]));
     assert_eq!(stdout, "");
-    let (found, closing): (Vec<&str>, Vec<&str>) = stderr.lines().partition(|line| line.starts_with("content/"));
-    assert_eq!((found.len(), closing.len()), (2, 1), "{stderr}");
+    let found: Vec<&str> = stderr.lines().collect();
+    assert_eq!(found.len(), 4, "an error, a warning, a note and the closing line\n{stderr}");
     assert!(found[0].contains(".md:11:1: error[unknown-key]: "), "{stderr}");
+    assert!(found[2].starts_with("info[no-base-url]: ") && found[3] == "1 error, 1 warning.", "{stderr}");
 }
 
 #[test]
