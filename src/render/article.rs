@@ -15,8 +15,13 @@ use crate::route::OutPath;
 pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     let article = here.corpus().article(id);
     let node = &here.whole.graph.articles[id.index()];
-    let passages: Vec<view::Passage> = (0..article.passages.len()).map(|at| passage(here, article, at)).collect();
-    let (blocks, footnotes) = with_notes(text::article(here, article), article, &passages);
+    let numbers = note_numbers(article);
+    let passages: Vec<view::Passage> = numbers
+        .iter()
+        .enumerate()
+        .map(|(at, number)| view::Passage { number: *number, ..passage(here, article, at) })
+        .collect();
+    let (blocks, footnotes) = with_notes(text::article(here, article, &numbers), article, &passages);
     let of = |wanted: fn(&Annotation) -> bool| {
         let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
         found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
@@ -77,6 +82,19 @@ pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
         language: article.language.clone(),
         ..here.page("article", &article.title, vec![breadcrumb])
     }
+}
+
+/// The numbers of the notes: of each passage that is the first of an annotation with a note.
+fn note_numbers(article: &Article) -> Vec<Option<usize>> {
+    let mut last = 0;
+    let number = |(at, passage): (usize, &Passage)| {
+        let annotation = &article.annotations[passage.annotation];
+        (annotation.note.is_some() && annotation.passages.first() == Some(&at)).then(|| {
+            last += 1;
+            last
+        })
+    };
+    article.passages.iter().enumerate().map(number).collect()
 }
 
 /// Which sort of passage it is, by the weightiest thing that is said of it.
@@ -185,6 +203,7 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
     view::Passage {
         id: String::new(),
         note_id: format!("n.{}", if annotation.id.is_empty() { at.to_string() } else { annotation.id.clone() }),
+        number: None,
         href: None,
         words: (!words.is_empty()).then(|| shorten(&words, 400)),
         sort: sort(annotation),

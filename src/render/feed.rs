@@ -68,7 +68,7 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
             element(w, "author", &[], |w| text(w, "name", &author.value))?;
         }
         for tag in &article.tags {
-            empty(w, "category", &[("term", tag)])?;
+            empty(w, "category", &[("term", &clean(tag))])?;
         }
         match &article.description {
             Some(description) => text(w, "summary", description),
@@ -86,12 +86,11 @@ fn updated(article: &Article) -> String {
 /// The sitemap, or, where one file cannot hold all addresses, an index and its parts. `pages` are the pages that search
 /// engines may show.
 pub(super) fn sitemap(whole: &Whole<'_>, base: &str, pages: &[OutPath]) -> Vec<(OutPath, Vec<u8>)> {
-    sitemap_of(whole, base, pages, SITEMAP)
+    sitemap_of(whole.settings().urls, base, pages, SITEMAP)
 }
 
-fn sitemap_of(whole: &Whole<'_>, base: &str, pages: &[OutPath], size: usize) -> Vec<(OutPath, Vec<u8>)> {
+fn sitemap_of(style: route::UrlStyle, base: &str, pages: &[OutPath], size: usize) -> Vec<(OutPath, Vec<u8>)> {
     const SPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
-    let style = whole.settings().urls;
     let set = |pages: &[OutPath]| {
         xml("urlset", &[SPACE], |w| {
             pages.iter().try_for_each(|page| {
@@ -145,11 +144,45 @@ fn element(
 }
 
 fn text(w: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
-    // XML 1.0 has no control characters but these, not even escaped.
-    let clean: String = text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{85}')).collect();
-    w.create_element(name).write_text_content(BytesText::new(&clean)).map(|_| ())
+    w.create_element(name).write_text_content(BytesText::new(&clean(text))).map(|_| ())
+}
+
+/// Without the characters that XML 1.0 does not have, not even escaped.
+fn clean(text: &str) -> String {
+    let unfit =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{85}') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(|&c| !unfit(c)).collect()
 }
 
 fn empty(w: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Result<()> {
     w.create_element(name).with_attributes(attributes.iter().copied()).write_empty().map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_that_is_too_long_is_split_under_an_index() {
+        let pages: Vec<_> = ["a", "b c", "d"].iter().filter_map(|name| OutPath::page(name).ok()).collect();
+        let files = sitemap_of(route::UrlStyle::Pretty, "https://x.org/", &pages, 2);
+        let files: Vec<_> =
+            files.iter().map(|(path, xml)| (path.as_str(), std::str::from_utf8(xml).unwrap())).collect();
+        let locations = |xml: &str| -> Vec<String> {
+            xml.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()).map(str::to_owned).collect()
+        };
+        assert_eq!(
+            files.iter().map(|(path, _)| *path).collect::<Vec<_>>(),
+            ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+        );
+        assert_eq!(locations(files[0].1), ["https://x.org/sitemap-1.xml", "https://x.org/sitemap-2.xml"]);
+        assert_eq!(locations(files[1].1), ["https://x.org/a/", "https://x.org/b%20c/"]);
+        assert_eq!(locations(files[2].1), ["https://x.org/d/"]);
+        assert!(files[0].1.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex "));
+    }
+
+    #[test]
+    fn characters_that_xml_lacks_are_left_out() {
+        assert_eq!(clean("a\u{0}\u{b}b\u{ffff}\n"), "ab\n");
+    }
 }

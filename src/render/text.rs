@@ -35,20 +35,15 @@ pub(super) fn prose(here: &Here<'_, '_>, prose: &Prose, prefix: &str) -> String 
     woven.html + &footnotes
 }
 
-/// An article's text with its passages and names marked.
-pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
+/// An article's text with its passages and names marked. `numbers` are those of the passages' notes.
+pub(super) fn article(here: &Here<'_, '_>, article: &Article, numbers: &[Option<usize>]) -> Woven {
     let mut marks: Vec<Mark> = Vec::with_capacity(article.passages.len() + article.mentions.len());
-    let mut number = 0;
-    for (at, passage) in article.passages.iter().enumerate() {
+    for (passage, number) in article.passages.iter().zip(numbers) {
         let annotation = &article.annotations[passage.annotation];
-        let has_note = annotation.note.is_some() && annotation.passages.first() == Some(&at);
-        let note = has_note.then(|| {
-            number += 1;
-            NoteReference {
-                id: format!("r.{}", passage.anchor),
-                href: format!("#n.{}", passage.anchor),
-                label: number.to_string(),
-            }
+        let note = number.map(|number| NoteReference {
+            id: format!("r.{}", passage.anchor),
+            href: format!("#n.{}", passage.anchor),
+            label: number.to_string(),
         });
         marks.push(Mark {
             range: if passage.markable { passage.range.clone() } else { passage.range.start..passage.range.start },
@@ -95,7 +90,7 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
         for former in &passage.former {
             let taken = article.passages.iter().any(|other| other.anchor == *former);
             if !taken && !article.prose.body.ids.contains(former) {
-                block.html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", tera_escape(former)));
+                block.html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", escape(former)));
             }
         }
     }
@@ -112,7 +107,7 @@ fn kind<'w>(here: &Here<'w, '_>, mention: &Mention) -> &'w str {
 }
 
 /// For an attribute.
-fn tera_escape(text: &str) -> String {
+fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 

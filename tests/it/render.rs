@@ -202,11 +202,11 @@ fn a_person_has_every_mention_in_its_sentence() {
     assert_eq!(texts(page, "#quotations blockquote"), ["I did not have communications"]);
     assert_eq!(texts(page, "#quotations .verdict"), ["Misleading"]);
     assert_eq!(texts(page, "#roles td")[..3], ["Senator", "US Senate", "3 January 1997 – 8 February 2017"]);
-    assert_eq!(texts(page, "#timeline li"), ["8 September 2016 The meeting senator"]);
-    assert_eq!(texts(page, "#relations li"), ["Sergey Kislyak: host here: visitor"]);
+    assert_eq!(texts(page, "#timeline li"), ["8 September 2016 The meeting (senator)"]);
+    assert_eq!(texts(page, "#relations li"), ["Sergey Kislyak, host (here: visitor)"]);
     // The other side of the relation, from the other's page.
     let other = &pages["people/sergey-kislyak/index.html"];
-    assert_eq!(texts(other, "#relations li"), ["Jeff Sessions: visitor here: host"]);
+    assert_eq!(texts(other, "#relations li"), ["Jeff Sessions, visitor (here: host)"]);
     assert!(texts(other, "#mentions li")[1].ends_with("linked"), "{:?}", texts(other, "#mentions li"));
 }
 
@@ -215,8 +215,8 @@ fn an_event_has_its_date_participants_and_accounts() {
     let pages = pages(STORY);
     let page = &pages["events/office-meeting/index.html"];
     assert_eq!(texts(page, ".facts time"), ["8 September 2016"]);
-    assert_eq!(texts(page, "#participants li"), ["Jeff Sessions senator", "Sergey Kislyak"]);
-    assert_eq!(texts(page, "#accounts li"), ["date: 8 September 2016 Sessions met the ambassador, 2 March 2017"]);
+    assert_eq!(texts(page, "#participants li"), ["Jeff Sessions (senator)", "Sergey Kislyak"]);
+    assert_eq!(texts(page, "#accounts li"), ["date: 8 September 2016Sessions met the ambassador, 2 March 2017"]);
 }
 
 #[test]

@@ -153,6 +153,8 @@ pub struct Passage {
     pub id: String,
     /// The address of its note in the page, without `#`.
     pub note_id: String,
+    /// The number of its note, which stands at the end of the passage too; null for a passage without a note of its own.
+    pub number: Option<usize>,
     /// The place in the text; null where there is none.
     pub href: Option<String>,
     /// Its words, shortened where they are many.
