@@ -91,8 +91,11 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
         let robots = feed::robots(base, corpus.settings.urls);
         put(OutPath::robots(), robots, Origin::made("robots.txt"), &mut diagnostics);
     }
-    let broken = site.check_links(&whole.base_path, &options.kept);
-    diagnostics.extend(broken.iter().map(|link| link.diagnostic(&site)));
+    // A page that its template could not make is missed by every link to it: the template's mistake says enough.
+    if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
+        let broken = site.check_links(&whole.base_path, &options.kept);
+        diagnostics.extend(broken.iter().map(|link| link.diagnostic(&site)));
+    }
     // One mistake in a template is one mistake, however many pages meet it.
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();

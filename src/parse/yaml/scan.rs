@@ -135,13 +135,7 @@ impl Scan<'_> {
 
     fn begin(&mut self, start: usize, map: bool) -> bool {
         if self.open.len() == MAX_DEPTH {
-            let message = format!("this YAML is nested more than {MAX_DEPTH} levels deep");
-            let mut diagnostic = Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, start + 1), message)
-                .help("Nothing in the format is nested so deep: look for brackets too many.");
-            if let Some(block) = explain::as_block(self.text, start) {
-                diagnostic = diagnostic.help(block);
-            }
-            self.found.push(diagnostic);
+            self.too_deep(start);
             return false;
         }
         self.open.push(Open { start, map, parts: Vec::new() });
@@ -236,11 +230,24 @@ impl Scan<'_> {
         }
     }
 
+    fn too_deep(&mut self, start: usize) {
+        let message = format!("this YAML is nested more than {MAX_DEPTH} levels deep");
+        let mut diagnostic = Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, start + 1), message)
+            .help("Nothing in the format is nested so deep: look for brackets too many.");
+        if let Some(block) = explain::as_block(self.text, start) {
+            diagnostic = diagnostic.help(block);
+        }
+        self.found.push(diagnostic);
+    }
+
     fn syntax(&mut self, error: &ScanError) {
         let at = self.chars.byte(error.marker().index());
         if error.info().ends_with("found unknown anchor") {
             let end = self.text[at..].find([' ', '\t', '\n', '\r', ',', ']', '}']).map_or(self.text.len(), |n| at + n);
             self.alias(at, end);
+        } else if error.info().contains("recursion limit") {
+            // The parser looks ahead of its events, and has a limit of its own.
+            self.too_deep(at);
         } else {
             self.found.push(explain::syntax(self.text, self.place, at, error.info()));
         }
