@@ -74,6 +74,9 @@ fn depth(nodes: &[Node]) -> usize {
     most
 }
 
+/// A text in raw HTML and its place.
+type RawText = (String, Option<Span>);
+
 /// Writes the HTML that goes to the sanitiser.
 struct Writer<'d> {
     draft: &'d mut Draft,
@@ -82,12 +85,14 @@ struct Writer<'d> {
     out: String,
     /// The places of raw tags with addresses.
     tags: Vec<Option<Span>>,
-    /// The places of raw texts.
-    texts: Vec<Option<Span>>,
+    /// Raw texts with their places.
+    texts: Vec<RawText>,
     /// Raw elements that are open.
     depth: usize,
     /// Raw elements opened in the line of text that is written: an author's `<b>` without end ends with its block.
     inline: Vec<String>,
+    /// For each table that is open, whether one of its cells (or its caption) is.
+    tables: Vec<bool>,
     /// What was left out: what it is, to its places.
     removed: BTreeMap<String, Vec<Span>>,
 }
@@ -103,6 +108,7 @@ impl<'d> Writer<'d> {
             texts: Vec::new(),
             depth: 0,
             inline: Vec::new(),
+            tables: Vec::new(),
             removed: BTreeMap::new(),
         }
     }
@@ -116,6 +122,7 @@ impl<'d> Writer<'d> {
                         self.end_inline();
                     }
                     let name = name(tag);
+                    self.table_start(name);
                     names.push((name, tag.is_block()));
                     let _ = write!(self.out, "<{name} {NUMBER}=E{index}>");
                 }
@@ -124,17 +131,21 @@ impl<'d> Writer<'d> {
                     if block {
                         self.end_inline();
                     }
+                    self.table_end(name);
                     let _ = write!(self.out, "</{name}>");
                 }
                 Node::Rule => {
                     self.end_inline();
+                    self.table_start("hr");
                     let _ = write!(self.out, "<hr {NUMBER}=E{index}>");
                 }
                 Node::Break(_) => {
+                    self.table_start("br");
                     let _ = write!(self.out, "<br {NUMBER}=E{index}>");
                 }
                 Node::Raw(range, block) => self.raw(range.clone(), *block),
                 _ => {
+                    self.table_start("");
                     let _ = write!(self.out, "{OPEN}E{index}{SHUT}");
                 }
             }
@@ -147,6 +158,45 @@ impl<'d> Writer<'d> {
         while let Some(name) = self.inline.pop() {
             let _ = write!(self.out, "</{name}>");
             self.depth = self.depth.saturating_sub(usize::from(scan::nests(&name)));
+        }
+    }
+
+    /// Keeps track of tables, and ends one before anything (an element, or `""` for text) that stands in it and in none of its
+    /// cells. The HTML parser would move that in front of the table, one thing after another, each at the cost of all before.
+    fn table_start(&mut self, name: &str) {
+        match name {
+            "caption" | "td" | "th" => {
+                if let Some(cell) = self.tables.last_mut() {
+                    *cell = true;
+                }
+            }
+            "col" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" => {
+                if let Some(cell) = self.tables.last_mut() {
+                    *cell = false;
+                }
+            }
+            _ => {
+                while self.tables.pop_if(|cell| !*cell).is_some() {
+                    self.out.push_str("</table>");
+                }
+                if name == "table" {
+                    self.tables.push(false);
+                }
+            }
+        }
+    }
+
+    fn table_end(&mut self, name: &str) {
+        match name {
+            "table" => {
+                self.tables.pop();
+            }
+            "caption" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => {
+                if let Some(cell) = self.tables.last_mut() {
+                    *cell = false;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -165,11 +215,15 @@ impl<'d> Writer<'d> {
                 Piece::Text(text, part) => {
                     // HTML drops a line end right after <pre>; the number that comes before the text would keep it.
                     let text = text.strip_prefix('\n').filter(|_| after_pre).unwrap_or(text);
-                    if !text.trim().is_empty() {
-                        self.texts.push(self.span(&range, &part));
+                    // Only white space goes through the sanitiser itself, which takes the square of the length for text with
+                    // many references in it.
+                    if text.trim().is_empty() {
+                        self.out.push_str(text);
+                    } else {
+                        self.table_start("");
+                        self.texts.push((resolved(text), self.span(&range, &part)));
                         let _ = write!(self.out, "{OPEN}R{}{SHUT}", self.texts.len() - 1);
                     }
-                    write_text(&mut self.out, text);
                 }
                 Piece::Start { name, attributes, range: part } => {
                     let gone = scan::WITH_CONTENT.contains(&name.as_str());
@@ -185,6 +239,7 @@ impl<'d> Writer<'d> {
                             continue;
                         }
                     }
+                    self.table_start(&name);
                     self.depth += usize::from(scan::nests(&name));
                     let _ = write!(self.out, "<{name} {NUMBER}=R{}", self.tags.len());
                     self.tags.push(self.span(&range, &part));
@@ -215,6 +270,7 @@ impl<'d> Writer<'d> {
                         if let Some(at) = self.inline.iter().rposition(|open| *open == name) {
                             self.inline.remove(at);
                         }
+                        self.table_end(&name);
                         let _ = write!(self.out, "</{name}>");
                     }
                 }
@@ -239,7 +295,7 @@ impl<'d> Writer<'d> {
         self.report();
     }
 
-    fn finish(mut self) -> (Vec<Option<Span>>, Vec<Option<Span>>) {
+    fn finish(mut self) -> (Vec<Option<Span>>, Vec<RawText>) {
         self.report();
         (self.tags, self.texts)
     }
@@ -263,30 +319,17 @@ impl<'d> Writer<'d> {
     }
 }
 
-/// Writes raw text: `<` that begins no tag stays a character, and no reference stands for one of our noncharacters.
-fn write_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
-        out.push_str(&rest[..at]);
-        if rest[at..].starts_with('<') {
-            out.push_str("&lt;");
-            rest = &rest[at + 1..];
-            continue;
-        }
-        let reference = &rest[at..];
-        let digits = reference.strip_prefix("&#").unwrap_or("");
-        let (digits, radix) = digits.strip_prefix(['x', 'X']).map_or((digits, 10), |hex| (hex, 16));
-        let length = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
-        let number = u32::from_str_radix(digits[..length].trim_start_matches('0'), radix).unwrap_or(0);
-        let end = reference.len() - digits.len() + length;
-        if number == u32::from(OPEN) || number == u32::from(SHUT) {
-            rest = &reference[end..];
-        } else {
-            out.push('&');
-            rest = &reference[1..];
-        }
+/// Raw text with its character references resolved.
+fn resolved(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
     }
-    out.push_str(rest);
+    let (items, _) = tree::parse(&text.replace('<', "&lt;"));
+    let text: String = items
+        .iter()
+        .filter_map(|item| if let Data::Text(text) = &item.data { Some(text.as_str()) } else { None })
+        .collect();
+    text.replace([OPEN, SHUT], "")
 }
 
 /// The element as which a tag of ours goes through the parser.
@@ -327,7 +370,7 @@ struct Reader<'d> {
     draft: &'d mut Draft,
     from: &'d [Node],
     tags: Vec<Option<Span>>,
-    texts: Vec<Option<Span>>,
+    texts: Vec<RawText>,
     nodes: Vec<Node>,
 }
 
@@ -370,12 +413,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A text node: numbers of Markdown's nodes, and raw text.
+    /// A text node: numbers of Markdown's nodes and of raw texts, and white space.
     fn text(&mut self, text: &str) {
-        let mut place = None;
         let mut rest = text;
         while let Some(at) = rest.find(OPEN) {
-            self.shown(&rest[..at], place);
+            self.shown(&rest[..at], None);
             let (number, after) = rest[at + OPEN.len_utf8()..].split_once(SHUT).unwrap_or(("", ""));
             rest = after;
             let index = |letter| number.strip_prefix(letter).and_then(|number: &str| number.parse::<usize>().ok());
@@ -383,11 +425,11 @@ impl Reader<'_> {
                 if !matches!(node, Node::Open(_) | Node::Close | Node::Raw(..)) {
                     self.nodes.push(node.clone());
                 }
-            } else if let Some(index) = index('R') {
-                place = self.texts.get(index).copied().flatten();
+            } else if let Some((text, span)) = index('R').and_then(|index| self.texts.get_mut(index)) {
+                self.nodes.push(Node::Shown(std::mem::take(text), *span));
             }
         }
-        self.shown(rest, place);
+        self.shown(rest, None);
     }
 
     fn shown(&mut self, text: &str, place: Option<Span>) {

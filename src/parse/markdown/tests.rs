@@ -71,3 +71,264 @@ fn raw_html_keeps_markdowns_text_and_hides_its_own() {
     assert_eq!(said, [("html-removed", "onclick=\"y\""), ("html-removed", "<script>")]);
     assert!(body.events.iter().any(|e| matches!(e, Event::Open(Tag::Html(name, a)) if name == "div" && a.len() == 1)));
 }
+
+#[test]
+fn wikilinks_hold_what_the_reader_sees() {
+    let text = "a [[Jeff  S]] [[x|*y* z]] \\[[no]] ![[p]]\n\n| a |\n|---|\n| [[id\\|w]] |\n";
+    let body = parse(text);
+    assert_eq!(body.text, "a Jeff  S y z [[no]] !p\na\nw");
+    let links: Vec<_> =
+        body.links.iter().map(|l| (l.to.as_str(), l.bare, body.words(&l.range), &text[l.span.range()])).collect();
+    assert_eq!(
+        links,
+        [
+            ("Jeff S", true, "Jeff  S", "[[Jeff  S]]"),
+            ("x", false, "y z", "[[x|*y* z]]"),
+            ("p", true, "p", "[[p]]"),
+            ("id", false, "w", "[[id\\|w]]")
+        ]
+    );
+    let off = MarkdownSettings { wikilinks: false, ..ON };
+    let plain = body_with("a [[b]]", &off);
+    assert_eq!((plain.text.as_str(), plain.links.len()), ("a [[b]]", 0));
+}
+
+fn body_with(text: &str, settings: &MarkdownSettings) -> Body {
+    body(text, Place::At(FileId::of("t.md"), 0), settings).value
+}
+
+#[test]
+fn settings_for_punctuation_and_html_are_kept() {
+    let smart = body_with("\"a\" -- b...", &MarkdownSettings { smart_punctuation: true, ..ON });
+    assert_eq!(smart.text, "“a” – b…");
+    assert_eq!(source_of("\"a\" -- b...", &smart, "– b…"), "-- b...");
+    let text = "a <b>c</b>\n\n<div>\nd\n</div>\n";
+    let shown = body(text, Place::At(FileId::of("t.md"), 0), &MarkdownSettings { escape_html: true, ..ON });
+    assert_eq!(shown.value.text, "a <b>c</b>\n<div>\nd\n</div>");
+    assert_eq!(shown.diagnostics, []);
+    assert_eq!(source_of(text, &shown.value, "<div>\nd"), "<div>\nd");
+}
+
+#[test]
+fn links_that_run_code_are_dropped_and_their_words_stay() {
+    let text = "[a](javascript:x) [b](JAVA&#10;script&colon;x) ![c](data:text/html,x) <a href='&#1;java\nscript:x'>d</a> <javascript:x> [e](people:x)\n\n\
+                [f]\n\n[f]: vbscript:x\n";
+    let outcome = parse_after("", text);
+    assert_eq!(outcome.value.links.iter().map(|l| l.to.as_str()).collect::<Vec<_>>(), ["people:x"]);
+    assert!(outcome.value.images.is_empty());
+    assert_eq!(outcome.value.text, "a b  d javascript:x e\nf");
+    let said: Vec<_> = outcome.diagnostics.iter().map(|d| (d.code.name, &text[d.span.unwrap().range()])).collect();
+    let unsafe_link = |words| ("unsafe-link", words);
+    assert_eq!(
+        said,
+        [
+            unsafe_link("[a](javascript:x)"),
+            unsafe_link("[b](JAVA&#10;script&colon;x)"),
+            unsafe_link("![c](data:text/html,x)"),
+            unsafe_link("<a href='&#1;java\nscript:x'>"),
+            unsafe_link("<javascript:x>"),
+            unsafe_link("[f]"),
+        ]
+    );
+}
+
+#[test]
+fn addresses_are_given_once() {
+    let text = "# A b!\n\n# a B\n\n# A b 2\n\n# 東\n\n# …\n\n<i id=x>a</i> <i id=x>b</i> <a name=\"h-a\">c</a>\n\nd[^1] e[^1] f[^A B] g[^a-b]\n\n[^1]: h\n[^A B]: i\n[^a-b]: j\n";
+    let body = parse(text);
+    let headings = body.events.iter().filter_map(|e| match e {
+        Event::Open(Tag::Heading(_, id)) => Some(id.as_str()),
+        _ => None,
+    });
+    assert_eq!(headings.collect::<Vec<_>>(), ["h-a-b", "h-a-b-2", "h-a-b-2-2", "h-dong", "h-untitled"]);
+    let notes: Vec<_> = body.footnotes.iter().map(|n| n.id.as_str()).collect();
+    assert_eq!(notes, ["fn-1", "fn-a-b", "fn-a-b-2"]);
+    let own: Vec<_> = body.ids.iter().filter(|id| id.starts_with("c-")).collect();
+    assert_eq!(own, ["c-h-a", "c-x"]);
+    assert!(body.ids.contains("fnref-1.2"));
+}
+
+#[test]
+fn a_picture_alone_is_a_figure_and_its_title_the_caption() {
+    let text = "![a *b*](c.jpg \"The &amp; title\")\n\n![d](e.jpg) f\n\n![g][h]\n\n[h]: i.jpg 'Far'\n\n![j](k.jpg \"plain\")\n";
+    let body = parse(text);
+    assert_eq!(body.text, "\nThe & title\n f\n\nFar\n\nplain");
+    assert_eq!(source_of(text, &body, "plain"), "plain");
+    assert_eq!(source_of(text, &body, "Far"), "![g][h]");
+    let alts: Vec<_> = body.hidden.iter().map(|h| (h.text.as_str(), h.kind, h.at)).collect();
+    assert_eq!(alts[0], ("a b", HiddenKind::Alt, 0));
+    assert_eq!(body.images.len(), 4);
+}
+
+/// No text costs more than its length: each of these, of sixty kilobytes, is read in a second or two even without optimisation;
+/// what costs the square of its length takes a minute.
+#[test]
+fn hostile_repetition_ends() {
+    let patterns = [
+        ("", "[[", ""),
+        ("", "[[a|", ""),
+        ("", "![", ""),
+        ("", "[^a]", "\n\n[^a]: b"),
+        ("", "[^a]: ", ""),
+        ("", "> ", "a"),
+        ("", "* ", "a"),
+        ("", "<b>", "a"),
+        ("", "<b id=x>a\n\n", ""),
+        ("", "<div>\n\n", "a"),
+        ("", "<table>\n\n", "a"),
+        ("", "<a href=x>", "a"),
+        ("", "<a ", ">"),
+        ("<table>\n\n", "a\n\n", ""),
+        ("", "<!--", ""),
+        ("<i>x</i>\n", "# a\n", ""),
+        ("<i>x</i>\n\n", "> ", "a"),
+        ("", "</p>", "a"),
+        ("", "<p>", "a"),
+        ("", "&#xfdd0;1&#xfdd1;", "<b>"),
+        ("", "`a", ""),
+        ("", "a  \n", ""),
+        ("a\r\n\0", "a\r\n\0", "\r"),
+        ("", "<script>", ""),
+        ("", "<", ""),
+        ("<div>", "&#", ""),
+        ("<div>", "&a", ""),
+        ("<div>", "&#1", ""),
+        ("", "<rt>", "a"),
+        ("", "<b><i><u><p>", "a"),
+        ("", "<li><b>", "a"),
+        ("<div ", "a=1 ", ">"),
+        ("", "*a **b ", ""),
+        ("| a |\n|-|\n", "| [[a\\|b]] |\n", ""),
+    ];
+    for (before, pattern, after) in patterns {
+        let text = format!("{before}{}{after}", pattern.repeat(60_000 / pattern.len()));
+        let start = std::time::Instant::now();
+        let body = parse(&text);
+        let time = start.elapsed();
+        assert!(time.as_secs() < 12, "{pattern:?} took {time:?}");
+        check_whole(&text, &body);
+    }
+}
+
+/// What holds for every body.
+#[track_caller]
+fn check_whole(text: &str, body: &Body) {
+    let mut at = 0;
+    for run in &body.map.runs {
+        assert!(run.text >= at && ((run.source + run.source_len) as usize) <= text.len(), "{run:?} in {text:?}");
+        at = run.text + 1;
+    }
+    let mut last = 0;
+    for events in std::iter::once(&body.events).chain(body.footnotes.iter().map(|n| &n.events)) {
+        let mut depth = 0_usize;
+        for event in events {
+            match event {
+                Event::Open(_) => depth += 1,
+                Event::Close => depth = depth.checked_sub(1).expect("every element that ends has begun"),
+                Event::Text(range) => {
+                    assert!(range.start >= last && range.start < range.end, "{range:?} after {last}");
+                    assert!(body.text.get(range.start as usize..range.end as usize).is_some());
+                    last = range.end;
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(depth, 0);
+    }
+    for block in &body.blocks {
+        assert!(body.text.get(block.range.start as usize..block.range.end as usize).is_some());
+    }
+}
+
+proptest::proptest! {
+    /// Pieces that mean something, in any order: nothing panics, and what comes out is a body.
+    #[test]
+    fn any_text_is_a_body(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40), smart: bool) {
+        let text = pieces.concat();
+        let settings = MarkdownSettings { smart_punctuation: smart, ..ON };
+        let first = body(&text, Place::At(FileId::of("t.md"), 0), &settings);
+        check_whole(&text, &first.value);
+        let again = body(&text, Place::At(FileId::of("t.md"), 0), &settings);
+        proptest::prop_assert_eq!(first, again);
+    }
+}
+
+const PIECES: &[&str] = &[
+    "a",
+    "b c",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\0",
+    "\u{fdd0}1\u{fdd1}",
+    "&#xfdd0;E1&#xfdd1;",
+    "  \n",
+    "\\\n",
+    "# ",
+    "> ",
+    "- ",
+    "1. ",
+    "    ",
+    "```",
+    "`",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[",
+    "]",
+    "(x)",
+    "[[",
+    "]]",
+    "|",
+    "| a | b |\n|---|---|\n",
+    "\\",
+    "!",
+    "[^n]",
+    "[^n]: ",
+    "<b>",
+    "</b>",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>\n",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<a href=x>",
+    "</a>",
+    "<br>",
+    "<hr>",
+    "<img src=x alt=y>",
+    "<!-- c -->",
+    "<script>",
+    "</script>",
+    "<pre>",
+    "</pre>",
+    "<textarea>",
+    "<svg>",
+    "<i id=q class=r>",
+    "&amp;",
+    "&lt;b&gt;",
+    "\"",
+    "'",
+    "--",
+    "...",
+    "ü",
+    "東",
+    "<",
+    ">",
+    "<div",
+    "- [ ] ",
+    "![p](q \"r\")",
+    "---\n",
+    "<ul><li>",
+    "<details>\n\n",
+    "[x]: y\n",
+    "<h2>",
+    "<template>",
+    "<select>",
+    "<caption>",
+];
