@@ -137,6 +137,9 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
+/// An open element: its name, the piece that it is (by address and number), whether its text is the weaver's.
+type Opened = (String, Option<(String, usize)>, bool);
+
 /// What a reader of the HTML finds.
 struct Read {
     /// All text but what the weaver adds (numbers of notes).
@@ -150,7 +153,7 @@ impl Read {
     /// Reads strictly: every element closed in its parent, no link in a link, no empty piece.
     fn of(woven: &Woven) -> Result<Read, String> {
         let mut read = Read { text: String::new(), pieces: BTreeMap::new(), ids: BTreeMap::new() };
-        let mut open: Vec<(String, Option<(String, usize)>, bool)> = Vec::new();
+        let mut open: Vec<Opened> = Vec::new();
         let html = woven.html.clone() + &woven.footnote_list();
         for token in tokens(&html)? {
             match token {

@@ -163,6 +163,7 @@ fn a_picture_alone_is_a_figure_and_its_title_the_caption() {
 /// No text costs more than its length: each of these, of sixty kilobytes, is read in a second or two even without optimisation;
 /// what costs the square of its length takes a minute.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test is about time")]
 fn hostile_repetition_ends() {
     let patterns = [
         ("", "[[", ""),
