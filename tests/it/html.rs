@@ -44,7 +44,7 @@ pub fn tokens(html: &str) -> Result<Vec<Token>, String> {
         let (mut attributes, mut inside) = (BTreeMap::new(), &tag[length..]);
         while !inside.starts_with('>') {
             inside = inside.strip_prefix(' ').ok_or_else(near)?;
-            let length = inside.find(|c: char| matches!(c, '=' | ' ' | '>' | '"' | '<')).ok_or_else(near)?;
+            let length = inside.find(['=', ' ', '>', '"', '<']).ok_or_else(near)?;
             let (key, after) = inside.split_at(length);
             let mut value = String::new();
             inside = after;
