@@ -99,7 +99,8 @@ struct Common {
 enum Format {
     /// The line itself with the words underlined, and advice
     Human,
-    /// path:line:column: severity[code]: message
+    /// `path:line:column: severity[code]: message`
+    #[value(help = "path:line:column: severity[code]: message")]
     Short,
     /// One object a line, with the same keys always
     Json,

@@ -10,7 +10,7 @@
 //! | [`resolve`] | documents → `Corpus` | every name is an id, every quote a range |
 //! | [`graph`] | `Corpus` → `Graph` | every relation exists both ways, in order |
 //! | [`render`] | corpus, graph, theme → `Site` | bytes by path, every internal link leads somewhere |
-//! | [`write`] | `Site` → disk | the folder equals the site |
+//! | [`mod@write`] | `Site` → disk | the folder equals the site |
 //!
 //! Beside each value stand [`diag::Diagnostic`]s; the library never prints, exits, or panics on input.
 

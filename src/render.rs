@@ -1,8 +1,10 @@
 //! Corpus + Graph + Theme → [`Site`]: the jobs first, then each job by itself.
 //!
-//! 1. [`jobs`] lists every page with its address; 2. each is made in parallel: job → view → bytes; 3. the pages are put
-//! into the site in the order of the jobs, then files that are copied, feeds, sitemap and `robots.txt`; 4. every link is
-//! checked against the pages that there are.
+//! 1. [`jobs`] lists every page with its address.
+//! 2. Each is made in parallel: job → view → bytes.
+//! 3. The pages are put into the site in the order of the jobs, then files that are copied, feeds, sitemap and
+//!    `robots.txt`.
+//! 4. Every link is checked against the pages that there are.
 
 mod article;
 mod entity;

@@ -1,8 +1,9 @@
 //! Documents → Corpus: names become ids, quotes become ranges, names in the text are spotted. Nothing dangles after it.
 //!
-//! 1. Documents are entered in a register, drafts set apart, sidecars put to their articles. 2. The directory says who is
-//! who. 3. Records and articles are resolved, each by itself and in parallel. 4. Fragments of links, old addresses and
-//! copied files are settled, now that all pages are known.
+//! 1. Documents are entered in a register, drafts set apart, sidecars put to their articles.
+//! 2. The directory says who is who.
+//! 3. Records and articles are resolved, each by itself and in parallel.
+//! 4. Fragments of links, old addresses and copied files are settled, now that all pages are known.
 
 pub mod anchor;
 pub mod article;

@@ -1,7 +1,7 @@
 //! What templates see: the theme's contract.
 //!
 //! Every template gets `site` ([`Site`]) and `page` ([`Page`]), and one value of its own, which the table in
-//! [`super::theme`] names. Every field is always there: one that has nothing to say is `null`, `""` or `[]`, so a template
+//! [`mod@super::theme`] names. Every field is always there: one that has nothing to say is `null`, `""` or `[]`, so a template
 //! tests it with `{% if … %}`. Addresses are ready to stand in `href` or `src`: relative to the page, percent-encoded.
 //! Fields that are named `html` or end in `_html` hold finished HTML and are written with `| safe`; everything else is
 //! plain text.

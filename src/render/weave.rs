@@ -1,7 +1,7 @@
 //! A [`Body`] and marks to HTML.
 //!
 //! Two steps: [`plan`] splices the marks into the stream of events, so that what comes out is well nested whatever way the marks
-//! overlap; [`write`] writes that stream. A mark never crosses an element: it is cut at the element's edges, into as few pieces
+//! overlap; [`mod@write`] writes that stream. A mark never crosses an element: it is cut at the element's edges, into as few pieces
 //! as a pass from left to right can, and where it covers an inline element whole it lies around that element.
 //!
 //! Every piece of a mark has `data-p="ADDRESS"`, the first `id="ADDRESS"`. A passage of several pieces has on each a class

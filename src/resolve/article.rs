@@ -1,7 +1,9 @@
 //! An article with its annotations: quotes become passages, names in the text and links become mentions.
 //!
-//! 1. Links of the text are resolved. 2. Annotations are resolved and their quotes found. 3. Every passage gets its
-//! address. 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
+//! 1. Links of the text are resolved.
+//! 2. Annotations are resolved and their quotes found.
+//! 3. Every passage gets its address.
+//! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -147,7 +149,6 @@ struct Found {
 
 impl Found {
     /// Resolves an annotation and finds its quotes.
-    #[expect(clippy::too_many_arguments, reason = "one step of the article's pipeline, called once")]
     fn annotation(
         &mut self,
         context: &Context<'_>,

@@ -1,7 +1,8 @@
 //! Who is who: every id, former id and name of the site, and the numbers that stand for them from here on.
 //!
-//! 1. Records and articles are entered; an id that is taken is said. 2. Every use of an id is looked at: those without a
-//! record get a stub or are mistakes. 3. Numbers are given, in order of kind and id.
+//! 1. Records and articles are entered; an id that is taken is said.
+//! 2. Every use of an id is looked at: those without a record get a stub or are mistakes.
+//! 3. Numbers are given, in order of kind and id.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

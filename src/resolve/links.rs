@@ -2,7 +2,7 @@
 //!
 //! 1. Each link is read by itself: a name or id (wikilinks, `kind:id`), a file of `content/`, a path from the site's root,
 //!    an address elsewhere ([`Linker::prose`]). 2. When every page's anchors are known, fragments are settled
-//!    ([`settle`]).
+//!    ([`super::settle`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -51,7 +51,7 @@ pub struct Place {
 }
 
 impl Linker<'_> {
-    /// Resolves the links and pictures of a text. Fragments are settled later, by [`settle`].
+    /// Resolves the links and pictures of a text. Fragments are settled later, by [`super::settle`].
     pub fn prose(&self, body: Body, place: Place, said: &mut Vec<Diagnostic>) -> Prose {
         let mut links = Vec::with_capacity(body.links.len());
         let mut shown = Vec::with_capacity(body.links.len());
@@ -203,7 +203,7 @@ impl Linker<'_> {
             return None;
         };
         if decoded.starts_with('/') {
-            return self.from_root(&decoded, fragment, to, &broken, said);
+            return self.at_root(&decoded, fragment, to, &broken, said);
         }
         let from = from.path().strip_prefix("content/").unwrap_or(from.path());
         let Some(inner) = join(from, &decoded) else {
@@ -241,7 +241,7 @@ impl Linker<'_> {
         }
     }
 
-    fn from_root(
+    fn at_root(
         &self,
         decoded: &str,
         fragment: Option<String>,

@@ -59,16 +59,4 @@ impl Fixture {
         });
         format!("{} {} {place}{}", one.severity.as_str(), one.code.name, one.message)
     }
-
-    /// The page at a path of the built site; the build must have no error.
-    pub fn page(&self, path: &str) -> String {
-        let built = self.build();
-        let Some(site) = built.value.site else {
-            panic!("errors: {:#?}", built.diagnostics.iter().map(|one| self.line(one)).collect::<Vec<_>>())
-        };
-        let Some(bytes) = site.get(path) else {
-            panic!("no {path} among {:#?}", site.files().keys().collect::<Vec<_>>())
-        };
-        String::from_utf8(bytes.0.to_vec()).expect("a page is UTF-8")
-    }
 }
