@@ -20,6 +20,7 @@ pub mod id;
 pub mod route;
 pub mod span;
 
+pub mod import;
 pub mod load;
 pub mod parse;
 pub mod resolve;

@@ -18,13 +18,9 @@ impl Escaped {
     /// next does not belong to it.
     pub fn place(&self, byte: usize, end: bool) -> usize {
         let at = |byte: usize| self.map.get(byte).map_or(self.markdown.len(), |&at| at as usize);
-        match byte.checked_sub(1) {
-            Some(last) if end => {
-                let start = at(last);
-                let length = self.markdown.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-                // The last byte of a character is not where the character begins; then the next place is right.
-                if self.markdown.is_char_boundary(start) && start + length <= at(byte) { start + length } else { at(byte) }
-            }
+        match byte.checked_sub(1).map(at) {
+            // A byte that was left out stands where the next one does.
+            Some(last) if end && last < at(byte) => last + 1,
             _ => at(byte),
         }
     }
@@ -32,7 +28,7 @@ impl Escaped {
 
 /// Escapes a plain text.
 pub fn plain(text: &str) -> Escaped {
-    let mut out = Writer { markdown: String::with_capacity(text.len() + text.len() / 32), map: Vec::with_capacity(text.len() + 1) };
+    let mut out = Writer { markdown: String::with_capacity(text.len() + text.len() / 32), map: Vec::with_capacity(text.len() + 1), left_out: 0 };
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -40,43 +36,43 @@ pub fn plain(text: &str) -> Escaped {
         let break_length = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
         out.line(line);
         if break_length > 0 {
-            out.skip(break_length - 1);
+            out.left_out += break_length - 1;
             out.put('\n');
         }
         rest = &after[break_length..];
     }
-    let end = out.here();
-    out.map.push(end);
+    out.left_out += 1;
+    out.catch_up();
     Escaped { markdown: out.markdown, map: out.map }
 }
 
 struct Writer {
     markdown: String,
     map: Vec<u32>,
+    /// Bytes of the plain text that were left out since the last one that was not.
+    left_out: usize,
 }
 
 impl Writer {
-    fn here(&self) -> u32 {
-        u32::try_from(self.markdown.len()).unwrap_or(u32::MAX)
-    }
-
-    /// Leaves bytes of the plain text out.
-    fn skip(&mut self, bytes: usize) {
-        let here = self.here();
-        self.map.extend(std::iter::repeat_n(here, bytes));
+    /// Maps what was left out to here.
+    fn catch_up(&mut self) {
+        let here = u32::try_from(self.markdown.len()).unwrap_or(u32::MAX);
+        self.map.extend(std::iter::repeat_n(here, self.left_out));
+        self.left_out = 0;
     }
 
     fn put(&mut self, c: char) {
-        let here = self.here();
-        self.map.extend((0..u32::try_from(c.len_utf8()).unwrap_or(1)).map(|at| here + at));
+        self.catch_up();
+        let here = self.markdown.len();
         self.markdown.push(c);
+        self.map.extend((here..self.markdown.len()).map(|at| u32::try_from(at).unwrap_or(u32::MAX)));
     }
 
     fn line(&mut self, line: &str) {
         // CommonMark's white space: what it strips from a line, or counts as indentation.
         let blank = [' ', '\t', '\u{b}', '\u{c}'];
         let words = line.trim_start_matches(blank);
-        self.skip(line.len() - words.len());
+        self.left_out += line.len() - words.len();
         let kept = words.trim_end_matches(blank);
         let opener = opener(kept);
         let mut rest = kept.char_indices().peekable();
@@ -87,7 +83,7 @@ impl Writer {
             }
             self.put(c);
         }
-        self.skip(words.len() - kept.len());
+        self.left_out += words.len() - kept.len();
     }
 }
 

@@ -123,19 +123,6 @@ impl Sides {
 
     /// A selection with so many words before and after; fewer where there are no more. A context without a letter or digit is none.
     fn with(&self, plain: &Selection, before: usize, after: usize) -> Selection {
-        let near = |words: &[String], count: usize| {
-            let mut left = count;
-            let nearest: Vec<&str> = words
-                .iter()
-                .take_while(|word| {
-                    let take = left > 0;
-                    left -= usize::from(take && has_word(word));
-                    take
-                })
-                .map(String::as_str)
-                .collect();
-            nearest
-        };
         let mut left = near(&self.before, before);
         left.reverse();
         let context = |words: Vec<&str>| {
@@ -145,6 +132,17 @@ impl Sides {
         };
         Selection { before: context(left), after: context(near(&self.after, after)), ..plain.clone() }
     }
+}
+
+/// So many of the nearest words, with what stands between them.
+fn near(words: &[String], count: usize) -> Vec<&str> {
+    let mut left = count;
+    let wanted = |word: &&String| {
+        let take = left > 0;
+        left -= usize::from(take && has_word(word));
+        take
+    };
+    words.iter().take_while(wanted).map(String::as_str).collect()
 }
 
 /// The body or the footnote that a passage lies in: no context crosses its edge.

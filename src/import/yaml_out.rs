@@ -253,8 +253,9 @@ fn is_bare(text: &str, careful: bool) -> bool {
     if "-?:".contains(first) && !(first == '-' && number) {
         return false;
     }
-    // `key:"` and `a:b` are one text in a block; quoted all the same for readers that are less strict in a flow.
-    if text.contains(":\"") || text.contains(":'") || text.starts_with('=') || text.starts_with("<<") {
+    // Readers do not agree on a colon before other marks in a flow.
+    let colon = |at: usize| text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
+    if !text.match_indices(':').all(|(at, _)| colon(at)) || text.starts_with('=') || text.starts_with("<<") {
         return false;
     }
     if !careful {
@@ -315,14 +316,14 @@ mod tests {
             ("date".to_owned(), Yaml::word("2016-09-08")),
             ("when".to_owned(), Yaml::word("[1891-06-01..1900-12-31]")),
             ("people".to_owned(), Yaml::List(vec![Yaml::word("a"), Yaml::Map(vec![("id".into(), Yaml::word("b")), ("implied".into(), Yaml::word("true"))])])),
-            ("note".to_owned(), Yaml::text("it's \"so\"")),
-            ("list".to_owned(), Yaml::List(vec![Yaml::Map(vec![("quote".into(), Yaml::text("w ".repeat(80).trim_end())), ("n".into(), Yaml::word("-1.5"))])])),
+            ("note".to_owned(), Yaml::text("\"it's\" so")),
+            ("list".to_owned(), Yaml::List(vec![Yaml::Map(vec![("quote".into(), Yaml::text("w ".repeat(80).trim_end())), ("lat".into(), Yaml::word("-1.5"))])])),
         ];
         let long = "w ".repeat(80);
         let long = long.trim_end();
         assert_eq!(
             file(&map),
-            format!("date: 2016-09-08\nwhen: '[1891-06-01..1900-12-31]'\npeople: [a, {{id: b, implied: true}}]\nnote: >-\n  it's \"so\"\nlist:\n  - quote: {long}\n    n: -1.5\n")
+            format!("date: 2016-09-08\nwhen: '[1891-06-01..1900-12-31]'\npeople: [a, {{id: b, implied: true}}]\nnote: >-\n  \"it's\" so\nlist:\n  - quote: {long}\n    lat: -1.5\n")
         );
     }
 

@@ -9,6 +9,7 @@ mod codes;
 mod commonmark;
 mod dependencies;
 mod edtf;
+mod import;
 mod fixture;
 mod html;
 mod render;

@@ -1,0 +1,151 @@
+//! `annals import`: other people's files become the files of a site.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Status, say, to_stdout};
+use crate::import::standoff::{self, Markup};
+use crate::import::text::{self, Given, Known};
+use crate::import::{self, NotWritten, Problem};
+
+/// The largest file that is read.
+const LIMIT: u64 = 2_000_000_000;
+
+/// Make articles, records and annotations of files from elsewhere
+///
+/// Nothing that is there is ever written over, and where one file cannot be read or written none is.
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    form: Form,
+}
+
+#[derive(Subcommand)]
+enum Form {
+    Text(Clippings),
+    Standoff(Corpora),
+}
+
+/// Clippings in plain text, each an article
+///
+/// A first line such as `date 2017-03-02 Photo: A. Name` becomes the date and the picture's credit. A title that is not
+/// given is taken from the first sentence. Paragraphs and inline Markdown stay as they are. What was guessed is said, and
+/// so are the names in the text that the site already knows.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  annals import text clipping.txt --into my-site
+  annals import text clipping.txt --into my-site --id recusal-calls --date 2017-03-02
+  annals import text clippings/*.txt --into my-site")]
+struct Clippings {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The folder of the site
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+
+    /// The article's id; otherwise made from the file's name (for one FILE only)
+    #[arg(long)]
+    id: Option<String>,
+
+    /// The headline; otherwise the first sentence (for one FILE only)
+    #[arg(long)]
+    title: Option<String>,
+
+    /// When it was published, as 2017-03-02 or any other EDTF; otherwise from the first line (for one FILE only)
+    #[arg(long)]
+    date: Option<String>,
+}
+
+/// Annotated corpora in JSON lines: documents with mentions, and the entities that these name
+///
+/// Makes a whole site: articles, their annotations, records, and site.yaml. A line with `text` is a document, one with
+/// `kind` and `id` an entity. Each annotation is proven to find its own words again; the report that goes to standard
+/// output accounts for every mention and every field.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  annals import standoff letters.documents.jsonl letters.entities.jsonl --into letters
+  annals build --root letters")]
+struct Corpora {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The folder of the site, new or without the files that are made
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+
+    /// The texts are Markdown; without this and --plain each file is read as what it looks like, and the report says so
+    #[arg(long, conflicts_with = "plain")]
+    markdown: bool,
+
+    /// The texts are plain: nothing in them is markup
+    #[arg(long)]
+    plain: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
+    match &arguments.form {
+        Form::Text(arguments) => clippings(arguments),
+        Form::Standoff(arguments) => corpora(arguments),
+    }
+}
+
+fn corpora(arguments: &Corpora) -> Result<Status, Failure> {
+    let markup = match (arguments.markdown, arguments.plain) {
+        (true, _) => Some(Markup::Markdown),
+        (_, true) => Some(Markup::Plain),
+        _ => None,
+    };
+    let read = import::read(&arguments.files, LIMIT).and_then(|inputs| standoff::import(&inputs, markup));
+    let made = match read {
+        Ok(made) => made,
+        Err(problems) => return refused(&problems),
+    };
+    import::write(&made.files, &arguments.into).map_err(not_written)?;
+    to_stdout(&made.report.to_string())?;
+    close(made.files.len(), &arguments.into)
+}
+
+fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
+    let given = Given { id: arguments.id.clone(), title: arguments.title.clone(), date: arguments.date.clone() };
+    if arguments.files.len() > 1 && given != Given::default() {
+        return Err(Failure::Refused("`--id`, `--title` and `--date` are for one file only.".to_owned()));
+    }
+    let read = import::read(&arguments.files, LIMIT);
+    let known = Known::of(&arguments.into);
+    let made = match read.and_then(|inputs| text::import(&inputs, &given, &known)) {
+        Ok(made) => made,
+        Err(problems) => return refused(&problems),
+    };
+    import::write(&made.files, &arguments.into).map_err(not_written)?;
+    to_stdout(&made.report)?;
+    close(made.files.len(), &arguments.into)
+}
+
+/// What is wrong with the files goes to standard error, a line each.
+fn refused(problems: &[Problem]) -> Result<Status, Failure> {
+    const MOST: usize = 50;
+    for problem in problems.iter().take(MOST) {
+        say(&problem.to_string())?;
+    }
+    if problems.len() > MOST {
+        say(&format!("… and {} more.", problems.len() - MOST))?;
+    }
+    say("Nothing was written.")?;
+    Ok(Status::Faulty)
+}
+
+fn not_written(error: NotWritten) -> Failure {
+    Failure::Refused(error.to_string())
+}
+
+fn close(files: usize, into: &Path) -> Result<Status, Failure> {
+    let s = if files == 1 { "" } else { "s" };
+    say(&format!("Wrote {files} file{s} into {}", super::folder(into)))?;
+    Ok(Status::Clean)
+}
