@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod import;
 mod new;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Arguments { command }) => match command {
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
+            Command::Import(arguments) => import::run(&arguments),
             Command::New(arguments) => new::run(&arguments),
         },
         Err(error) => {
@@ -68,6 +70,7 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
+    Import(import::Arguments),
     New(new::Arguments),
 }
 

@@ -94,9 +94,9 @@ fn accept(map: &mut Map) -> Vec<Accept> {
 
 fn picture(map: &mut Map) -> Option<Picture> {
     match map.take("image")? {
-        Value::Text(src) => Some(Picture { src, alt: None, caption: None, credit: None, licence: None }),
+        Value::Text(src) => Some(Picture { src: Some(src), alt: None, caption: None, credit: None, licence: None }),
         Value::Map(mut map) => Some(Picture {
-            src: map.text("src")?,
+            src: map.text("src"),
             alt: map.text("alt"),
             caption: map.text("caption"),
             credit: map.text("credit"),

@@ -274,8 +274,8 @@ pub struct Accept {
 /// A picture of a record or article: an address, or `{src, alt, caption, credit, licence}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Address, as written.
-    pub src: Text,
+    /// Address, as written; absent where only the credit is known.
+    pub src: Option<Text>,
     /// Alt text.
     pub alt: Option<Text>,
     /// Caption.

@@ -128,6 +128,8 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it must be there.
     pub required: bool,
+    /// The key that may stand in its place, where it must be there.
+    pub unless: Option<&'static str>,
     /// What it means, in a few words.
     pub doc: &'static str,
 }

@@ -135,7 +135,7 @@ pub enum FileTarget {
 /// A picture of a record or article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The file.
+    /// The file; [`FileTarget::Dropped`] where only the credit is known, and nothing is shown.
     pub src: FileTarget,
     /// Alt text.
     pub alt: Option<String>,

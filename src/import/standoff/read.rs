@@ -105,7 +105,11 @@ fn syntax(place: Place<'_>, error: &serde_json::Error) -> Problem {
 }
 
 fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i>, problems: &mut Vec<Problem>) {
-    let before = problems.len();
+    for (key, value) in &map {
+        if let Some(c) = control(key, value) {
+            problems.push(place.problem(format!("`{}` holds the control character U+{:04X}", shown(key), u32::from(c))));
+        }
+    }
     let mut fields = Fields { place, map, what: String::new(), problems };
     if fields.map.contains_key("text") {
         if let Some(document) = document(&mut fields) {
@@ -119,7 +123,20 @@ fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i
         let message = "the line is neither a document (which has `text`) nor an entity (which has `kind` and `id`)";
         fields.problems.push(place.problem(message));
     }
-    debug_assert!(problems.len() >= before);
+}
+
+/// A character that no text of a site may hold. White space of any sort is allowed in a text and in what quotes it, for it
+/// becomes blanks and line ends there.
+fn control(key: &str, value: &Value) -> Option<char> {
+    match value {
+        Value::String(text) if key == "text" || key == "exact" => {
+            text.chars().find(|&c| (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{fdd0}' | '\u{fdd1}'))
+        }
+        Value::String(text) => text.chars().find(|&c| c.is_control() && c != '\n' && c != '\t'),
+        Value::Array(items) => items.iter().find_map(|item| control(key, item)),
+        Value::Object(map) => map.iter().find_map(|(key, value)| control(key, value)),
+        _ => None,
+    }
 }
 
 fn document<'i>(fields: &mut Fields<'i, '_>) -> Option<Document<'i>> {

@@ -139,8 +139,8 @@ impl<'s> Reader<'s> {
                 self.unknown(key, fields);
             }
         }
-        let missing: Vec<&Field> =
-            fields.all().filter(|field| field.required && !seen.contains_key(field.key)).collect();
+        let there = |field: &Field| seen.contains_key(field.key) || field.unless.is_some_and(|key| seen.contains_key(key));
+        let missing: Vec<&Field> = fields.all().filter(|field| field.required && !there(field)).collect();
         for field in &missing {
             let message = format!("{} needs `{}`: {}", fields.name, field.key, field.doc);
             self.say(code::MISSING_KEY, span, message);

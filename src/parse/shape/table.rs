@@ -128,11 +128,15 @@ pub fn asserted(kind: KindId) -> &'static Fields {
 }
 
 const fn field(key: &'static str, shape: Shape, doc: &'static str) -> Field {
-    Field { key, shape, required: false, doc }
+    Field { key, shape, required: false, unless: None, doc }
 }
 
 const fn required(key: &'static str, shape: Shape, doc: &'static str) -> Field {
-    Field { key, shape, required: true, doc }
+    Field { key, shape, required: true, unless: None, doc }
+}
+
+const fn required_unless(key: &'static str, shape: Shape, unless: &'static str, doc: &'static str) -> Field {
+    Field { key, shape, required: true, unless: Some(unless), doc }
 }
 
 const fn fields(name: &'static str, groups: &'static [&'static [Field]]) -> Fields {
@@ -493,7 +497,7 @@ pub static ALIAS: Fields =
 pub static PICTURE: Fields = fields(
     "a picture",
     &[&[
-        required("src", Address, "its address"),
+        required_unless("src", Address, "credit", "its address; a clipping may have kept no more than the credit"),
         field("alt", Text, "what it shows, for those who do not see it"),
         field("caption", Text, "caption"),
         field("credit", Text, "who made it"),
