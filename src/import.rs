@@ -102,7 +102,8 @@ impl fmt::Display for NotWritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotWritten::Exists(paths) => {
-                let some = paths.iter().take(5).map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");
+                let some =
+                    paths.iter().take(5).map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");
                 let more = if paths.len() > 5 { format!(" and {} more", paths.len() - 5) } else { String::new() };
                 let verb = if paths.len() == 1 { "is" } else { "are" };
                 write!(f, "{some}{more} {verb} there already; nothing was written.")
@@ -118,7 +119,8 @@ impl fmt::Display for NotWritten {
 /// A file that is there already, or that cannot be written.
 pub fn write(files: &Files, into: &Path) -> Result<(), NotWritten> {
     let path = |name: &str| name.split('/').fold(into.to_path_buf(), |path, part| path.join(part));
-    let there: Vec<PathBuf> = files.keys().map(|name| path(name)).filter(|path| fs::symlink_metadata(path).is_ok()).collect();
+    let there: Vec<PathBuf> =
+        files.keys().map(|name| path(name)).filter(|path| fs::symlink_metadata(path).is_ok()).collect();
     if !there.is_empty() {
         return Err(NotWritten::Exists(there));
     }

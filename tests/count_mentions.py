@@ -71,7 +71,7 @@ class Marks(html.parser.HTMLParser):
             self.handle_data(" ")
         if tag in self.VOID:
             return
-        names = (attributes.get("data-passages") or attributes.get("data-a") or "").split()
+        names = [attributes["data-p"]] if attributes.get("data-p") else []
         skipped = tag == "sup" or "fnref" in (attributes.get("id") or "")
         self.skipped += skipped
         self.open.append((tag, names, skipped))

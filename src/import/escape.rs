@@ -28,7 +28,11 @@ impl Escaped {
 
 /// Escapes a plain text.
 pub fn plain(text: &str) -> Escaped {
-    let mut out = Writer { markdown: String::with_capacity(text.len() + text.len() / 32), map: Vec::with_capacity(text.len() + 1), left_out: 0 };
+    let mut out = Writer {
+        markdown: String::with_capacity(text.len() + text.len() / 32),
+        map: Vec::with_capacity(text.len() + 1),
+        left_out: 0,
+    };
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -157,11 +161,59 @@ mod tests {
     #[test]
     fn markup_becomes_text() {
         for text in [
-            "15. is a number", "15) too", "1. \n2. ", "_a_ *b* **c** ~~d~~ `e`", "# no heading", "#hash", "a\n===", "a\n---", "---", "- a\n- b",
-            "+ a", "+", "-", "> a", "<b>a</b>", "<!-- a -->", "<https://a.b>", "a & b &amp; &#38; &x; &", "[a](b)", "[[a]]", "![a](b)", "[^1]\n\n[^1]: a",
-            "[a]: b", "a | b\n--- | ---\nc | d", "|a|\n|-|\n|b|", "a\n:-:\nb", "a\\", "a\\\nb", "\\*", "    four", "a\n    b", "\tt", "a  \nb", "- [ ] a", "```\na\n```", "~~~\na\n~~~",
-            "a\r\nb\rc", "\u{a0}a\n\u{a0}", "***", "* * *", "_ _ _", "- - -", "\u{2028}# a", "a\n\n\n\n\nb", "  15. a", "$a$ ^b^ {c}", "http://a.b www.a.b",
-            "a\u{b}\n\u{c}# b", "&\\#35;", "\\", "1", "1.", "\n\na",
+            "15. is a number",
+            "15) too",
+            "1. \n2. ",
+            "_a_ *b* **c** ~~d~~ `e`",
+            "# no heading",
+            "#hash",
+            "a\n===",
+            "a\n---",
+            "---",
+            "- a\n- b",
+            "+ a",
+            "+",
+            "-",
+            "> a",
+            "<b>a</b>",
+            "<!-- a -->",
+            "<https://a.b>",
+            "a & b &amp; &#38; &x; &",
+            "[a](b)",
+            "[[a]]",
+            "![a](b)",
+            "[^1]\n\n[^1]: a",
+            "[a]: b",
+            "a | b\n--- | ---\nc | d",
+            "|a|\n|-|\n|b|",
+            "a\n:-:\nb",
+            "a\\",
+            "a\\\nb",
+            "\\*",
+            "    four",
+            "a\n    b",
+            "\tt",
+            "a  \nb",
+            "- [ ] a",
+            "```\na\n```",
+            "~~~\na\n~~~",
+            "a\r\nb\rc",
+            "\u{a0}a\n\u{a0}",
+            "***",
+            "* * *",
+            "_ _ _",
+            "- - -",
+            "\u{2028}# a",
+            "a\n\n\n\n\nb",
+            "  15. a",
+            "$a$ ^b^ {c}",
+            "http://a.b www.a.b",
+            "a\u{b}\n\u{c}# b",
+            "&\\#35;",
+            "\\",
+            "1",
+            "1.",
+            "\n\na",
         ] {
             check(text);
         }
@@ -169,7 +221,9 @@ mod tests {
 
     #[test]
     fn what_is_no_markup_stays_as_it_is() {
-        for text in ["A. B. & C. – „so“ (15) a-b a+b a:b #1", "3/3 Soirée.\n\nAm nächsten Tag.― Bei ihr …", "AT&T; a = b"] {
+        for text in
+            ["A. B. & C. – „so“ (15) a-b a+b a:b #1", "3/3 Soirée.\n\nAm nächsten Tag.― Bei ihr …", "AT&T; a = b"]
+        {
             assert_eq!(plain(text).markdown.replace("&T;", "&T;"), text.replace("AT&T;", "AT\\&T;"));
         }
     }
@@ -179,7 +233,9 @@ mod tests {
         let text = "  *ä* [b]\r\n15. c";
         let escaped = plain(text);
         assert_eq!(escaped.markdown, "\\*ä\\* \\[b]\n15\\. c");
-        for (from, to, words) in [(2, 6, "*ä\\*"), (3, 5, "ä"), (7, 8, "["), (8, 9, "b"), (12, 15, "15\\."), (12, 14, "15"), (16, 17, "c")] {
+        for (from, to, words) in
+            [(2, 6, "*ä\\*"), (3, 5, "ä"), (7, 8, "["), (8, 9, "b"), (12, 15, "15\\."), (12, 14, "15"), (16, 17, "c")]
+        {
             assert_eq!(&escaped.markdown[escaped.place(from, false)..escaped.place(to, true)], words, "{from}..{to}");
         }
     }

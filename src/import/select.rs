@@ -59,7 +59,9 @@ impl<'b> Selector<'b> {
 
     /// Words before, words after, or both, as few as are enough.
     fn by_context(&self, range: &TextRange, plain: &Selection, sides: &Sides, rivals: &[Sides]) -> Option<Selection> {
-        let tries = |both: bool| (1..=WORDS).flat_map(move |words| if both { vec![(words, words)] } else { vec![(words, 0), (0, words)] });
+        let tries = |both: bool| {
+            (1..=WORDS).flat_map(move |words| if both { vec![(words, words)] } else { vec![(words, 0), (0, words)] })
+        };
         for (before, after) in tries(false).chain(tries(true)) {
             let candidate = sides.with(plain, before, after);
             if (before > 0 && candidate.before.is_none()) || (after > 0 && candidate.after.is_none()) {

@@ -61,7 +61,12 @@ pub fn import(inputs: &[Input], markup: Option<Markup>) -> Result<Import, Vec<Pr
     let read::Lines { documents, entities } = read::read(inputs, &mut problems);
     if documents.is_empty() && entities.is_empty() && problems.is_empty() {
         let file = inputs.first().map(|input| input.name.clone()).unwrap_or_default();
-        problems.push(Problem { file, line: None, message: "there is no line with a document or an entity".to_owned(), help: None });
+        problems.push(Problem {
+            file,
+            line: None,
+            message: "there is no line with a document or an entity".to_owned(),
+            help: None,
+        });
     }
     if !problems.is_empty() {
         return Err(report::in_order(problems));
@@ -139,8 +144,11 @@ fn markups<'i>(
 ) -> BTreeMap<&'i str, Markup> {
     let mut markups = BTreeMap::new();
     for input in inputs {
-        let texts: Vec<&str> =
-            documents.iter().filter(|document| document.place.file == input.name).map(|document| &*document.text).collect();
+        let texts: Vec<&str> = documents
+            .iter()
+            .filter(|document| document.place.file == input.name)
+            .map(|document| &*document.text)
+            .collect();
         if texts.is_empty() {
             continue;
         }
@@ -148,7 +156,13 @@ fn markups<'i>(
         // Footnotes and the like come by no accident, but one document of a thousand may talk about Markdown.
         let looks = if signs * 10 >= texts.len() { Markup::Markdown } else { Markup::Plain };
         let chosen = markup.unwrap_or(looks);
-        report.markups.push(report::Reading { file: input.name.clone(), markup: chosen, asked: markup.is_some(), signs, documents: texts.len() });
+        report.markups.push(report::Reading {
+            file: input.name.clone(),
+            markup: chosen,
+            asked: markup.is_some(),
+            signs,
+            documents: texts.len(),
+        });
         markups.insert(&*input.name, chosen);
     }
     markups

@@ -66,7 +66,13 @@ impl Known {
         let documents = crate::parse::all(&sources, &settings).value;
         let kinds = settings.kinds.clone();
         let spot = settings.spot;
-        let corpus = resolve::resolve(documents, &sources, settings, &ResolveOptions { drafts: true, ..ResolveOptions::default() }).value;
+        let corpus = resolve::resolve(
+            documents,
+            &sources,
+            settings,
+            &ResolveOptions { drafts: true, ..ResolveOptions::default() },
+        )
+        .value;
         let mut known = Known { spot, ..Known::default() };
         for (at, entity) in corpus.entities.iter().enumerate() {
             let Ok(at) = u32::try_from(at) else { break };
@@ -127,7 +133,11 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
     let text = input.text.replace("\r\n", "\n").replace('\r', "\n");
     for (at, line) in text.lines().enumerate() {
         if let Some(c) = line.chars().find(|c| c.is_control() && !c.is_whitespace()) {
-            refuse(Some(at + 1), format!("the line holds the control character U+{:04X}; this is no text", u32::from(c)), None);
+            refuse(
+                Some(at + 1),
+                format!("the line holds the control character U+{:04X}; this is no text", u32::from(c)),
+                None,
+            );
         }
     }
     let id = match id(&input.name, given, &mut said) {
@@ -138,7 +148,11 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
         }
     };
     if let Some(id) = id.as_ref().filter(|id| known.articles.contains(id.as_str())) {
-        refuse(None, format!("the site has an article `{id}` already"), Some("Give another id with `--id`.".to_owned()));
+        refuse(
+            None,
+            format!("the site has an article `{id}` already"),
+            Some("Give another id with `--id`.".to_owned()),
+        );
     }
     let (head, body) = header::split(&text, &mut said);
     let date = match &given.date {
@@ -171,7 +185,10 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
     let title = given.title.as_ref().map(|title| squeeze(title)).filter(|title| !title.is_empty());
     let title = title.or_else(|| first_sentence(&read.value, &mut said));
     if date.is_none() {
-        said.push("No date was found: the article is undated. Give one with `--date`, or write it into the front matter.".to_owned());
+        said.push(
+            "No date was found: the article is undated. Give one with `--date`, or write it into the front matter."
+                .to_owned(),
+        );
     } else if given.date.is_none() {
         remarks::doubt(date.as_deref(), &read.value.text, &mut said);
     }
@@ -196,7 +213,8 @@ fn begins_with_year(id: &str) -> bool {
 /// The id: given, or made from the file's name.
 fn id(name: &str, given: &Given, said: &mut Vec<String>) -> Result<Slug, String> {
     if let Some(id) = &given.id {
-        return Slug::new(id).map_err(|why| format!("`{id}` is no id: an id {why}; `{}` would be one", Slug::propose(id)));
+        return Slug::new(id)
+            .map_err(|why| format!("`{id}` is no id: an id {why}; `{}` would be one", Slug::propose(id)));
     }
     let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let id = Slug::propose(&stem);
@@ -245,7 +263,8 @@ fn spotted(body: &Body, known: &Known, spotter: &Spotter, said: &mut Vec<String>
         }
     }
     for shared in &spots.shared {
-        let ids: Vec<&str> = shared.entities.iter().filter_map(|id| known.entities.get(id).map(String::as_str)).collect();
+        let ids: Vec<&str> =
+            shared.entities.iter().filter_map(|id| known.entities.get(id).map(String::as_str)).collect();
         said.push(format!("`{}` may be {}: nobody is marked.", shared.name, ids.join(" or ")));
     }
 }

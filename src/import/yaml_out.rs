@@ -194,7 +194,8 @@ fn scalar(out: &mut String, value: &Yaml, depth: Option<usize>) {
     };
     // A text with both sorts of quotation marks is easiest to read, and to mend, as a block.
     let mixed = text.contains('\'') && text.contains('"') || text.contains('\\');
-    let blockable = !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.chars().all(|c| c == '\t' || is_plain_char(c));
+    let blockable =
+        !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.chars().all(|c| c == '\t' || is_plain_char(c));
     if let Some(depth) = depth.filter(|_| mixed && blockable && !is_bare(text, careful)) {
         out.push_str(" >-\n");
         indent(out, depth + 1);
@@ -265,12 +266,15 @@ fn is_bare(text: &str, careful: bool) -> bool {
     let numeric = first.is_ascii_digit() || "+.".contains(first);
     let looks = numeric && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-._:/ ".contains(c));
     let word = text.to_ascii_lowercase();
-    !looks && !matches!(&*word, "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf")
+    !looks
+        && !matches!(&*word, "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf")
 }
 
 /// Whether a character stands for itself outside double quotation marks: printable, and no break in any reader's eyes.
 fn is_plain_char(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}') && u32::from(c) & 0xfffe != 0xfffe
+    !c.is_control()
+        && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}')
+        && u32::from(c) & 0xfffe != 0xfffe
 }
 
 #[cfg(test)]
@@ -300,11 +304,72 @@ mod tests {
     #[test]
     fn texts_that_yaml_would_read_as_something_else_are_quoted() {
         for text in [
-            "", " ", "~", "null", "true", "No", "12", "1.5", "1e3", "0x1f", "2016-09-08", "2017-03-01T21:30", "12:30", ".5", "-1", "- a",
-            "?", "? a", ": a", "a:", "a: b", "a #b", "#a", "a#b", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "[1891..1900]", "{a}", "a, b",
-            "'", "\"", "it's", "say \"it's\"", "\\", "a\nb", "\n", "a\n", "\ta", "a\t", "\u{feff}", "\u{85}", "\u{2028}", "\u{0}", "\u{fffe}",
-            "---", "--- a", "...", "=", "<<", "- ", "-", "--", "—", "»a«", "it's \"so\" #1: yes", " it's \"so\"", "it's \"so\"\nand",
-            "ends 'with' \"colon\":", "\u{10fffe}", "- it's \"so\"",
+            "",
+            " ",
+            "~",
+            "null",
+            "true",
+            "No",
+            "12",
+            "1.5",
+            "1e3",
+            "0x1f",
+            "2016-09-08",
+            "2017-03-01T21:30",
+            "12:30",
+            ".5",
+            "-1",
+            "- a",
+            "?",
+            "? a",
+            ": a",
+            "a:",
+            "a: b",
+            "a #b",
+            "#a",
+            "a#b",
+            "&a",
+            "*a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "[1891..1900]",
+            "{a}",
+            "a, b",
+            "'",
+            "\"",
+            "it's",
+            "say \"it's\"",
+            "\\",
+            "a\nb",
+            "\n",
+            "a\n",
+            "\ta",
+            "a\t",
+            "\u{feff}",
+            "\u{85}",
+            "\u{2028}",
+            "\u{0}",
+            "\u{fffe}",
+            "---",
+            "--- a",
+            "...",
+            "=",
+            "<<",
+            "- ",
+            "-",
+            "--",
+            "—",
+            "»a«",
+            "it's \"so\" #1: yes",
+            " it's \"so\"",
+            "it's \"so\"\nand",
+            "ends 'with' \"colon\":",
+            "\u{10fffe}",
+            "- it's \"so\"",
         ] {
             assert_eq!(back(&Yaml::text(text)), serde_json::Value::from(text), "{text:?}");
         }
@@ -315,24 +380,40 @@ mod tests {
         let map = vec![
             ("date".to_owned(), Yaml::word("2016-09-08")),
             ("when".to_owned(), Yaml::word("[1891-06-01..1900-12-31]")),
-            ("people".to_owned(), Yaml::List(vec![Yaml::word("a"), Yaml::Map(vec![("id".into(), Yaml::word("b")), ("implied".into(), Yaml::word("true"))])])),
+            (
+                "people".to_owned(),
+                Yaml::List(vec![
+                    Yaml::word("a"),
+                    Yaml::Map(vec![("id".into(), Yaml::word("b")), ("implied".into(), Yaml::word("true"))]),
+                ]),
+            ),
             ("note".to_owned(), Yaml::text("\"it's\" so")),
-            ("list".to_owned(), Yaml::List(vec![Yaml::Map(vec![("quote".into(), Yaml::text("w ".repeat(80).trim_end())), ("lat".into(), Yaml::word("-1.5"))])])),
+            (
+                "list".to_owned(),
+                Yaml::List(vec![Yaml::Map(vec![
+                    ("quote".into(), Yaml::text("w ".repeat(80).trim_end())),
+                    ("lat".into(), Yaml::word("-1.5")),
+                ])]),
+            ),
         ];
         let long = "w ".repeat(80);
         let long = long.trim_end();
         assert_eq!(
             file(&map),
-            format!("date: 2016-09-08\nwhen: '[1891-06-01..1900-12-31]'\npeople: [a, {{id: b, implied: true}}]\nnote: >-\n  \"it's\" so\nlist:\n  - quote: {long}\n    lat: -1.5\n")
+            format!(
+                "date: 2016-09-08\nwhen: '[1891-06-01..1900-12-31]'\npeople: [a, {{id: b, implied: true}}]\nnote: >-\n  \"it's\" so\nlist:\n  - quote: {long}\n    lat: -1.5\n"
+            )
         );
     }
 
     fn values() -> impl Strategy<Value = Yaml> {
-        let text = prop_oneof![any::<String>(), "[-a-z0-9:#,'\"\\[\\]{}&*!|>%@`?~. \\\\\n\t]{0,12}"].prop_map(Yaml::Text);
+        let text =
+            prop_oneof![any::<String>(), "[-a-z0-9:#,'\"\\[\\]{}&*!|>%@`?~. \\\\\n\t]{0,12}"].prop_map(Yaml::Text);
         text.prop_recursive(4, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Yaml::List),
-                prop::collection::btree_map("[a-z0-9 :#'\"-]{1,8}", inner, 0..5).prop_map(|map| Yaml::Map(map.into_iter().collect())),
+                prop::collection::btree_map("[a-z0-9 :#'\"-]{1,8}", inner, 0..5)
+                    .prop_map(|map| Yaml::Map(map.into_iter().collect())),
             ]
         })
     }

@@ -10,6 +10,9 @@ use annals::import::{self, Files, Input, NotWritten, Problem};
 
 use crate::shared::shared;
 
+/// Id and words → how often.
+type Counts = BTreeMap<(String, String), usize>;
+
 const CORPORA: [&str; 4] = ["schnitzler_letters", "schnitzler_diary", "mueller_report", "litbank"];
 
 /// Importing all four takes a while without optimisation: each is imported once for all tests.
@@ -57,7 +60,8 @@ fn every_mention_of_the_corpora_is_found_again() {
         assert_eq!(report.exceptions, [""; 0], "{name}");
         let articles = files.keys().filter(|path| path.ends_with(".md")).count();
         assert_eq!((articles, report.documents), (documents.lines().count(), articles), "{name}");
-        let markup = if matches!(name, "schnitzler_letters" | "mueller_report") { Markup::Markdown } else { Markup::Plain };
+        let markup =
+            if matches!(name, "schnitzler_letters" | "mueller_report") { Markup::Markdown } else { Markup::Plain };
         assert_eq!(report.markups.iter().map(|reading| reading.markup).collect::<Vec<_>>(), [markup], "{name}");
     }
 }
@@ -65,16 +69,19 @@ fn every_mention_of_the_corpora_is_found_again() {
 /// The corpora as the pipeline reads them: every n-th article of each, with all records.
 #[test]
 fn corpora_build_with_each_mention_at_the_words_of_the_source() {
-    for (name, step) in [("schnitzler_letters", 40), ("schnitzler_diary", 120), ("mueller_report", 9), ("litbank", 15)] {
+    for (name, step) in [("schnitzler_letters", 40), ("schnitzler_diary", 120), ("mueller_report", 9), ("litbank", 15)]
+    {
         let Some(made) = corpus(name) else { return };
         let (Import { files, report }, documents) = &*made;
         let chosen: Vec<serde_json::Value> =
             documents.lines().step_by(step).map(|line| serde_json::from_str(line).unwrap()).collect();
-        let ids: BTreeSet<String> = chosen.iter().map(|document| document["id"].as_str().unwrap().to_lowercase()).collect();
+        let ids: BTreeSet<String> =
+            chosen.iter().map(|document| document["id"].as_str().unwrap().to_lowercase()).collect();
         let in_part = |path: &str| {
             path.strip_prefix("content/articles/").is_none_or(|name| ids.contains(name.split('.').next().unwrap()))
         };
-        let part: Files = files.iter().filter(|(path, _)| in_part(path)).map(|(path, text)| (path.clone(), text.clone())).collect();
+        let part: Files =
+            files.iter().filter(|(path, _)| in_part(path)).map(|(path, text)| (path.clone(), text.clone())).collect();
         let dir = tempfile::tempdir().unwrap();
         import::write(&part, dir.path()).unwrap();
         let corpus = resolved(dir.path());
@@ -82,7 +89,7 @@ fn corpora_build_with_each_mention_at_the_words_of_the_source() {
         for document in &chosen {
             let id = document["id"].as_str().unwrap().to_lowercase();
             let article = corpus.articles.iter().find(|article| article.id.as_str() == id).unwrap();
-            let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
+            let mut expected: Counts = BTreeMap::new();
             let mut seen = BTreeSet::new();
             for m in document["mentions"].as_array().unwrap() {
                 if !seen.insert(format!("{} {} {} {}", m["kind"], m["ref"], m["start"], m["end"])) {
@@ -93,7 +100,7 @@ fn corpora_build_with_each_mention_at_the_words_of_the_source() {
                 let id = cut.unwrap_or_else(|| source.to_lowercase());
                 *expected.entry((id, words(m["exact"].as_str().unwrap()))).or_default() += 1;
             }
-            let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
+            let mut found: Counts = BTreeMap::new();
             for passage in &article.passages {
                 let annotation = &article.annotations[passage.annotation];
                 for about in &annotation.about {
@@ -106,8 +113,9 @@ fn corpora_build_with_each_mention_at_the_words_of_the_source() {
                     *found.entry((id, text)).or_default() += 1;
                 }
             }
-            let differ = |a: &BTreeMap<_, _>, b: &BTreeMap<_, _>| -> Vec<_> {
-                a.iter().filter(|(key, count)| b.get(key) != Some(count)).map(|(key, count)| (key.clone(), *count)).collect()
+            let differ = |a: &Counts, b: &Counts| -> Counts {
+                let unlike = |(key, count): &(&(String, String), &usize)| b.get(*key) != Some(*count);
+                a.iter().filter(unlike).map(|(key, count)| (key.clone(), *count)).collect()
             };
             assert_eq!(differ(&found, &expected), differ(&expected, &found), "{name}: {id}");
             assert!(!expected.is_empty() || document["mentions"].as_array().unwrap().is_empty());
@@ -146,7 +154,9 @@ fn resolved(root: &Path) -> annals::resolve::corpus::Corpus {
 fn the_seed_is_imported_and_each_of_its_passages_stands_at_its_place() {
     let (Some(clipping), Some(site)) = (shared("seeds/000_7b26a201a710dbff.txt"), shared("seeds/site")) else { return };
     let dir = tempfile::tempdir().unwrap();
-    for path in ["site.yaml", "content/people.yaml", "content/events.yaml", "content/places.yaml", "content/organizations.yaml"] {
+    for path in
+        ["site.yaml", "content/people.yaml", "content/events.yaml", "content/places.yaml", "content/organizations.yaml"]
+    {
         let to = dir.path().join(path);
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::copy(site.join(path), to).unwrap();
@@ -183,9 +193,7 @@ fn the_seed_is_imported_and_each_of_its_passages_stands_at_its_place() {
     }
 
     let built = annals::build(dir.path(), &annals::Options::default()).value.site.expect("no errors");
-    let page = |path: &str| {
-        String::from_utf8(built.get(path).unwrap_or_else(|| panic!("no {path}")).to_vec()).unwrap()
-    };
+    let page = |path: &str| String::from_utf8(built.get(path).unwrap_or_else(|| panic!("no {path}")).to_vec()).unwrap();
     let html = page("articles/recusal-calls/index.html");
     for passage in &article.passages {
         assert!(html.contains(&format!("id=\"{}\"", passage.anchor)), "{}", passage.anchor);
@@ -219,18 +227,23 @@ fn refused(lines: &[&str]) -> Vec<String> {
 
 #[test]
 fn hostile_files_are_refused_with_the_line() {
-    let mention = |start: i64, end: i64| {
-        document(&format!(r#"{{"kind":"person","ref":"ada","start":{start},"end":{end}}}"#))
-    };
+    let mention =
+        |start: i64, end: i64| document(&format!(r#"{{"kind":"person","ref":"ada","start":{start},"end":{end}}}"#));
     let long = format!(r#"{{"kind":"person","id":"{}"#, "x".repeat(10_000_000));
     let slash = r#"{"kind":"person","id":"../ada","name":"Ada"}"#;
     let cases: Vec<(Vec<String>, &str)> = vec![
-        (vec![ADA.into(), document("")[..30].to_owned()], "in.jsonl:2: error: the line's JSON is cut off after column 30"),
+        (
+            vec![ADA.into(), document("")[..30].to_owned()],
+            "in.jsonl:2: error: the line's JSON is cut off after column 30",
+        ),
         (vec!["[]".into()], "in.jsonl:1: error: the line is no JSON object"),
         (vec!["{}".into()], "in.jsonl:1: error: the line is neither a document"),
         (vec!["no".into()], "in.jsonl:1: error: the line is not JSON: column 2"),
         (vec![String::new()], "in.jsonl: error: there is no line with a document or an entity"),
-        (vec![ADA.into(), mention(0, 99)], "in.jsonl:2: error: `mentions[0]` is 0–99, but the text has only 20 characters"),
+        (
+            vec![ADA.into(), mention(0, 99)],
+            "in.jsonl:2: error: `mentions[0]` is 0–99, but the text has only 20 characters",
+        ),
         (vec![ADA.into(), mention(-1, 3)], "in.jsonl:2: error: `mentions[0].start` is `-1`, not a whole number from 0"),
         (vec![ADA.into(), mention(3, 3)], "in.jsonl:2: error: `mentions[0]` is 3–3, which is no passage"),
         (vec![ADA.into(), mention(3, 0)], "in.jsonl:2: error: `mentions[0]` is 3–0, which is no passage"),
@@ -250,7 +263,10 @@ fn hostile_files_are_refused_with_the_line() {
             "in.jsonl:2: error: `mentions[0].kind` is `ship`, not one of person, event, place, org, work",
         ),
         (vec![r#"{"id":"d","text":"a \ud83d b"}"#.into()], "in.jsonl:1: error: the line is not JSON"),
-        (vec![r#"{"id":"d","text":"a \u0000 b"}"#.into()], "in.jsonl:1: error: `text` holds the control character U+0000"),
+        (
+            vec![r#"{"id":"d","text":"a \u0000 b"}"#.into()],
+            "in.jsonl:1: error: `text` holds the control character U+0000",
+        ),
         (vec![slash.into()], "in.jsonl:1: error: `../ada` is no id: an id has only the letters"),
         (vec![r#"{"id":"a/b","text":"a"}"#.into()], "in.jsonl:1: error: `a/b` is no id"),
         (vec![r#"{"id":"index","text":"a"}"#.into()], "in.jsonl:1: error: `index` is no id"),

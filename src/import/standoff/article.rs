@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::read::{Document, KINDS, Mention, shown};
 use super::record::{date, extra_key, is_address};
 use super::{Index, Markup};
+use crate::import::Problem;
 use crate::import::escape;
 use crate::import::select::{Selection, Selector, squeeze};
 use crate::import::yaml_out::{self, Map, Yaml};
-use crate::import::Problem;
 use crate::parse::body::{Body, TextRange};
 use crate::parse::markdown::{self, Place};
 use crate::parse::settings::MarkdownSettings;
@@ -96,7 +96,9 @@ fn front(document: &Document<'_>, index: &Index, language: &str, markdown: &str,
             match index.find("people", person) {
                 Some(id) => known.push(Yaml::word(id.as_str())),
                 None => made.problems.push(
-                    document.place.problem(format!("`{from}` names the person `{}`, for whom there is no line", shown(person))),
+                    document
+                        .place
+                        .problem(format!("`{from}` names the person `{}`, for whom there is no line", shown(person))),
                 ),
             }
         }
@@ -138,8 +140,13 @@ impl Text {
         let file = FileId::of(&format!("{path}.md"));
         // What Markdown has to say (links left out, HTML removed) the first build says, with its place.
         let body = markdown::body(&markdown, Place::At(file, 0), &options).value;
-        let mut runs: Vec<_> =
-            body.map.runs.iter().enumerate().map(|(at, run)| (run.source, run.source + run.source_len, 0, at)).collect();
+        let mut runs: Vec<_> = body
+            .map
+            .runs
+            .iter()
+            .enumerate()
+            .map(|(at, run)| (run.source, run.source + run.source_len, 0, at))
+            .collect();
         runs.sort_unstable();
         let mut furthest = 0;
         for run in &mut runs {
@@ -218,7 +225,9 @@ fn annotations(document: &Document<'_>, index: &Index, text: &Text, made: &mut M
         if !seen.insert((spoken, mention.kind, &mention.to, mention.range.start, mention.range.end)) {
             made.repeated += 1;
             // Said twice, once as implied: then the words do name it.
-            if !mention.implied && let Some(range) = text.range(&mention.range) {
+            if !mention.implied
+                && let Some(range) = text.range(&mention.range)
+            {
                 soften(&mut groups, mention, &range);
             }
             continue;
@@ -238,10 +247,15 @@ fn annotations(document: &Document<'_>, index: &Index, text: &Text, made: &mut M
             continue;
         }
         let Some(range) = text.range(&mention.range) else {
-            made.exceptions.push(exception(document, mention, "no reader sees these words (they are markup, or stand in an address)"));
+            made.exceptions.push(exception(
+                document,
+                mention,
+                "no reader sees these words (they are markup, or stand in an address)",
+            ));
             continue;
         };
-        let rest: Map = mention.rest.iter().filter_map(|(key, value)| Some((extra_key(key), Yaml::json(value)?))).collect();
+        let rest: Map =
+            mention.rest.iter().filter_map(|(key, value)| Some((extra_key(key), Yaml::json(value)?))).collect();
         for (key, _) in &rest {
             let list = if spoken { "quotations" } else { "mentions" };
             made.moved.push((list, key.trim_start_matches("x-").to_owned(), key.clone()));
@@ -263,7 +277,11 @@ fn annotations(document: &Document<'_>, index: &Index, text: &Text, made: &mut M
         let Some(selection) = selector.select(&range) else {
             let words = shown(text.body.words(&range));
             for (kind, to) in group.refs.keys().copied().chain(group.speakers.iter().map(|to| ("speaker", *to))) {
-                made.exceptions.push(format!("{}: {kind}/{} `{words}`: no quote finds this place", document.id, shown(to)));
+                made.exceptions.push(format!(
+                    "{}: {kind}/{} `{words}`: no quote finds this place",
+                    document.id,
+                    shown(to)
+                ));
             }
             continue;
         };
@@ -304,7 +322,8 @@ fn annotation(selection: Selection, group: &Group<'_>, extra: Map, index: &Index
             .filter(|((of, _), _)| *of == kind)
             .filter_map(|((_, to), implied)| {
                 let id = Yaml::word(index.find(kind, to)?.as_str());
-                let said = || Yaml::Map(vec![("id".to_owned(), id.clone()), ("implied".to_owned(), Yaml::word("true"))]);
+                let said =
+                    || Yaml::Map(vec![("id".to_owned(), id.clone()), ("implied".to_owned(), Yaml::word("true"))]);
                 Some(if *implied { said() } else { id })
             })
             .collect();

@@ -11,13 +11,8 @@ use crate::import::{Input, Problem};
 use crate::resolve::fold::is_grapheme_edge;
 
 /// The sorts of entity that the form has: its word, the kind of the site, and the article that the words of a report use.
-pub const KINDS: [(&str, &str); 5] = [
-    ("person", "people"),
-    ("event", "events"),
-    ("place", "places"),
-    ("org", "organizations"),
-    ("work", "works"),
-];
+pub const KINDS: [(&str, &str); 5] =
+    [("person", "people"), ("event", "events"), ("place", "places"), ("org", "organizations"), ("work", "works")];
 
 /// The documents and entities of all files.
 #[derive(Default)]
@@ -107,7 +102,11 @@ fn syntax(place: Place<'_>, error: &serde_json::Error) -> Problem {
 fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i>, problems: &mut Vec<Problem>) {
     for (key, value) in &map {
         if let Some(c) = control(key, value) {
-            problems.push(place.problem(format!("`{}` holds the control character U+{:04X}", shown(key), u32::from(c))));
+            problems.push(place.problem(format!(
+                "`{}` holds the control character U+{:04X}",
+                shown(key),
+                u32::from(c)
+            )));
         }
     }
     let mut fields = Fields { place, map, what: String::new(), problems };
@@ -195,11 +194,16 @@ fn slug(source: &str, cut: bool) -> Result<Slug, &'static str> {
 /// Two lines with one id.
 fn check_ids(lines: &Lines<'_>, problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<(&str, &Slug), (Place<'_>, &str)> = BTreeMap::new();
-    let documents = lines.documents.iter().map(|document| ("documents", &document.id, document.place, &document.source_id));
+    let documents =
+        lines.documents.iter().map(|document| ("documents", &document.id, document.place, &document.source_id));
     let entities = lines.entities.iter().map(|entity| (entity.kind, &entity.id, entity.place, &entity.source_id));
     for (kind, id, place, source) in documents.chain(entities) {
         if let Some((first, other)) = taken.insert((kind, id), (place, source)) {
-            let where_ = if first.file == place.file { format!("line {}", first.line) } else { format!("{}:{}", first.file, first.line) };
+            let where_ = if first.file == place.file {
+                format!("line {}", first.line)
+            } else {
+                format!("{}:{}", first.file, first.line)
+            };
             let message = if other == source {
                 format!("the id `{}` is taken: {where_} has it too", shown(source))
             } else {
@@ -308,7 +312,8 @@ impl Fields<'_, '_> {
             Err(why) => {
                 let proposal = Slug::propose(source);
                 let mut problem = self.place.problem(format!("`{}` is no id: an id {why}", shown(source)));
-                problem.help = Some(format!("In the source it would have to be `{proposal}`, in each place that names it."));
+                problem.help =
+                    Some(format!("In the source it would have to be `{proposal}`, in each place that names it."));
                 self.problems.push(problem);
                 None
             }
@@ -316,13 +321,21 @@ impl Fields<'_, '_> {
     }
 
     /// Mentions; `to` is the field that names the entity. Quotations have no `kind`: they are of people.
-    fn mentions(&mut self, list: &str, items: Vec<Map<String, Value>>, text: &str, offsets: &Offsets, to: &str) -> Vec<Mention> {
+    fn mentions(
+        &mut self,
+        list: &str,
+        items: Vec<Map<String, Value>>,
+        text: &str,
+        offsets: &Offsets,
+        to: &str,
+    ) -> Vec<Mention> {
         let mut mentions = Vec::with_capacity(items.len());
         let outer = std::mem::take(&mut self.map);
         for (at, item) in items.into_iter().enumerate() {
             self.map = item;
             self.what = format!("{list}[{at}].");
-            let kind = if to == "speaker" { Some("people") } else { self.text("kind").and_then(|kind| self.kind(&kind)) };
+            let kind =
+                if to == "speaker" { Some("people") } else { self.text("kind").and_then(|kind| self.kind(&kind)) };
             let (named, range) = (self.text(to), self.range(text, offsets));
             let implied = match self.map.remove("implied") {
                 None | Some(Value::Null) => Some(false),
@@ -348,7 +361,10 @@ impl Fields<'_, '_> {
         let (start, end) = (start?, end?);
         let what = self.what.trim_end_matches('.').to_owned();
         let (Some(from), Some(to)) = (offsets.byte(start, text), offsets.byte(end, text)) else {
-            self.say(format!("`{what}` is {start}–{end}, but the text has only {} characters", offsets.characters(text)));
+            self.say(format!(
+                "`{what}` is {start}–{end}, but the text has only {} characters",
+                offsets.characters(text)
+            ));
             return None;
         };
         if from >= to {
@@ -358,15 +374,20 @@ impl Fields<'_, '_> {
         let words = &text[from..to];
         if exact.as_ref().is_some_and(|exact| exact != words) {
             let exact = exact.unwrap_or_default();
-            let mut problem =
-                self.place.problem(format!("`{what}`: the text has `{}` at {start}–{end}, not `{}`", shown(words), shown(&exact)));
+            let mut problem = self.place.problem(format!(
+                "`{what}`: the text has `{}` at {start}–{end}, not `{}`",
+                shown(words),
+                shown(&exact)
+            ));
             problem.help = Some("Offsets count Unicode code points, not bytes and not UTF-16 units.".to_owned());
             self.problems.push(problem);
             return None;
         }
         for (byte, at) in [(from, start), (to, end)] {
             if !is_grapheme_edge(text, byte) {
-                self.say(format!("`{what}`: offset {at} lies inside of a character that is written with several code points"));
+                self.say(format!(
+                    "`{what}`: offset {at} lies inside of a character that is written with several code points"
+                ));
                 return None;
             }
         }

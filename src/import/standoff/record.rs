@@ -25,9 +25,12 @@ pub fn record(entity: Entity<'_>, index: &Index, report: &mut Report) -> Map {
     if let Some(place) = record.text("geo") {
         record.place_on_earth(place);
     }
-    for (field, word, key) in
-        [("place", "place", "places"), ("persons", "person", "participants"), ("orgs", "org", "organizations"), ("works", "work", "works")]
-    {
+    for (field, word, key) in [
+        ("place", "place", "places"),
+        ("persons", "person", "participants"),
+        ("orgs", "org", "organizations"),
+        ("works", "work", "works"),
+    ] {
         record.related(field, word, key, index, &id.to_string());
     }
     if let Some(line) = record.text("description") {
@@ -160,7 +163,11 @@ impl Record<'_> {
             digits && number.parse::<f64>().is_ok_and(|number| number.abs() <= most)
         };
         match numbers.as_slice() {
-            [lat, lon] if within(lat, 90.0) && within(lon, 180.0) && matches!(self.kind, "places" | "organizations" | "works") => {
+            [lat, lon]
+                if within(lat, 90.0)
+                    && within(lon, 180.0)
+                    && matches!(self.kind, "places" | "organizations" | "works") =>
+            {
                 let both = vec![("lat".to_owned(), Yaml::word(lat)), ("lon".to_owned(), Yaml::word(lon))];
                 self.put("geo", "coordinates", Yaml::Map(both));
             }
@@ -171,8 +178,11 @@ impl Record<'_> {
     /// Entities that this one names. Those that the source has no line for have no name either: they are kept as `x-…`.
     fn related(&mut self, field: &str, word: &str, key: &str, index: &Index, of: &str) {
         let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == word) else { return };
-        let (known, unknown): (Vec<_>, Vec<_>) =
-            self.texts(field).into_iter().map(|to| index.find(kind, &to).map(ToString::to_string).ok_or(to)).partition(Result::is_ok);
+        let (known, unknown): (Vec<_>, Vec<_>) = self
+            .texts(field)
+            .into_iter()
+            .map(|to| index.find(kind, &to).map(ToString::to_string).ok_or(to))
+            .partition(Result::is_ok);
         let known: Vec<Yaml> = known.into_iter().flatten().map(Yaml::Word).collect();
         let own = self.kind == "events" || (field == "place" && self.kind == "organizations");
         match key {
@@ -224,13 +234,18 @@ pub fn date(text: &str) -> Option<String> {
 /// Whether a text is an address of the web.
 pub fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+    })
 }
 
 /// The key under which a field of the source is kept that the format does not have.
 pub fn extra_key(field: &str) -> String {
-    let clean: String =
-        field.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { '-' }).take(60).collect();
+    let clean: String = field
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { '-' })
+        .take(60)
+        .collect();
     format!("x-{}", clean.trim_matches('-'))
 }
 

@@ -78,7 +78,10 @@ impl fmt::Display for Report {
             };
             write!(f, "{file}: the texts are read as {is}")?;
             if !reading.asked {
-                write!(f, ", for {signs} of {documents} hold headings, footnotes, links or hard breaks as Markdown has them; {other}")?;
+                write!(
+                    f,
+                    ", for {signs} of {documents} hold headings, footnotes, links or hard breaks as Markdown has them; {other}"
+                )?;
             }
             writeln!(f, ".")?;
         }
@@ -103,7 +106,11 @@ impl fmt::Display for Report {
             writeln!(f, "{} in the source a second time and counted once.", stand(self.repeated, "mention"))?;
         }
         if !self.renamed.is_empty() {
-            writeln!(f, "{} too long, and cut (the whole id is kept as x-id):", stand_as(self.renamed.len(), "id", "is", "are"))?;
+            writeln!(
+                f,
+                "{} too long, and cut (the whole id is kept as x-id):",
+                stand_as(self.renamed.len(), "id", "is", "are")
+            )?;
             for (source, id) in &self.renamed {
                 writeln!(f, "  {source} → {id}")?;
             }

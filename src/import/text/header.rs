@@ -42,13 +42,17 @@ pub fn split<'t>(text: &'t str, said: &mut Vec<String>) -> (Header, &'t str) {
         (None, Some(_)) if written.is_empty() => {}
         (None, _) => {
             if named || credit.is_some() {
-                said.push(format!("The first line looks like a header but `{written}` is no date; it stays in the text."));
+                said.push(format!(
+                    "The first line looks like a header but `{written}` is no date; it stays in the text."
+                ));
             }
             return (Header::default(), text.trim_start_matches('\n'));
         }
     }
     if let Some(credit) = &credit {
-        said.push(format!("The credit of the picture is taken from the first line: `{credit}`. The picture itself is not there."));
+        said.push(format!(
+            "The credit of the picture is taken from the first line: `{credit}`. The picture itself is not there."
+        ));
     }
     (Header { date: read, credit: credit.map(str::to_owned) }, below)
 }
@@ -73,7 +77,12 @@ mod tests {
     #[test]
     fn first_lines_are_read() {
         for (text, date, credit, below) in [
-            (" date 2017-01-03 Photo: A. B/Agency via C\n\nText.", Some("2017-01-03"), Some("A. B/Agency via C"), "Text."),
+            (
+                " date 2017-01-03 Photo: A. B/Agency via C\n\nText.",
+                Some("2017-01-03"),
+                Some("A. B/Agency via C"),
+                "Text.",
+            ),
             ("Date: 2017-01-03\nText.", Some("2017-01-03"), None, "Text."),
             ("date March 2, 2017\n\nText.", Some("2017-03-02"), None, "Text."),
             ("2017-01-03\n\nText.", Some("2017-01-03"), None, "Text."),

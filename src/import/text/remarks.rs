@@ -50,7 +50,10 @@ pub fn markup(read: &Outcome<Body>, said: &mut Vec<String>) {
         .map(|(count, what)| if *count == 1 { format!("1 {what}") } else { format!("{count} × {what}") })
         .collect();
     if !found.is_empty() {
-        said.push(format!("Markdown reads in the text: {}. A backslash before its mark makes it plain text.", found.join(", ")));
+        said.push(format!(
+            "Markdown reads in the text: {}. A backslash before its mark makes it plain text.",
+            found.join(", ")
+        ));
     }
     for diagnostic in &read.diagnostics {
         said.push(format!("Markdown says: {}.", diagnostic.message));
@@ -60,14 +63,21 @@ pub fn markup(read: &Outcome<Body>, said: &mut Vec<String>) {
 /// Why a date may be wrong: day and month may have changed places, or the text names a later day.
 pub fn doubt(date: Option<&str>, text: &str, said: &mut Vec<String>) {
     let Some(date) = date.and_then(read) else { return };
-    if let Some(latest) = named_days(text).into_iter().filter(|day| day.certainly_after(&date)).max_by(|a, b| a.chronology(b)) {
+    if let Some(latest) =
+        named_days(text).into_iter().filter(|day| day.certainly_after(&date)).max_by(|a, b| a.chronology(b))
+    {
         said.push(format!("The date {} is not sure: the text names {}, which is later.", date.text(), latest.words()));
     }
     if let [year, month, day] = date.text().split('-').collect::<Vec<_>>()[..]
         && month != day
         && let Some(swapped) = read(&format!("{year}-{day}-{month}"))
     {
-        said.push(format!("{} is read as {}; with day and month the other way round it were {}.", date.text(), date.words(), swapped.text()));
+        said.push(format!(
+            "{} is read as {}; with day and month the other way round it were {}.",
+            date.text(),
+            date.words(),
+            swapped.text()
+        ));
     }
 }
 
@@ -76,12 +86,24 @@ fn read(text: &str) -> Option<Date> {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Whole days that a text names in English: `March 2, 2017`, `2 March 2017`.
 fn named_days(text: &str) -> Vec<Date> {
-    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let number = |word: &str, most: u32| word.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
     words
         .windows(3)
@@ -104,10 +126,13 @@ mod tests {
     fn doubts_are_said() {
         let mut said = Vec::new();
         doubt(Some("2017-01-03"), "She said so (March 2, 2017) and on 10 January 2016.", &mut said);
-        assert_eq!(said, [
-            "The date 2017-01-03 is not sure: the text names 2 March 2017, which is later.",
-            "2017-01-03 is read as 3 January 2017; with day and month the other way round it were 2017-03-01.",
-        ]);
+        assert_eq!(
+            said,
+            [
+                "The date 2017-01-03 is not sure: the text names 2 March 2017, which is later.",
+                "2017-01-03 is read as 3 January 2017; with day and month the other way round it were 2017-03-01.",
+            ]
+        );
         said.clear();
         doubt(Some("2017-03-22"), "On March 2, 2017 and May 40, 2018.", &mut said);
         doubt(Some("2017-03-03"), "", &mut said);

@@ -135,10 +135,6 @@ const fn required(key: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field { key, shape, required: true, unless: None, doc }
 }
 
-const fn required_unless(key: &'static str, shape: Shape, unless: &'static str, doc: &'static str) -> Field {
-    Field { key, shape, required: true, unless: Some(unless), doc }
-}
-
 const fn fields(name: &'static str, groups: &'static [&'static [Field]]) -> Fields {
     Fields { name, groups, about: false, top: false }
 }
@@ -497,7 +493,7 @@ pub static ALIAS: Fields =
 pub static PICTURE: Fields = fields(
     "a picture",
     &[&[
-        required_unless("src", Address, "credit", "its address; a clipping may have kept no more than the credit"),
+        Field { unless: Some("credit"), ..required("src", Address, "its address; a clipping may have only the credit") },
         field("alt", Text, "what it shows, for those who do not see it"),
         field("caption", Text, "caption"),
         field("credit", Text, "who made it"),
