@@ -11,6 +11,7 @@ mod entity;
 mod feed;
 mod here;
 mod lists;
+mod menu;
 pub mod split;
 mod text;
 pub mod theme;
@@ -18,6 +19,7 @@ pub mod view;
 pub mod weave;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,7 +30,7 @@ use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Corpus, Redirect};
 use crate::route::OutPath;
-use crate::site::{Origin, Site};
+use crate::site::{Bytes, Origin, Site};
 use here::{Here, Whole};
 
 pub use theme::{Theme, theme};
@@ -53,32 +55,32 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     let pages: Vec<_> = jobs.par_iter().map(|job| make(&whole, theme, &site_view, job)).collect();
 
     let mut site = Site::new();
-    let mut put = |path, bytes: Vec<u8>, origin, diagnostics: &mut Vec<Diagnostic>| {
+    let mut put = |path, bytes: Bytes, origin, diagnostics: &mut Vec<Diagnostic>| {
         if let Err(diagnostic) = site.insert(path, bytes, origin) {
             diagnostics.push(*diagnostic);
         }
     };
     for (job, page) in jobs.iter().zip(pages) {
         match page {
-            Ok(html) => put(job.path.clone(), html.into_bytes(), origin(&whole, job), &mut diagnostics),
+            Ok(html) => put(job.path.clone(), html.into(), origin(&whole, job), &mut diagnostics),
             Err(found) => diagnostics.extend(found),
         }
     }
     for file in &corpus.files {
         let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
-        put(file.to.clone(), file.bytes.to_vec(), origin, &mut diagnostics);
+        put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, &mut diagnostics);
     }
     for (path, bytes) in theme.assets() {
         if !corpus.files.iter().any(|file| file.to == *path) {
-            put(path.clone(), bytes.to_vec(), Origin::made("the theme"), &mut diagnostics);
+            put(path.clone(), bytes.to_vec().into(), Origin::made("the theme"), &mut diagnostics);
         }
     }
     let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
     if let Some(base) = base {
-        put(OutPath::atom(), feed::atom(&whole, base), Origin::made("the Atom feed"), &mut diagnostics);
+        put(OutPath::atom(), feed::atom(&whole, base).into(), Origin::made("the Atom feed"), &mut diagnostics);
         let shown: Vec<_> = jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
         for (path, bytes) in feed::sitemap(&whole, base, &shown) {
-            put(path, bytes, Origin::made("the sitemap"), &mut diagnostics);
+            put(path, bytes.into(), Origin::made("the sitemap"), &mut diagnostics);
         }
     } else {
         diagnostics.push(
@@ -91,7 +93,7 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     }
     if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
         let robots = feed::robots(base, corpus.settings.urls);
-        put(OutPath::robots(), robots, Origin::made("robots.txt"), &mut diagnostics);
+        put(OutPath::robots(), robots.into(), Origin::made("robots.txt"), &mut diagnostics);
     }
     // A page that its template could not make is missed by every link to it: the template's mistake says enough.
     if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {

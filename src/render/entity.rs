@@ -37,7 +37,12 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         date: here.date(entity.date.as_ref()),
         facts: facts(here, entity),
         html: text::prose(here, &entity.prose, ""),
-        claim: (entity.kind == KindId::CLAIMS).then(|| here.claim_record(id)),
+        // On its own page it leads nowhere else, and its sources stand with those of the record.
+        claim: (entity.kind == KindId::CLAIMS).then(|| view::Claim {
+            href: None,
+            sources: if entity.sources.is_empty() { here.citations(&entity.claim.sources) } else { Vec::new() },
+            ..here.claim_record(id)
+        }),
         participants: entity
             .participants
             .iter()

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Part, YearMonth};
 use super::view;
 use crate::date::Date;
-use crate::diag::{Diagnostic, code, nearest};
+use crate::diag::Diagnostic;
 use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
@@ -17,13 +18,6 @@ use crate::resolve::corpus::{
     Article, Citation, CitationTarget, Claim, ClaimUse, Corpus, Entity, EntityRef, FileTarget, Page, Passage, Picture,
 };
 use crate::route::{self, OutPath};
-use crate::span::Text;
-
-/// Where a menu entry leads.
-enum MenuTarget {
-    Path(OutPath),
-    Url(String),
-}
 
 /// The corpus and graph with what all pages need of them.
 pub(super) struct Whole<'c> {
@@ -162,7 +156,7 @@ impl<'c> Whole<'c> {
     }
 }
 
-fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
+pub(super) fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
     graph.by_kind.get(usize::from(kind.0)).is_some_and(|ids| !ids.is_empty())
         || corpus.pages.iter().any(|page| page.index_of == Some(kind))
 }
@@ -172,96 +166,6 @@ pub(super) fn year_month(date: Option<&Dated>) -> Option<YearMonth> {
     let date = &date?.value;
     let day = date.earliest().day().or_else(|| date.latest().day())?;
     Some(YearMonth { year: day.year, month: Some(day.month) })
-}
-
-/// A file of the site that site.yaml names: `custom.css`, `/logo.svg`, or an address.
-fn site_file(corpus: &Corpus, text: &Text, diagnostics: &mut Vec<Diagnostic>) -> FileTarget {
-    if text.value.contains("://") {
-        return FileTarget::External(text.value.clone());
-    }
-    let wanted = route::decode(text.value.trim_start_matches("./")).and_then(|path| OutPath::new(&path).ok());
-    let found = wanted.filter(|path| corpus.files.iter().any(|file| file.to == *path));
-    if let Some(path) = found {
-        return FileTarget::Path(path);
-    }
-    let name = text.value.trim_start_matches('/');
-    let mut diagnostic = Diagnostic::new(code::BROKEN_LINK, text.span, format!("there is no file `static/{name}`"));
-    if let Some(near) = nearest(name, corpus.files.iter().map(|file| file.to.as_str())) {
-        diagnostic = diagnostic.help(format!("There is `static/{near}`."));
-    }
-    diagnostics.push(diagnostic);
-    FileTarget::Dropped
-}
-
-fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, MenuTarget)> {
-    let kinds = &corpus.settings.kinds;
-    let mut lists: Vec<(String, String, OutPath)> = Vec::new();
-    if !corpus.articles.is_empty() {
-        lists.push(("articles".into(), "Articles".into(), OutPath::articles()));
-    }
-    for (id, kind) in kinds.iter().filter(|&(id, _)| has_index(corpus, graph, id)) {
-        debug_assert_eq!(kinds.find(&kind.name), Some(id));
-        lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
-    }
-    let Some(entries) = &corpus.settings.menu else {
-        let pages = corpus.pages.iter().filter(|page| page.menu).map(|page| (page.title.clone(), page.to.clone()));
-        let articles = corpus
-            .articles
-            .iter()
-            .filter(|article| article.menu)
-            .map(|article| (article.title.clone(), OutPath::article(&article.id)));
-        let lists = lists.into_iter().map(|(_, label, path)| (label, path));
-        return lists.chain(articles).chain(pages).map(|(label, path)| (label, MenuTarget::Path(path))).collect();
-    };
-    if !graph.tags.is_empty() {
-        lists.push(("tags".into(), "Tags".into(), OutPath::all_tags()));
-    }
-    if !corpus.series.is_empty() {
-        lists.push(("series".into(), "Series".into(), OutPath::all_series()));
-    }
-    lists.push(("index".into(), "Home".into(), OutPath::home()));
-    for page in &corpus.pages {
-        lists.push((page.path.clone(), page.title.clone(), page.to.clone()));
-    }
-    for (article, id) in corpus.articles.iter().zip(corpus.article_ids()) {
-        lists.push((
-            format!("articles/{}", article.id),
-            article.title.clone(),
-            OutPath::article(&corpus.article(id).id),
-        ));
-    }
-    for entity in &corpus.entities {
-        let kind = &kinds.get(entity.kind).name;
-        lists.push((format!("{kind}/{}", entity.id), entity.name.clone(), OutPath::entity(kind, &entity.id)));
-    }
-    let mut out = Vec::new();
-    for entry in entries {
-        let to = &entry.to.value;
-        let label = entry.label.as_ref().map(|label| label.value.clone());
-        if to.contains("://") || to.starts_with("mailto:") {
-            out.push((label.unwrap_or_else(|| to.clone()), MenuTarget::Url(to.clone())));
-            continue;
-        }
-        let name = to.trim_matches('/').trim_end_matches(".md");
-        let name = if name.is_empty() { "index" } else { name };
-        if let Some((_, own, path)) = lists.iter().find(|(key, _, _)| key == name) {
-            out.push((label.unwrap_or_else(|| own.clone()), MenuTarget::Path(path.clone())));
-            continue;
-        }
-        let mut diagnostic = Diagnostic::new(
-            code::BROKEN_LINK,
-            entry.to.span,
-            format!("the menu names `{to}`, but there is no such page"),
-        );
-        diagnostic = match nearest(name, lists.iter().map(|(key, _, _)| key.as_str())) {
-            Some(near) => diagnostic.help(format!("There is `{near}`.")),
-            None => {
-                diagnostic.help("A menu names kinds, `articles`, `tags`, `series`, pages by their path, or addresses.")
-            }
-        };
-        diagnostics.push(diagnostic);
-    }
-    out
 }
 
 /// A page: all links are made from here.
