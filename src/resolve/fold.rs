@@ -452,6 +452,7 @@ fn starts_cluster(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     fn fold(text: &str) -> String {
         Folded::new(text).as_str().to_owned()
@@ -541,6 +542,12 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: RngSeed::Fixed(20_170_302),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn every_folded_character_has_its_place(text in "[a-c é…“”\u{ad}\u{200d}\u{301}ﬁ\\-\n 한\u{1100}\u{1161}👩🚀]{0,40}") {
             let folded = Folded::new(&text);

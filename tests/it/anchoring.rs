@@ -244,7 +244,8 @@ fn soak_mentions_are_found_by_their_words() {
 #[test]
 #[ignore = "measures; says nothing in a debug build"]
 fn soak_large_document() {
-    let Some(documents) = documents("litbank") else { return };
+    let (Some(mut documents), Some(more)) = (documents("litbank"), documents("mueller_report")) else { return };
+    documents.extend(more);
     let mut text = String::new();
     for document in &documents {
         text.push_str(&document.text);
