@@ -177,6 +177,10 @@ codes! {
     /// A file's name cannot be a path of a website or of Windows.
     BAD_FILE_NAME = "file-name" Error;
 
+    // text
+    /// A NUL or another control character stands in a text.
+    CONTROL_CHARACTER = "control-character" Error;
+
     // YAML
     /// The YAML cannot be read.
     YAML_SYNTAX = "yaml-syntax" Error;

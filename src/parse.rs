@@ -78,6 +78,16 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
     Outcome { value, diagnostics: file.reader.found }
 }
 
+/// The diagnostic of a character that neither YAML nor HTML can hold.
+fn control_character(span: Span, c: char) -> Diagnostic {
+    let name = match c {
+        '\0' => "a NUL character".to_owned(),
+        '\u{feff}' => "a byte order mark".to_owned(),
+        _ => format!("the control character U+{:04X}", u32::from(c)),
+    };
+    Diagnostic::new(code::CONTROL_CHARACTER, span, format!("{name} stands in the text")).help("Delete the character.")
+}
+
 /// A file being read.
 struct File<'s> {
     file: FileId,
@@ -125,7 +135,10 @@ impl<'s> File<'s> {
 
     fn front(&mut self, fields: &'static Fields) -> Front {
         let parts = match front::split(self.text, self.file) {
-            Ok(parts) => parts,
+            Ok(parts) => {
+                self.controls(parts.body);
+                parts
+            }
             Err(diagnostic) => {
                 self.reader.found.push(*diagnostic);
                 return Front { map: hidden(self.start()), span: self.start(), id: None, body: self.text.len() };
@@ -148,12 +161,25 @@ impl<'s> File<'s> {
             }
             Some(node) => {
                 let message = "the front matter is no map of keys and values";
-                let help = "Write each key on a line of its own: `title: …`.";
+                let line = self.text[node.span.range()].split(['\n', '\r']).next().unwrap_or("");
+                let help = match line.split_once(':') {
+                    Some(_) => yaml::no_space(line),
+                    None => "Write each key on a line of its own: `title: …`.".to_owned(),
+                };
                 self.reader.found.push(Diagnostic::new(code::FRONT_MATTER, node.span, message).help(help));
                 hidden(span)
             }
         };
         Front { map, span, id, body: parts.body }
+    }
+
+    /// Says of control characters in the Markdown. Those of the YAML its reader finds.
+    fn controls(&mut self, start: usize) {
+        let bad = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+        for (at, c) in self.text[start..].char_indices().filter(bad) {
+            let span = self.file.span(start + at, start + at + c.len_utf8());
+            self.reader.found.push(control_character(span, c));
+        }
     }
 
     /// The id of a file: `id:` or the stem. Where it is none that is said, and the proposal taken.

@@ -8,7 +8,7 @@ mod assemble;
 mod html;
 mod read;
 mod scan;
-mod scheme;
+pub(super) mod scheme;
 mod source;
 mod tree;
 

@@ -155,3 +155,6 @@ pub fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
 fn zone_names() -> Vec<String> {
     jiff::tz::TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,10 +15,10 @@ mod values;
 
 use std::borrow::Cow;
 
-use crate::diag::{Diagnostic, Outcome, code};
+use crate::diag::{Diagnostic, Outcome};
 use crate::span::{FileId, Span, Text};
 
-pub use explain::as_block;
+pub use explain::{no_space, quote};
 
 /// The greatest depth of nesting. The format itself needs eight levels.
 pub const MAX_DEPTH: usize = 64;
@@ -99,7 +99,7 @@ pub struct Entry {
 pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
     let mut diagnostics = Vec::new();
     let text = printable(text, place, &mut diagnostics);
-    let tree = scan::scan(&text, place).drain_into(&mut diagnostics);
+    let tree = scan::scan(&text, place, MAX_EVENTS).drain_into(&mut diagnostics);
     let value = tree.and_then(|tree| match values::values(&text, place, &tree) {
         Ok(node) => Some(node),
         Err(diagnostic) => {
@@ -110,8 +110,8 @@ pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
     Outcome { value, diagnostics }
 }
 
-/// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`) and puts spaces in their place, byte for
-/// byte, so that the rest can be read.
+/// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`) and puts others of the same length in their
+/// place, so that the rest can be read and every place stays what it is.
 fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     let allowed = |c: char| {
         matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
@@ -126,17 +126,14 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
             clean.push(c);
             continue;
         }
-        let name = match c {
-            '\0' => "a NUL character".to_owned(),
-            '\u{feff}' => "a byte order mark".to_owned(),
-            _ => format!("the control character U+{:04X}", u32::from(c)),
-        };
-        let span = place.span(at, at + c.len_utf8());
-        diagnostics.push(
-            Diagnostic::new(code::YAML_SYNTAX, span, format!("{name} stands in the YAML"))
-                .help("Delete the character."),
-        );
-        clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        diagnostics.push(super::control_character(place.span(at, at + c.len_utf8()), c));
+        clean.push(if c.len_utf8() == 1 {
+            ' '
+        } else if c.len_utf8() == 2 {
+            '\u{a0}'
+        } else {
+            '\u{fffd}'
+        });
     }
     Cow::Owned(clean)
 }

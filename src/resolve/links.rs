@@ -69,10 +69,7 @@ impl Linker<'_> {
     pub fn picture(&self, picture: &record::Picture, file: FileId, said: &mut Vec<Diagnostic>) -> Picture {
         let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
         Picture {
-            src: picture
-                .src
-                .as_ref()
-                .map_or(FileTarget::Dropped, |src| self.file(&src.value, src.span, file, said)),
+            src: picture.src.as_ref().map_or(FileTarget::Dropped, |src| self.file(&src.value, src.span, file, said)),
             alt: text(&picture.alt),
             caption: text(&picture.caption),
             credit: text(&picture.credit),

@@ -2,14 +2,14 @@
 
 /// What an address is used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(in crate::parse) enum Use {
     Link,
     Picture,
 }
 
 /// The scheme of an address if following it runs code, read as browsers read it (WHATWG URL, 4.4: C0 controls and spaces at the
 /// ends are dropped, tabs and line ends anywhere, letter case does not count).
-pub(super) fn unsafe_scheme(address: &str, used: Use) -> Option<String> {
+pub(in crate::parse) fn unsafe_scheme(address: &str, used: Use) -> Option<String> {
     let mut scheme = String::new();
     let mut rest = address.trim_start_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     loop {

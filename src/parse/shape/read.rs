@@ -7,7 +7,7 @@ use super::{Field, Fields, Keys, Shape, table};
 use crate::diag::{Code, Diagnostic, code, nearest};
 use crate::id::{KindId, Slug};
 use crate::parse::settings::Settings;
-use crate::parse::yaml::{Entry, Node, NodeKind, Style};
+use crate::parse::yaml::{Entry, Node, NodeKind, Style, quote};
 use crate::span::{Span, Text};
 
 /// Reads the nodes of one file.
@@ -139,11 +139,12 @@ impl<'s> Reader<'s> {
                 self.unknown(key, fields);
             }
         }
-        let there = |field: &Field| seen.contains_key(field.key) || field.unless.is_some_and(|key| seen.contains_key(key));
+        let there =
+            |field: &Field| seen.contains_key(field.key) || field.unless.is_some_and(|key| seen.contains_key(key));
         let missing: Vec<&Field> = fields.all().filter(|field| field.required && !there(field)).collect();
         for field in &missing {
-            let message = format!("{} needs `{}`: {}", fields.name, field.key, field.doc);
-            self.say(code::MISSING_KEY, span, message);
+            let message = format!("{} needs the key `{}`", fields.name, field.key);
+            self.say(code::MISSING_KEY, span, message).help.push(format!("Write `{}: …`.", field.key));
         }
         (whole && missing.is_empty()).then_some(map)
     }
@@ -249,9 +250,14 @@ impl<'s> Reader<'s> {
 
     /// An id's form.
     pub(super) fn id(&mut self, text: &str, span: Span) -> bool {
+        self.id_after("", text, span)
+    }
+
+    /// An id's form, where something stands before it that the proposal has to keep.
+    pub(super) fn id_after(&mut self, before: &str, text: &str, span: Span) -> bool {
         let Err(why) = Slug::new(text) else { return true };
         let diagnostic = self.say(code::BAD_ID, span, format!("`{text}` is no id: an id {why}"));
-        diagnostic.help.push(format!("Write `{}`.", Slug::propose(text)));
+        diagnostic.help.push(format!("Write `{before}{}`.", Slug::propose(text)));
         false
     }
 
@@ -294,7 +300,7 @@ impl<'s> Reader<'s> {
                 self.say(code::BAD_VALUE, key.span, message).help.push(help);
                 continue;
             };
-            let good = self.id(id, key.span);
+            let good = self.id_after(&format!("{kind}/"), id, key.span);
             let Some(kind) = self.known_kind(kind, key.span) else { continue };
             let fields = match &value.kind {
                 NodeKind::Map(inner) => self.entries(value.span, inner, table::asserted(kind)),
@@ -361,6 +367,7 @@ impl<'s> Reader<'s> {
                     fields.all().find(|field| field.required).or(fields.all().next()).map_or("key", |field| field.key);
                 diagnostic.help.push(format!("Begin each item with `- `: `- {key}: …`."));
             }
+            Shape::List(_) => diagnostic.help.push("Begin each item with `- `, on a line of its own.".to_owned()),
             Shape::Map(fields) => {
                 let keys: Vec<&str> = fields.all().map(|field| field.key).collect();
                 if keys.len() <= 8 {
@@ -435,9 +442,4 @@ pub(super) fn list(words: &[&str]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
-}
-
-/// A text between quotation marks, as YAML reads it.
-pub(super) fn quote(text: &str) -> String {
-    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
 }

@@ -3,11 +3,12 @@
 use icu_locale_core::Locale;
 
 use super::Shape;
-use super::read::{At, Reader, list, quote};
+use super::read::{At, Reader, list};
 use super::value::Value;
 use crate::date::Date;
 use crate::diag::{code, nearest};
-use crate::parse::yaml::{Scalar, Style};
+use crate::parse::markdown::scheme::{Use, unsafe_scheme};
+use crate::parse::yaml::{Scalar, Style, quote};
 use crate::span::{Span, Spanned, Text};
 
 /// The version of the format that this program reads.
@@ -143,7 +144,7 @@ impl Reader<'_> {
         let Some(number) = number else {
             let message = format!("{} is a whole number from {least} to {most}, not `{text}`", at.words());
             let diagnostic = self.say(code::BAD_VALUE, span, message);
-            if !plain && text.bytes().all(|b| b.is_ascii_digit()) {
+            if text.parse::<u32>().is_ok_and(|number| !plain && (least..=most).contains(&number)) {
                 diagnostic.help.push("Write it without quotation marks.".to_owned());
             }
             return None;
@@ -157,7 +158,9 @@ impl Reader<'_> {
         let Some(number) = number else {
             let message = format!("{} is a decimal number from -{limit} to {limit}, not `{text}`", at.words());
             let diagnostic = self.say(code::BAD_VALUE, span, message);
-            if text.contains(['°', '′', '\'', ',']) {
+            if text.parse::<f64>().is_ok_and(|number| !plain && number.abs() <= limit) {
+                diagnostic.help.push("Write it without quotation marks.".to_owned());
+            } else if text.contains(['°', '′', '\'', ',']) {
                 diagnostic
                     .help
                     .push("Write decimal degrees with a point, south and west negative: `-77.0043`.".to_owned());
@@ -208,7 +211,11 @@ impl Reader<'_> {
                 diagnostic.help.push("Install a later version of Annals.".to_owned());
             }
             _ => {
-                let message = format!("`format` is the version of the format, {FORMAT}, not `{text}`");
+                let message = if plain {
+                    format!("`format` is the version of the format, {FORMAT}, not `{text}`")
+                } else {
+                    "`format` is a whole number without quotation marks".to_owned()
+                };
                 self.say(code::BAD_VALUE, span, message).help.push(format!("Write `format: {FORMAT}`."));
             }
         }
@@ -216,11 +223,8 @@ impl Reader<'_> {
     }
 
     /// Says of an address that runs code that it was dropped.
-    fn safe(&mut self, text: &str, span: Span, at: At<'_>) -> bool {
-        let Some(scheme) = scheme(text).filter(|scheme| matches!(scheme.as_str(), "javascript" | "vbscript" | "data"))
-        else {
-            return true;
-        };
+    fn safe(&mut self, text: &str, used: Use, span: Span, at: At<'_>) -> bool {
+        let Some(scheme) = unsafe_scheme(text, used) else { return true };
         let message =
             format!("the address of {} begins with `{scheme}:`, which can run code; it was dropped", at.words());
         self.say(code::UNSAFE_LINK, span, message)
@@ -230,7 +234,7 @@ impl Reader<'_> {
     }
 
     fn url(&mut self, text: &str, span: Span, at: At<'_>) -> bool {
-        if !self.safe(text, span, at) {
+        if !self.safe(text, Use::Link, span, at) {
             return false;
         }
         let scheme = scheme(text);
@@ -263,7 +267,7 @@ impl Reader<'_> {
     }
 
     fn address(&mut self, text: &str, span: Span, at: At<'_>) -> bool {
-        if !self.safe(text, span, at) {
+        if !self.safe(text, Use::Picture, span, at) {
             return false;
         }
         let good = !text.contains(['\\', '\n', '\t']);
@@ -356,8 +360,8 @@ impl Reader<'_> {
     fn entity(&mut self, text: &str, span: Span) -> bool {
         match text.split_once('/') {
             Some((kind, id)) => {
-                let kind = self.known_kind(kind, span).is_some();
-                kind & self.id(id, span)
+                let known = self.known_kind(kind, span).is_some();
+                known & self.id_after(&format!("{kind}/"), id, span)
             }
             None => self.id(text, span),
         }
@@ -368,18 +372,17 @@ impl Reader<'_> {
         if text.contains("://") {
             return self.url(text, span, at);
         }
-        if !self.safe(text, span, at) {
+        if !self.safe(text, Use::Link, span, at) {
             return false;
         }
         let (article, annotation) = text.split_once('#').map_or((text, None), |(article, id)| (article, Some(id)));
         let good = self.id(article, span);
-        good & annotation.is_none_or(|id| self.id(id, span))
+        good & annotation.is_none_or(|id| self.id_after(&format!("{article}#"), id, span))
     }
 }
 
-/// The scheme of an address, in small letters. As browsers do, white space and control characters in it do not count.
+/// The scheme of an address, in small letters (RFC 3986, 3.1).
 fn scheme(text: &str) -> Option<String> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let (scheme, _) = text.split_once(':')?;
     let mut chars = scheme.chars();
     let good = chars.next()?.is_ascii_alphabetic() && chars.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));

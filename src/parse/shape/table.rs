@@ -207,7 +207,7 @@ const PARTICIPANTS: Field = field("participants", PARTICIPANT_LIST, "who took pa
 
 /// `site.yaml`.
 pub static SITE: Fields = top(
-    "the settings",
+    "`site.yaml`",
     &[&[
         FORMAT,
         field("title", Text, "the site's title"),
@@ -473,17 +473,18 @@ static CLAIM_FILE: Fields = with_about("a record of claims", &[&[ID], EVERY, CLA
 static FURTHER_FILE: Fields = with_about("a record of a further kind", &[&[ID], EVERY, FURTHER_FIELDS]);
 
 const NUMBERS: &[Field] = &[
-    PARTICIPANTS,
     field("numbers", MapOf(Keys::Labels, &Text), "numbers by label, with their unit"),
     field("name", Text, "its name"),
     TYPE,
 ];
-static ASSERTED_PERSON: Fields = with_about("an assertion about people", &[PERSON_FIELDS, NUMBERS]);
+static ASSERTED_PERSON: Fields = with_about("an assertion about people", &[PERSON_FIELDS, &[PARTICIPANTS], NUMBERS]);
 static ASSERTED_EVENT: Fields = with_about("an assertion about events", &[EVENT_FIELDS, NUMBERS]);
-static ASSERTED_PLACE: Fields = with_about("an assertion about places", &[PLACE_FIELDS, NUMBERS]);
-static ASSERTED_ORGANIZATION: Fields = with_about("an assertion about organizations", &[ORGANIZATION_FIELDS, NUMBERS]);
-static ASSERTED_CLAIM: Fields = with_about("an assertion about claims", &[CLAIM_FIELDS, NUMBERS]);
-static ASSERTED_FURTHER: Fields = with_about("an assertion about a further kind", &[FURTHER_FIELDS, NUMBERS]);
+static ASSERTED_PLACE: Fields = with_about("an assertion about places", &[PLACE_FIELDS, &[PARTICIPANTS], NUMBERS]);
+static ASSERTED_ORGANIZATION: Fields =
+    with_about("an assertion about organizations", &[ORGANIZATION_FIELDS, &[PARTICIPANTS], NUMBERS]);
+static ASSERTED_CLAIM: Fields = with_about("an assertion about claims", &[CLAIM_FIELDS, &[PARTICIPANTS], NUMBERS]);
+static ASSERTED_FURTHER: Fields =
+    with_about("an assertion about a further kind", &[FURTHER_FIELDS, &[PARTICIPANTS], NUMBERS]);
 
 /// An item of `aliases:`.
 pub static ALIAS: Fields =
@@ -493,7 +494,10 @@ pub static ALIAS: Fields =
 pub static PICTURE: Fields = fields(
     "a picture",
     &[&[
-        Field { unless: Some("credit"), ..required("src", Address, "its address; a clipping may have only the credit") },
+        Field {
+            unless: Some("credit"),
+            ..required("src", Address, "its address; a clipping may have only the credit")
+        },
         field("alt", Text, "what it shows, for those who do not see it"),
         field("caption", Text, "caption"),
         field("credit", Text, "who made it"),
@@ -570,7 +574,7 @@ pub static ACCEPT: Fields =
 
 /// `coordinates:`.
 pub static COORDINATES: Fields = fields(
-    "coordinates",
+    "a pair of coordinates",
     &[&[
         required("lat", Degrees(90.0), "latitude in degrees"),
         required("lon", Degrees(180.0), "longitude in degrees"),

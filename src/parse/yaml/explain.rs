@@ -30,50 +30,77 @@ pub fn syntax(text: &str, place: Place, at: usize, info: &str) -> Diagnostic {
     if text[at..].trim().is_empty() {
         at = text.trim_end().char_indices().next_back().map_or(0, |(byte, _)| byte);
     }
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let (message, help) = words(info);
-    let mut diagnostic = Diagnostic::new(code::YAML_SYNTAX, place.span(at, end), message);
-    let block = as_block(text, at).or_else(|| {
-        let before = text[..line_start(text, at)].trim_end();
-        as_block(text, before.len())
-    });
-    let separator = text.find(['\u{85}', '\u{2028}', '\u{2029}']);
-    if let Some(block) = block {
-        diagnostic = diagnostic.help(block);
-    } else if !help.is_empty() {
-        diagnostic = diagnostic.help(help);
+    let one = |at: usize| (at, text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
+    // Of a line that is no `key: value` the parsers notice only when the next one is.
+    let no_key = if info.starts_with("simple key expect") {
+        Some(if text[line_start(text, at)..at].trim().is_empty() { line_before(text, at) } else { line_of(text, at) })
+    } else {
+        let (before, this) = (line_before(text, at), line_of(text, at));
+        let indented = this.0 - line_start(text, this.0) > before.0 - line_start(text, before.0);
+        (info == COLON && colon_of_key(text, at) && !indented).then_some(before)
+    };
+    let ((start, end), message, help) = if let Some(line) = no_key {
+        (
+            line,
+            "this line is neither `key: value` nor part of the text before".to_owned(),
+            no_space(&text[line.0..line.1]),
+        )
+    } else if info == COLON && colon_of_key(text, at) {
+        (one(at), "this key is indented as if its line belonged to the text before".to_owned(), COLUMN.to_owned())
+    } else if info == KEY && line_value(text, at).is_some_and(|(_, _, value)| value.starts_with(['[', '{'])) {
+        (one(at), "words follow the closing bracket".to_owned(), "Put the text between quotation marks.".to_owned())
+    } else if info.contains("tab") {
+        let tab = text[line_start(text, at)..].find('\t').map_or(at, |tab| line_start(text, at) + tab);
+        (one(tab), "a tab stands where YAML wants spaces".to_owned(), "Indent with spaces.".to_owned())
+    } else {
+        let (message, help) = words(info);
+        (one(at), message, help.to_owned())
+    };
+    let diagnostic = Diagnostic::new(code::YAML_SYNTAX, place.span(start, end), message);
+    match as_block(text, at) {
+        Some(block) => diagnostic.help(block),
+        None if help.is_empty() => diagnostic,
+        None => diagnostic.help(help),
     }
-    if let Some(at) = separator {
-        let span = place.span(at, at + text[at..].chars().next().map_or(0, char::len_utf8));
-        diagnostic = diagnostic.label(span, "a line separator, which ends a line in YAML though no editor shows it");
+}
+
+/// The diagnostic of what serde_yaml refuses.
+pub fn refused(text: &str, place: Place, at: usize, error: &serde_yaml::Error) -> Diagnostic {
+    // To YAML 1.1, which serde_yaml reads, three more characters end a line (YAML 1.2.2, 5.4); editors do not show them.
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')) {
+        let message = format!("the line separator U+{:04X} ends a line here, though no editor shows it", u32::from(c));
+        let help = "Delete the character, or put the text between quotation marks.";
+        return Diagnostic::new(code::YAML_SYNTAX, place.span(at, at + c.len_utf8()), message).help(help);
     }
-    diagnostic
+    syntax(text, place, at, &without_place(error))
 }
 
 /// serde_yaml's message without its place.
-pub fn without_place(error: &serde_yaml::Error) -> String {
+fn without_place(error: &serde_yaml::Error) -> String {
     let message = error.to_string();
-    match message.rfind(" at line ") {
+    match message.find(" at line ") {
         Some(at) => message[..at].to_owned(),
         None => message,
     }
 }
 
+/// What saphyr says of a colon in a text.
+const COLON: &str = "mapping values are not allowed in this context";
+
+/// What saphyr says where a key should be.
+const KEY: &str = "while parsing a block mapping, did not find expected key";
+
+const COLUMN: &str = "Keys of one map begin in one column.";
+
 /// What the parser says, in plain words, and what to do about it.
 fn words(info: &str) -> (String, &'static str) {
     let (message, help) = match info {
-        "mapping values are not allowed in this context" => (
-            "a colon with a space after it is not allowed here",
-            "Put a text that holds `: ` between quotation marks; or look at the indentation of this line.",
-        ),
-        "while parsing a block mapping, did not find expected key" => {
-            ("a key is expected here: `key: value`", "Look at the indentation of this line and the line before.")
+        COLON => {
+            ("a colon with a space after it is not allowed here", "Put a text that holds `: ` between quotation marks.")
         }
-        "simple key expect ':'" | "simple key expected" => (
-            "this line is neither `key: value` nor part of the text before",
-            "Write `key: value`, or indent the line if it belongs to the text before.",
-        ),
-        "while scanning a quoted scalar, found unexpected end of stream" => {
+        KEY => ("a key is expected here: `key: value`", "Look at the indentation of this line and the line before."),
+        "did not find expected <document start>" => ("this line begins further left than the first key", COLUMN),
+        "while scanning a quoted scalar, found unexpected end of stream" | "invalid indentation in quoted scalar" => {
             ("a text in quotation marks does not end", "Put the closing quotation mark.")
         }
         "invalid trailing content after double-quoted scalar" => (
@@ -84,56 +111,84 @@ fn words(info: &str) -> (String, &'static str) {
             ("a backslash in quotation marks begins an escape that YAML does not have", "Write `\\\\` for a backslash.")
         }
         "while parsing a flow mapping, did not find expected ',' or '}'" => {
-            ("a `,` or a `}` is missing", "Put commas between the entries and `}` at the end.")
+            ("a `,` or a `}` is missing before this", "Put commas between the entries and `}` at the end.")
         }
-        "while parsing a flow sequence, expected ',' or ']'"
-        | "while parsing a flow sequence, did not find expected ',' or ']'" => {
-            ("a `,` or a `]` is missing", "Put commas between the items and `]` at the end.")
+        "while parsing a flow sequence, expected ',' or ']'" => {
+            ("a `,` or a `]` is missing before this", "Put commas between the items and `]` at the end.")
         }
-        _ if info.contains("tab") => ("a tab is used where YAML wants spaces", "Indent with spaces."),
-        _ if info.contains("indentation") => ("this line is indented wrongly", "Keys of one map begin in one column."),
-        _ => return (format!("this is no YAML: {info}"), ""),
+        "illegal placement of ':' indicator" => {
+            ("a `]` or a `}` is missing before this", "Close the list or map that begins further up.")
+        }
+        _ if info.contains("indentation") => ("this line is indented wrongly", COLUMN),
+        _ => match info.strip_prefix("unexpected character: ") {
+            Some(c) => {
+                let c = c.trim_start_matches('`').trim_end_matches('\'');
+                let c = if c.is_empty() { "a backtick".to_owned() } else { format!("`{c}`") };
+                return (format!("{c} cannot begin a value"), "Put the text between quotation marks.");
+            }
+            None => return (format!("this is no YAML: {info}"), ""),
+        },
     };
     (message.to_owned(), help)
 }
 
-/// Where `at` lies on a line `key: text`: advice that shows the line as a `>-` block, and why.
+/// Whether the colon at `at` is the one of a line `key: value`.
+fn colon_of_key(text: &str, at: usize) -> bool {
+    let before = text[line_start(text, at)..at].trim_start_matches([' ', '-']);
+    is_key(before) && !text[..line_start(text, at)].trim().is_empty()
+}
+
+fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-$".contains(&b))
+}
+
+/// Advice for a line that is no `key: value`.
+pub fn no_space(line: &str) -> String {
+    match line.split_once(':') {
+        Some((key, value)) if is_key(key) && !value.is_empty() => {
+            format!("Put a space after the colon: `{key}: {value}`.")
+        }
+        _ => "Write `key: value`, or indent the line if it belongs to the text before.".to_owned(),
+    }
+}
+
+/// Where `at` lies on a line `key: text` that YAML cannot read as meant: advice that says why and shows it written so that it
+/// can, a text as a `>-` block, anything else between quotation marks.
 pub fn as_block(text: &str, at: usize) -> Option<String> {
-    let start = line_start(text, at);
-    let line = text[start..].split(['\n', '\r']).next().unwrap_or("");
-    let words = line.trim_start_matches([' ', '\t']);
-    let mut key_at = line.len() - words.len();
-    while let Some(rest) = line[key_at..].strip_prefix("- ") {
-        key_at = line.len() - rest.trim_start_matches(' ').len();
-    }
-    let (key, value) = line[key_at..].split_once(": ")?;
-    let value = value.trim();
-    let word = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-$".contains(&b));
+    let (head, key, value) = line_value(text, at)?;
     let first = value.chars().next()?;
-    let meant = if TEXT_KEYS.contains(&key) { !"|>".contains(first) } else { !"|>[{#".contains(first) };
-    if !word || !meant {
-        return None;
-    }
+    let is_text = TEXT_KEYS.contains(&key);
     let inside = unquoted(value);
     let why = match first {
+        '|' | '>' | '#' => return None,
+        '[' | '{' if !is_text => return None,
         '"' | '\'' if inside == value => format!("A text that begins with {first} ends at the next {first}."),
-        '"' | '\'' => "Quotation marks and backslashes inside quotation marks need care.".to_owned(),
-        '[' | '{' => {
-            format!("A value that begins with `{first}` is read as a {}.", if first == '[' { "list" } else { "map" })
+        '"' | '\'' => {
+            "Between quotation marks, further quotation marks and backslashes have a meaning of their own.".to_owned()
         }
-        '*' | '&' | '!' | '%' | '@' | '`' | '?' | ',' => {
+        '[' => "A value that begins with `[` is read as a list.".to_owned(),
+        '{' => "A value that begins with `{` is read as a map.".to_owned(),
+        '`' => "A backtick at the beginning of a value has a meaning of its own in YAML.".to_owned(),
+        '*' | '&' | '!' | '%' | '@' | '?' | ',' => {
             format!("A `{first}` at the beginning of a value has a meaning of its own in YAML.")
         }
         _ if value.contains(": ") || value.ends_with(':') => {
             "A colon with a space after it begins a new key.".to_owned()
         }
-        _ => "Some characters have a meaning of their own in YAML.".to_owned(),
+        _ => return None,
     };
-    let indent = " ".repeat(line[..key_at].chars().count() + 2);
+    if !is_text && !"\"'".contains(first) && !value.contains(": ") {
+        return Some(format!("{why} Put it between quotation marks: `{key}: {}`.", quote(value)));
+    }
+    let indent = " ".repeat(head.chars().count() + 2);
     Some(format!(
-        "{why} Write the text as a block, where every character stands for itself:\n{}{key}: >-\n{indent}{inside}",
-        &line[..key_at]
+        "{why} Write the text as a block, where every character stands for itself:\n{head}{key}: >-\n{indent}{inside}"
     ))
+}
+
+/// A text between quotation marks, as YAML reads it.
+pub fn quote(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
 }
 
 /// A value without the quotation marks that YAML needs around it, if they hold the whole.
@@ -146,7 +201,46 @@ fn unquoted(value: &str) -> &str {
     }
 }
 
+/// The line `key: value` that `at` lies on: what stands before the key, the key, the value.
+fn line_value(text: &str, at: usize) -> Option<(&str, &str, &str)> {
+    // A line of more than some thousand bytes is too long to be shown twice, and to be searched for each mistake on it.
+    const LONG: usize = 2000;
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(LONG);
+    let start = memchr::memrchr2(b'\n', b'\r', bytes.get(from..at)?).map_or(from, |newline| from + newline + 1);
+    let to = (at + LONG).min(bytes.len());
+    let end = memchr::memchr2(b'\n', b'\r', bytes.get(at..to)?).map_or(to, |length| at + length);
+    if (start == from && from > 0) || (end == to && to < bytes.len()) {
+        return None;
+    }
+    let line = text.get(start..end)?;
+    let mut key_at = line.len() - line.trim_start_matches([' ', '\t']).len();
+    while let Some(rest) = line[key_at..].strip_prefix("- ") {
+        key_at = line.len() - rest.trim_start_matches(' ').len();
+    }
+    let (key, value) = line[key_at..].split_once(": ")?;
+    is_key(key).then(|| (&line[..key_at], key, value.trim()))
+}
+
 fn line_start(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |newline| newline + 1)
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at.min(text.len())]).map_or(0, |newline| newline + 1)
+}
+
+/// The end of the line that begins at or before `at`.
+pub fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
+}
+
+/// The line that `at` lies on, without the white space around it.
+pub fn line_of(text: &str, at: usize) -> (usize, usize) {
+    let start = line_start(text, at);
+    let line = &text[start..line_end(text, at)];
+    let start = start + line.len() - line.trim_start().len();
+    (start, start + line.trim().len())
+}
+
+/// The last line before that of `at` that holds anything.
+fn line_before(text: &str, at: usize) -> (usize, usize) {
+    let end = text[..line_start(text, at)].trim_end().len();
+    line_of(text, end)
 }

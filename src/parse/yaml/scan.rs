@@ -2,8 +2,11 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::{Chars, MAX_DEPTH, MAX_EVENTS, Place, Style, explain};
+use super::{Chars, MAX_DEPTH, Place, Style, explain};
 use crate::diag::{Diagnostic, Outcome, code};
+
+/// After so many anchors, aliases and tags a file is no mistake any more.
+const MAX_FEATURES: usize = 500;
 
 /// The skeleton of a document: what [`super::values`] walks along. Spans are bytes of the text scanned.
 pub struct Bone {
@@ -23,11 +26,19 @@ pub enum BoneKind {
     Refused,
 }
 
-/// Reads the structure of the first document.
-pub fn scan(text: &str, place: Place) -> Outcome<Option<Bone>> {
-    let mut scan =
-        Scan { text, place, chars: Chars::new(text), open: Vec::new(), root: None, last: 0, found: Vec::new() };
-    let whole = scan.run();
+/// Reads the structure of the first document, of at most so many events.
+pub fn scan(text: &str, place: Place, limit: usize) -> Outcome<Option<Bone>> {
+    let mut scan = Scan {
+        text,
+        place,
+        chars: Chars::new(text),
+        open: Vec::new(),
+        root: None,
+        last: 0,
+        found: Vec::new(),
+        features: 0,
+    };
+    let whole = scan.run(limit);
     Outcome { value: scan.root.filter(|_| whole), diagnostics: scan.found }
 }
 
@@ -40,6 +51,8 @@ struct Scan<'t> {
     /// The end of the last event: between it and the next stand anchors and tags.
     last: usize,
     found: Vec<Diagnostic>,
+    /// How many anchors, aliases and tags were found.
+    features: usize,
 }
 
 /// A list or map whose end is still to come.
@@ -51,7 +64,7 @@ struct Open {
 
 impl Scan<'_> {
     /// Whether the document could be read to its end.
-    fn run(&mut self) -> bool {
+    fn run(&mut self, limit: usize) -> bool {
         let mut parser = Parser::new_from_str(self.text);
         let mut documents = 0;
         let mut count = 0;
@@ -65,8 +78,8 @@ impl Scan<'_> {
             };
             let (start, end) = (self.chars.byte(span.start.index()), self.chars.byte(span.end.index()));
             count += 1;
-            if count > MAX_EVENTS {
-                let message = format!("this YAML has more than {MAX_EVENTS} parts");
+            if count > limit {
+                let message = format!("this YAML has more than {limit} parts");
                 let help = "Split the file; records can have a file each.";
                 self.found.push(Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, end), message).help(help));
                 return false;
@@ -75,7 +88,7 @@ impl Scan<'_> {
                 Event::DocumentStart(_) => {
                     documents += 1;
                     if documents > 1 {
-                        let end = (start + 3).min(self.text.len());
+                        let (start, end) = explain::line_of(self.text, start);
                         self.feature(
                             start,
                             end,
@@ -90,17 +103,23 @@ impl Scan<'_> {
                     self.put(Bone { start, end, kind: BoneKind::Refused });
                 }
                 Event::Scalar(value, style, anchor, tag) => {
-                    self.properties(start, anchor > 0, tag.is_some());
+                    self.properties(start, anchor > 0, tag.is_some(), true);
                     let style = match style {
                         ScalarStyle::Plain => Style::Plain,
                         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
                         ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
                     };
-                    // An empty value's marker is where the parser stood when it noticed; a block's end is where the next thing begins.
+                    // An empty value's marker is where the parser stood when it noticed; a block's text has white space and
+                    // perhaps comments around it that are no part of it.
                     let (start, end) = match style {
                         Style::Plain if value.is_empty() => (self.last.min(start), self.last.min(start)),
-                        Style::Block => (start, start + self.text[start..end.max(start)].trim_end().len()),
-                        _ => (start, end.max(start)),
+                        Style::Block => {
+                            let block = &self.text[start..end.max(start)];
+                            let begin = start + block.len() - block.trim_start().len();
+                            (begin, begin + block.trim().len())
+                        }
+                        Style::Quoted => (start, self.quoted_end(start)),
+                        Style::Plain => (start, end.max(start)),
                     };
                     let comment = if style == Style::Plain { self.comment_after(end) } else { None };
                     if value == "<<" && style == Style::Plain && self.at_key() {
@@ -114,32 +133,45 @@ impl Scan<'_> {
                     self.put(Bone { start, end, kind: BoneKind::Scalar { style, comment } });
                 }
                 Event::SequenceStart(anchor, tag) => {
-                    self.properties(start, anchor > 0, tag.is_some());
+                    self.properties(start, anchor > 0, tag.is_some(), false);
                     if !self.begin(start, false) {
                         return false;
                     }
                 }
                 Event::MappingStart(anchor, tag) => {
-                    self.properties(start, anchor > 0, tag.is_some());
+                    self.properties(start, anchor > 0, tag.is_some(), false);
                     if !self.begin(start, true) {
                         return false;
                     }
                 }
-                Event::SequenceEnd | Event::MappingEnd => self.close(end),
+                // The event's own end is where white space and comments behind the bracket end.
+                Event::SequenceEnd | Event::MappingEnd => self.close((start + 1).min(self.text.len())),
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
             }
             self.last = self.last.max(end);
+            if self.features > MAX_FEATURES {
+                return false;
+            }
         }
         true
     }
 
     fn begin(&mut self, start: usize, map: bool) -> bool {
         if self.open.len() == MAX_DEPTH {
-            self.too_deep(start);
-            return false;
+            return self.too_deep(start);
         }
         self.open.push(Open { start, map, parts: Vec::new() });
         true
+    }
+
+    /// Says it; the document cannot be read.
+    fn too_deep(&mut self, at: usize) -> bool {
+        let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let message = format!("this YAML is nested more than {MAX_DEPTH} levels deep");
+        let diagnostic = Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(at, end), message)
+            .help("Nothing in the format is nested so deep: look for brackets too many.");
+        self.found.push(diagnostic);
+        false
     }
 
     fn close(&mut self, end: usize) {
@@ -160,6 +192,23 @@ impl Scan<'_> {
             BoneKind::List(open.parts)
         };
         self.put(Bone { start: begin, end: end.max(begin), kind });
+    }
+
+    /// Behind the quotation mark that closes a scalar; the parser's own mark is behind white space and comments too.
+    fn quoted_end(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let Some(&quote) = bytes.get(start) else { return start };
+        let mut at = start + 1;
+        while let Some(&b) = bytes.get(at) {
+            at += 1;
+            match b {
+                b'\\' if quote == b'"' => at += 1,
+                _ if b != quote => {}
+                _ if quote == b'\'' && bytes.get(at) == Some(&quote) => at += 1,
+                _ => break,
+            }
+        }
+        at.min(bytes.len())
     }
 
     /// Keys are texts.
@@ -190,15 +239,15 @@ impl Scan<'_> {
     /// A comment after a plain scalar that looks like a part of the text. `#` after one space, or with no space behind it,
     /// may be meant as text; a comment set off by more space on both sides is one.
     fn comment_after(&self, end: usize) -> Option<(usize, usize)> {
-        let line = self.text[end..].split(['\n', '\r']).next().unwrap_or("");
-        let rest = line.trim_start_matches([' ', '\t']);
-        let gap = line.len() - rest.len();
-        let after = rest.strip_prefix('#')?;
-        let close = gap == 1 || !after.starts_with([' ', '\t', '#']);
-        (gap > 0 && close && !after.is_empty()).then(|| (end + gap, end + line.trim_end().len()))
+        let rest = self.text[end..].trim_start_matches([' ', '\t']);
+        let at = self.text.len() - rest.len();
+        let comment = rest.strip_prefix('#').map(|_| rest.split(['\n', '\r']).next().unwrap_or("").trim_end())?;
+        let close = at - end == 1 || !comment[1..].starts_with([' ', '\t', '#']);
+        (at > end && close && comment.len() > 1).then(|| (at, at + comment.len()))
     }
 
     fn feature(&mut self, start: usize, end: usize, message: &str, help: &str) {
+        self.features += 1;
         self.found.push(Diagnostic::new(code::YAML_FEATURE, self.place.span(start, end), message).help(help));
     }
 
@@ -212,32 +261,22 @@ impl Scan<'_> {
     }
 
     /// Anchors and tags stand before their node.
-    fn properties(&mut self, start: usize, anchor: bool, tag: bool) {
+    fn properties(&mut self, start: usize, anchor: bool, tag: bool, scalar: bool) {
         for (there, sign, what) in [(anchor, '&', "an anchor"), (tag, '!', "a tag")] {
             if !there {
                 continue;
             }
             let from = self.last.min(start);
-            let line_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |at| start + at);
-            let at = self.text[from..line_end].find(sign).map_or(start, |at| from + at);
+            let at = self.text[from..explain::line_end(self.text, start)].find(sign).map_or(start, |at| from + at);
             let length = self.text[at..].find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(self.text.len() - at);
             let word = &self.text[at..at + length];
             let message = format!("`{word}` is {what}, which this format does not have");
-            let help = explain::as_block(self.text, at).unwrap_or_else(|| {
+            let block = if scalar { explain::as_block(self.text, at) } else { None };
+            let help = block.unwrap_or_else(|| {
                 format!("Remove it, or put a text that begins with `{sign}` between quotation marks.")
             });
             self.feature(at, at + length, &message, &help);
         }
-    }
-
-    fn too_deep(&mut self, start: usize) {
-        let message = format!("this YAML is nested more than {MAX_DEPTH} levels deep");
-        let mut diagnostic = Diagnostic::new(code::YAML_TOO_DEEP, self.place.span(start, start + 1), message)
-            .help("Nothing in the format is nested so deep: look for brackets too many.");
-        if let Some(block) = explain::as_block(self.text, start) {
-            diagnostic = diagnostic.help(block);
-        }
-        self.found.push(diagnostic);
     }
 
     fn syntax(&mut self, error: &ScanError) {

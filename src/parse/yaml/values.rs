@@ -19,7 +19,7 @@ pub fn values(text: &str, place: Place, tree: &Bone) -> Result<Node, Box<Diagnos
     };
     Walk { bone: tree, place }.deserialize(document).map_err(|error| {
         let at = error.location().map_or(0, |location| Chars::new(text).byte(location.index()));
-        Box::new(explain::syntax(text, place, at, &explain::without_place(&error)))
+        Box::new(explain::refused(text, place, at, &error))
     })
 }
 
