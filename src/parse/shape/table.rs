@@ -1,5 +1,7 @@
 //! The table: every key of the format.
 
+mod asserted;
+
 use super::Nature::{Any, Kind, Same};
 use super::Shape::{
     Address, AnnotationId, Article, Asserts, BaseUrl, Bool, Count, Date, Degrees, Either, Entity, Format, Id, Language,
@@ -8,6 +10,8 @@ use super::Shape::{
 };
 use super::{Field, Fields, Keys, Nature, Shape};
 use crate::id::KindId;
+
+pub use asserted::asserted;
 
 /// Names of kinds that would stand in the way of something else; besides these, every key of the format is reserved.
 pub const RESERVED: &[&str] = &[
@@ -74,7 +78,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
         &COORDINATES,
         &SERIES,
         &PAGE,
-        &ASSERTED_PERSON,
+        &asserted::PERSON,
     ];
     every.into_iter().flat_map(Fields::all).map(|field| field.key)
 }
@@ -112,18 +116,6 @@ pub fn record_shape(kind: KindId) -> &'static Shape {
         KindId::ORGANIZATIONS => &ORGANIZATIONS,
         KindId::CLAIMS => &CLAIMS,
         _ => &FURTHER_KINDS,
-    }
-}
-
-/// What a passage can claim as fact of an entity of a kind.
-pub fn asserted(kind: KindId) -> &'static Fields {
-    match kind {
-        KindId::PEOPLE => &ASSERTED_PERSON,
-        KindId::EVENTS => &ASSERTED_EVENT,
-        KindId::PLACES => &ASSERTED_PLACE,
-        KindId::ORGANIZATIONS => &ASSERTED_ORGANIZATION,
-        KindId::CLAIMS => &ASSERTED_CLAIM,
-        _ => &ASSERTED_FURTHER,
     }
 }
 
@@ -471,20 +463,6 @@ static PLACE_FILE: Fields = with_about("a record of places", &[&[ID], EVERY, PLA
 static ORGANIZATION_FILE: Fields = with_about("a record of organizations", &[&[ID], EVERY, ORGANIZATION_FIELDS]);
 static CLAIM_FILE: Fields = with_about("a record of claims", &[&[ID], EVERY, CLAIM_FIELDS]);
 static FURTHER_FILE: Fields = with_about("a record of a further kind", &[&[ID], EVERY, FURTHER_FIELDS]);
-
-const NUMBERS: &[Field] = &[
-    field("numbers", MapOf(Keys::Labels, &Text), "numbers by label, with their unit"),
-    field("name", Text, "its name"),
-    TYPE,
-];
-static ASSERTED_PERSON: Fields = with_about("an assertion about people", &[PERSON_FIELDS, &[PARTICIPANTS], NUMBERS]);
-static ASSERTED_EVENT: Fields = with_about("an assertion about events", &[EVENT_FIELDS, NUMBERS]);
-static ASSERTED_PLACE: Fields = with_about("an assertion about places", &[PLACE_FIELDS, &[PARTICIPANTS], NUMBERS]);
-static ASSERTED_ORGANIZATION: Fields =
-    with_about("an assertion about organizations", &[ORGANIZATION_FIELDS, &[PARTICIPANTS], NUMBERS]);
-static ASSERTED_CLAIM: Fields = with_about("an assertion about claims", &[CLAIM_FIELDS, &[PARTICIPANTS], NUMBERS]);
-static ASSERTED_FURTHER: Fields =
-    with_about("an assertion about a further kind", &[FURTHER_FIELDS, &[PARTICIPANTS], NUMBERS]);
 
 /// An item of `aliases:`.
 pub static ALIAS: Fields =
