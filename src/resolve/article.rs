@@ -439,7 +439,8 @@ fn mentions(
             range,
         });
     }
-    all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how, mention.entity));
+    // Stable: those of one annotation stay in the order in which its author names them.
+    all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
     draft_names(names, prose, said);
     all
 }

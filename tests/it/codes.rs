@@ -133,7 +133,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
         &["templates/article.html:2:"],
     ),
     ("no-base-url", "", &[""]),
-    ("path-clash", "=== static/articles/base/index.html\n<p>\n", &["content/articles/base.md:"]),
+    ("path-clash", "=== static/articles/base/index.html\n<p>\n", &["static/articles/base/index.html:1:1"]),
     ("bad-value", "=== content/claims.yaml\na: {name: A, verdict: inacurate}\n", &["content/claims.yaml:1:23"]),
     (
         "missing-key",
