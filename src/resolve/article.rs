@@ -333,6 +333,10 @@ fn exclusions(
     let mut all = Vec::new();
     for not in not {
         let about: BTreeSet<EntityId> = context.about(&not.about).iter().map(|of| of.entity).collect();
+        // Those that lead nowhere were said; "nobody" is only what names nobody.
+        if about.is_empty() && not.about.iter().any(|(_, refs)| !refs.is_empty()) {
+            continue;
+        }
         match finder.find_everywhere(&not.quote) {
             Ok(ranges) => all.extend(ranges.into_iter().map(|range| Excluded { range, entities: about.clone() })),
             Err(missing) => {
