@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::{Failure, Status, say, to_stdout};
 use crate::import::standoff::{self, Markup};
 use crate::import::text::{self, Given, Known};
-use crate::import::{self, NotWritten, Problem};
+use crate::import::{self, Input, NotWritten, Problem};
 
 /// The largest file that is read.
 const LIMIT: u64 = 2_000_000_000;
@@ -101,8 +101,8 @@ fn corpora(arguments: &Corpora) -> Result<Status, Failure> {
         (_, true) => Some(Markup::Plain),
         _ => None,
     };
-    let read = import::read(&arguments.files, LIMIT).and_then(|inputs| standoff::import(&inputs, markup));
-    let made = match read {
+    let Some(inputs) = read(&arguments.files)? else { return Ok(Status::Faulty) };
+    let made = match standoff::import(&inputs, markup) {
         Ok(made) => made,
         Err(problems) => return refused(&problems),
     };
@@ -116,15 +116,30 @@ fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
     if arguments.files.len() > 1 && given != Given::default() {
         return Err(Failure::Refused("`--id`, `--title` and `--date` are for one file only.".to_owned()));
     }
-    let read = import::read(&arguments.files, LIMIT);
-    let known = Known::of(&arguments.into);
-    let made = match read.and_then(|inputs| text::import(&inputs, &given, &known)) {
+    let Some(inputs) = read(&arguments.files)? else { return Ok(Status::Faulty) };
+    let made = match text::import(&inputs, &given, &Known::of(&arguments.into)) {
         Ok(made) => made,
         Err(problems) => return refused(&problems),
     };
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report)?;
     close(made.files.len(), &arguments.into)
+}
+
+/// Reads the files. A file that cannot be read is wrong usage; one that is no text is faulty.
+fn read(files: &[PathBuf]) -> Result<Option<Vec<Input>>, Failure> {
+    match import::read(files, LIMIT) {
+        Ok(inputs) => Ok(Some(inputs)),
+        Err(problems) => {
+            let unreadable = problems.iter().filter(|problem| problem.line.is_none()).count();
+            refused(&problems)?;
+            match unreadable {
+                0 => Ok(None),
+                1 => Err(Failure::Refused("1 file cannot be read.".to_owned())),
+                many => Err(Failure::Refused(format!("{many} files cannot be read."))),
+            }
+        }
+    }
 }
 
 /// What is wrong with the files goes to standard error, a line each.

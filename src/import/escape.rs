@@ -3,6 +3,8 @@
 //! What Markdown would read as markup gets a backslash; white space at the edges of lines, which Markdown reads as code or
 //! as a hard break, is left out. Line ends stay (soft breaks), blank lines part paragraphs.
 
+use std::collections::BTreeSet;
+
 /// Plain text made Markdown, with the way from one to the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Escaped {
@@ -44,6 +46,32 @@ pub fn plain(text: &str) -> Escaped {
             out.put('\n');
         }
         rest = &after[break_length..];
+    }
+    out.left_out += 1;
+    out.catch_up();
+    Escaped { markdown: out.markdown, map: out.map }
+}
+
+/// Keeps footnotes footnotes: `[^1](so)` is a link whose text is `^1` for Markdown, although a footnote has this label, and
+/// whoever wrote it meant a footnote and words in brackets behind it. A backslash parts the two. Nothing else is changed.
+pub fn footnotes(text: &str) -> Escaped {
+    let labels: BTreeSet<&str> =
+        text.lines().filter_map(|line| Some(line.trim_start().strip_prefix("[^")?.split_once("]:")?.0)).collect();
+    let mut out =
+        Writer { markdown: String::with_capacity(text.len()), map: Vec::with_capacity(text.len() + 1), left_out: 0 };
+    // Where the last bracket was opened as a footnote's.
+    let mut label: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        let before = &text[..at];
+        if c == '(' && before.ends_with(']') && label.is_some_and(|from| labels.contains(&text[from..at - 1])) {
+            out.markdown.push('\\');
+        }
+        match c {
+            '^' if before.ends_with('[') && !before.ends_with("\\[") => label = Some(at + 1),
+            '[' => label = None,
+            _ => {}
+        }
+        out.put(c);
     }
     out.left_out += 1;
     out.catch_up();
@@ -226,6 +254,19 @@ mod tests {
         {
             assert_eq!(plain(text).markdown.replace("&T;", "&T;"), text.replace("AT&T;", "AT\\&T;"));
         }
+    }
+
+    #[test]
+    fn footnotes_stay_footnotes() {
+        for (text, markdown) in [
+            ("a[^1](Mittwoch) b\n\n[^1]: c (d)", "a[^1]\\(Mittwoch) b\n\n[^1]: c (d)"),
+            ("a[^1](b) [c](d) [^2](e)\n\n[^2]: x [y](z)", "a[^1](b) [c](d) [^2]\\(e)\n\n[^2]: x [y](z)"),
+            ("\\[^1](b) [^1] (c)\n\n[^1]: x", "\\[^1](b) [^1] (c)\n\n[^1]: x"),
+        ] {
+            assert_eq!(footnotes(text).markdown, markdown);
+        }
+        let body = parsed(&footnotes("a[^1](Mittwoch) b\n\n[^1]: c").markdown);
+        assert_eq!((body.text.as_str(), body.footnotes.len(), body.links.len()), ("a(Mittwoch) b\nc", 1, 0));
     }
 
     #[test]

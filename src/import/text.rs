@@ -51,7 +51,8 @@ pub struct Known {
     names: Vec<(String, EntityId)>,
     /// Whether the site spots names by itself.
     spot: bool,
-    articles: BTreeSet<String>,
+    /// Id → file.
+    articles: BTreeMap<String, &'static str>,
 }
 
 impl Known {
@@ -79,7 +80,8 @@ impl Known {
             known.entities.insert(EntityId(at), format!("{}/{}", kinds.get(entity.kind).name, entity.id));
             known.names.extend(entity.spotted.iter().map(|name| (name.clone(), EntityId(at))));
         }
-        known.articles.extend(corpus.articles.iter().map(|article| article.id.to_string()));
+        let articles = corpus.articles.iter().map(|article| (article.id.to_string(), article.file.path()));
+        known.articles.extend(articles);
         known
     }
 }
@@ -147,12 +149,11 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
             None
         }
     };
-    if let Some(id) = id.as_ref().filter(|id| known.articles.contains(id.as_str())) {
-        refuse(
-            None,
-            format!("the site has an article `{id}` already"),
-            Some("Give another id with `--id`.".to_owned()),
-        );
+    // The file of this name itself is found when it is to be written.
+    let other = id.as_ref().and_then(|id| Some((id, known.articles.get(id.as_str())?)));
+    if let Some((id, file)) = other.filter(|(id, file)| **file != format!("content/articles/{id}.md")) {
+        let help = Some("Give another id with `--id`.".to_owned());
+        refuse(None, format!("the site has an article `{id}` already, in {file}"), help);
     }
     let (head, body) = header::split(&text, &mut said);
     let date = match &given.date {

@@ -176,13 +176,13 @@ fn flow(out: &mut String, value: &Yaml) {
             }
             out.push('}');
         }
-        Yaml::Text(text) => one_line(out, text, true),
-        Yaml::Word(word) => one_line(out, word, false),
+        Yaml::Text(text) => one_line(out, text, true, true),
+        Yaml::Word(word) => one_line(out, word, false, true),
     }
 }
 
 fn key(out: &mut String, name: &str) {
-    one_line(out, name, true);
+    one_line(out, name, true, true);
 }
 
 /// Writes a scalar in a block, with the line's end.
@@ -194,9 +194,8 @@ fn scalar(out: &mut String, value: &Yaml, depth: Option<usize>) {
     };
     // A text with both sorts of quotation marks is easiest to read, and to mend, as a block.
     let mixed = text.contains('\'') && text.contains('"') || text.contains('\\');
-    let blockable =
-        !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.chars().all(|c| c == '\t' || is_plain_char(c));
-    if let Some(depth) = depth.filter(|_| mixed && blockable && !is_bare(text, careful)) {
+    let blockable = !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.chars().all(is_plain_char);
+    if let Some(depth) = depth.filter(|_| mixed && blockable && !is_bare(text, careful, false)) {
         out.push_str(" >-\n");
         indent(out, depth + 1);
         out.push_str(text);
@@ -205,13 +204,13 @@ fn scalar(out: &mut String, value: &Yaml, depth: Option<usize>) {
         return;
     }
     out.push(' ');
-    one_line(out, text, careful);
+    one_line(out, text, careful, false);
     out.push('\n');
 }
 
 /// Writes a scalar on the line: bare, in single or in double quotation marks.
-fn one_line(out: &mut String, text: &str, careful: bool) {
-    if is_bare(text, careful) {
+fn one_line(out: &mut String, text: &str, careful: bool, in_flow: bool) {
+    if is_bare(text, careful, in_flow) {
         out.push_str(text);
     } else if !text.contains('\'') && text.chars().all(is_plain_char) {
         out.push('\'');
@@ -237,13 +236,16 @@ fn one_line(out: &mut String, text: &str, careful: bool) {
     }
 }
 
-/// Whether a text stands without quotation marks and is still itself, in a block and in a flow.
-fn is_bare(text: &str, careful: bool) -> bool {
+/// Whether a text stands without quotation marks and is still itself; `in_flow`: between brackets or braces.
+fn is_bare(text: &str, careful: bool, in_flow: bool) -> bool {
     let Some(first) = text.chars().next() else { return false };
     if !text.chars().all(is_plain_char) || text.starts_with(' ') || text.ends_with([' ', ':']) {
         return false;
     }
-    if text.contains([',', '[', ']', '{', '}']) || text.contains(": ") || text.contains(" #") {
+    if text.starts_with([',', '[', ']', '{', '}']) || (in_flow && text.contains([',', '[', ']', '{', '}'])) {
+        return false;
+    }
+    if text.contains(": ") || text.contains(" #") {
         return false;
     }
     if "&*!|>'\"%@`#".contains(first) || text.starts_with("---") || text.starts_with("...") {
@@ -280,6 +282,9 @@ fn is_plain_char(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::{Area, Data, Source};
+    use crate::parse::document::Document;
+    use crate::parse::settings::Settings;
     use proptest::prelude::*;
 
     fn back(yaml: &Yaml) -> serde_json::Value {
@@ -419,6 +424,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_parser_of_sites_reads_the_same_text(text in prop_oneof!["\\PC{1,20}", "[-a-z0-9:#,'\"\\[\\]{}&*!|>%@`?~. \\\\\n\t]{1,14}"]) {
+            // Nothing but white space is refused there, whatever its marks.
+            prop_assume!(!text.trim().is_empty());
+            let record = vec![("description".to_owned(), Yaml::text(&text)), ("x-list".to_owned(), Yaml::List(vec![Yaml::text(&text)]))];
+            let source = file(&vec![("a".to_owned(), Yaml::Map(record))]);
+            let source = Source::new("content/people.yaml", Area::Content, Data::Text(source.into()));
+            let read = crate::parse::parse(&source, &Settings::default());
+            prop_assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+            let Some(Document::Records(records)) = read.value else { panic!("records") };
+            prop_assert_eq!(records[0].description.as_ref().map(|text| &*text.value), Some(&*text));
+            prop_assert_eq!(&records[0].extra["x-list"][0], &serde_json::Value::from(text));
+        }
+
         #[test]
         fn what_is_written_is_read_back(value in values()) {
             prop_assert_eq!(back(&value), expected(&value));

@@ -343,3 +343,50 @@ fn every_sort_of_place_gets_its_quote() {
     let corpus = resolved(dir.path());
     assert_eq!(corpus.articles[0].passages.len(), 11);
 }
+
+// the command
+
+fn annals(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_annals")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_writes_reports_and_refuses() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (site, clipping, bad) = (path("site"), path("A clipping.txt"), path("bad.jsonl"));
+    std::fs::write(&clipping, " date 2017-03-02\r\n\r\nIt is said. More of it,\r\nand *more*.\r\n\r\n    Far in.")
+        .unwrap();
+    std::fs::write(&bad, "{}\n").unwrap();
+    std::fs::create_dir(&site).unwrap();
+
+    let (status, report, said) = annals(&["import", "text", &clipping, "--into", &site]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(report.contains("The id `a-clipping` is made from the file's name"), "{report}");
+    assert!(report.contains("The title is the first sentence: `It is said`."), "{report}");
+    assert!(report.contains("1 line is indented by four blanks or more"), "{report}");
+    let article = Path::new(&site).join("content/articles/a-clipping.md");
+    let text = "---\ntitle: It is said\ndate: 2017-03-02\n---\n\nIt is said. More of it,\nand *more*.\n\nFar in.\n";
+    assert_eq!(std::fs::read_to_string(&article).unwrap(), text);
+
+    // The site knows the article now; under another id a clash is found on the disk, and nothing is changed.
+    let (status, _, said) = annals(&["import", "text", &clipping, "--into", &site]);
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("there already"), "{said}");
+    assert_eq!(std::fs::read_to_string(&article).unwrap(), text);
+
+    let two = annals(&["import", "text", &clipping, &clipping, "--into", &site, "--id", "x"]);
+    assert_eq!((two.0, two.2.contains("for one file only")), (Some(2), true), "{}", two.2);
+    let (status, _, said) = annals(&["import", "text", &clipping, "--into", &site, "--id", "A B"]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("`a-b` would be one"), "{said}");
+
+    let (status, _, said) = annals(&["import", "standoff", &bad, "--into", &path("new")]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("bad.jsonl:1: error:") && said.ends_with("Nothing was written.\n"), "{said}");
+    assert!(!Path::new(&path("new")).exists());
+    let (status, _, said) = annals(&["import", "standoff", &path("none"), "--into", &path("new")]);
+    assert_eq!(status, Some(2), "{said}");
+}

@@ -46,8 +46,9 @@ pub fn article(document: &Document<'_>, index: &Index, markup: Markup, language:
         made.problems.push(document.place.problem("the text cannot be written as Markdown that shows the same text"));
     }
     let annotations = annotations(document, index, &text, &mut made);
-    let front = front(document, index, language, &text.markdown, &mut made);
-    made.article = format!("---\n{}---\n\n{}\n", yaml_out::file(&front), text.markdown.trim_end_matches(['\n', '\r']));
+    let front = front(document, index, language, &text.escaped.markdown, &mut made);
+    made.article =
+        format!("---\n{}---\n\n{}\n", yaml_out::file(&front), text.escaped.markdown.trim_end_matches(['\n', '\r']));
     if !annotations.is_empty() {
         made.sidecar = yaml_out::file(&vec![("annotations".to_owned(), Yaml::List(annotations))]);
     }
@@ -125,21 +126,23 @@ fn front(document: &Document<'_>, index: &Index, language: &str, markdown: &str,
 
 /// A document's text as the reader sees it, with the way from the source's offsets.
 struct Text {
-    markdown: String,
     body: Body,
-    escaped: Option<escape::Escaped>,
+    escaped: escape::Escaped,
     /// Runs of the map by place in the Markdown: start, end, the largest end so far, index of the run.
     runs: Vec<(u32, u32, u32, usize)>,
 }
 
 impl Text {
     fn new(document: &Document<'_>, markup: Markup, path: &str) -> Text {
-        let escaped = (markup == Markup::Plain).then(|| escape::plain(&document.text));
-        let markdown = escaped.as_ref().map_or_else(|| document.text.clone(), |escaped| escaped.markdown.clone());
+        let escaped = match markup {
+            Markup::Plain => escape::plain(&document.text),
+            Markup::Markdown => escape::footnotes(&document.text),
+        };
+        let markdown = &escaped.markdown;
         let options = MarkdownSettings { wikilinks: !markdown.contains("[["), ..MarkdownSettings::default() };
         let file = FileId::of(&format!("{path}.md"));
         // What Markdown has to say (links left out, HTML removed) the first build says, with its place.
-        let body = markdown::body(&markdown, Place::At(file, 0), &options).value;
+        let body = markdown::body(markdown, Place::At(file, 0), &options).value;
         let mut runs: Vec<_> = body
             .map
             .runs
@@ -153,16 +156,13 @@ impl Text {
             furthest = furthest.max(run.1);
             run.2 = furthest;
         }
-        Text { markdown, body, escaped, runs }
+        Text { body, escaped, runs }
     }
 
     /// The reader's text that a part of the source's text became. `None` where no reader sees any of it.
     fn range(&self, source: &Range<usize>) -> Option<TextRange> {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (start, end) = match &self.escaped {
-            Some(escaped) => (escaped.place(source.start, false), escaped.place(source.end, true)),
-            None => (source.start, source.end),
-        };
+        let (start, end) = (self.escaped.place(source.start, false), self.escaped.place(source.end, true));
         let (start, end) = (small(start), small(end));
         let first = self.runs.partition_point(|&(.., furthest, _)| furthest <= start);
         let mut whole: Option<TextRange> = None;
