@@ -1,6 +1,6 @@
 //! Other people's files → the files of a site: clippings ([`text`]) and corpora with stand-off annotation ([`standoff`]).
 //!
-//! An edge of its own over the public API. Everything is made in memory first; [`write`] then puts it on the disk, and never
+//! An edge of its own over the public API. Everything is made in memory first; [`write()`] then puts it on the disk, and never
 //! over a file that is there. What an import keeps, changes or leaves out stands in its report.
 #![expect(clippy::disallowed_methods, reason = "an import reads files and writes a site's")]
 

@@ -252,7 +252,7 @@ mod tests {
         for text in
             ["A. B. & C. – „so“ (15) a-b a+b a:b #1", "3/3 Soirée.\n\nAm nächsten Tag.― Bei ihr …", "AT&T; a = b"]
         {
-            assert_eq!(plain(text).markdown.replace("&T;", "&T;"), text.replace("AT&T;", "AT\\&T;"));
+            assert_eq!(plain(text).markdown, text.replace("AT&T;", "AT\\&T;"));
         }
     }
 

@@ -11,9 +11,7 @@ use crate::parse::settings::Settings;
 use crate::route::OutPath;
 use crate::span::{FileId, Span};
 
-pub use article::{
-    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, Passage,
-};
+pub use article::{Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, Passage};
 
 /// A resolved site.
 #[derive(Clone, Debug)]

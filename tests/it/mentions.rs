@@ -77,7 +77,9 @@ fn a_shared_name_is_nobodys_but_the_subjects() {
 fn spotting_can_be_turned_off_and_denied() {
     assert_eq!(mentions("---\nspot: false\n---\nKislyak and [[Kislyak]].\n"), ["Kislyak=kislyak(linked)"]);
     assert_eq!(
-        mentions("---\nnot:\n  - {quote: Sessions of the court, people: sessions}\n---\nSessions of the court. Sessions.\n"),
+        mentions(
+            "---\nnot:\n  - {quote: Sessions of the court, people: sessions}\n---\nSessions of the court. Sessions.\n"
+        ),
         ["Sessions=sessions(spotted)"],
     );
     assert_eq!(
@@ -89,13 +91,10 @@ fn spotting_can_be_turned_off_and_denied() {
 #[test]
 fn links_name_whom_they_mean_and_drop_the_spotted_name_under_them() {
     assert_eq!(
-        mentions("[[Jeff Sessions]], [[kislyak|the envoy]], [[people/pete|Sessions]], [he](people:sessions), [Jeff](../people.md).\n=== content/people.md\nPage.\n"),
-        [
-            "Jeff Sessions=sessions(linked)",
-            "the envoy=kislyak(linked)",
-            "Sessions=pete(linked)",
-            "he=sessions(linked)",
-        ],
+        mentions(
+            "[[Jeff Sessions]], [[kislyak|the envoy]], [[people/pete|Sessions]], [he](people:sessions), [Jeff](../people.md).\n=== content/people.md\nPage.\n"
+        ),
+        ["Jeff Sessions=sessions(linked)", "the envoy=kislyak(linked)", "Sessions=pete(linked)", "he=sessions(linked)",],
     );
     assert_eq!(mentions("[Kislyak](https://example.org) and [[Hidden Name]].\n"), [""; 0]);
 }
