@@ -390,3 +390,31 @@ fn the_command_writes_reports_and_refuses() {
     let (status, _, said) = annals(&["import", "standoff", &path("none"), "--into", &path("new")]);
     assert_eq!(status, Some(2), "{said}");
 }
+
+/// The count by a script that knows nothing of this program: it reads the JSON lines and the built HTML.
+#[test]
+fn pages_show_as_many_mentions_as_the_source_has_and_the_same_words() {
+    let paths = ["documents", "entities"].map(|part| shared(&format!("corpora/mueller_report.{part}.jsonl")));
+    let [Some(documents), Some(entities)] = paths else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    let [site, documents, entities] = [&site, &documents, &entities].map(|path| path.to_str().unwrap());
+    assert_eq!(annals(&["import", "standoff", documents, entities, "--into", site]).0, Some(0));
+    let (status, _, said) = annals(&["build", "--root", site]);
+    assert_eq!(status, Some(0), "{said}");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/count_mentions.py");
+    let public = format!("{site}/public");
+    let count = || std::process::Command::new("python3").args([script, documents, entities, &public]).output();
+    let Ok(output) = count() else { return println!("NOT RUN: the count of mentions needs python3") };
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("4213 mentions in the source, 4213 on the pages; 4213 texts compared"), "{text}");
+    // It would see a mark that is missing.
+    let mark = "data-p=\"hope-hicks\"";
+    let page = std::fs::read_dir(Path::new(site).join("public/articles")).unwrap();
+    let page = page.map(|entry| entry.unwrap().path().join("index.html")).filter(|page| page.is_file());
+    let read = |page: &PathBuf| std::fs::read_to_string(page).unwrap();
+    let page = page.into_iter().find(|page| read(page).contains(mark)).expect("an article in which she is named");
+    std::fs::write(&page, read(&page).replacen(mark, "data-p=\"nobody\"", 1)).unwrap();
+    assert_eq!(count().unwrap().status.code(), Some(1));
+}

@@ -78,9 +78,11 @@ impl fmt::Display for Report {
             };
             write!(f, "{file}: the texts are read as {is}")?;
             if !reading.asked {
+                let of =
+                    if *signs == 0 { format!("none of the {documents}") } else { format!("{signs} of {documents}") };
                 write!(
                     f,
-                    ", for {signs} of {documents} hold headings, footnotes, links or hard breaks as Markdown has them; {other}"
+                    ", for {of} documents have headings, footnotes, links or hard breaks as Markdown has them; {other}"
                 )?;
             }
             writeln!(f, ".")?;
