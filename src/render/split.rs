@@ -1,9 +1,11 @@
 //! Long lists in parts: by year, then month, then number; by letter, then two letters, then number.
 //!
 //! A list that has at most `size` rows is one part. Otherwise each year (letter) is a part of its own; one that is still
-//! too long is split into months (two letters), and one of these that is still too long into numbered parts. The first
-//! part stands at the list's own address, every other at an address made from its key, which does not change when rows
-//! are added elsewhere.
+//! too long is split into months (two letters), and one of these that is still too long into numbered parts. Then
+//! neighbours that are short are joined (`1900 – 1946`, `Ba – Bo`) as long as they fit into one part: a person with 110
+//! mentions in a hundred years has two parts and not a hundred, and a long list's parts, each of which links to all
+//! others, stay few. The first part stands at the list's own address, every other at an address made from the key of its
+//! first rows.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -125,17 +127,27 @@ fn letter_steps(name: &str) -> [Step; 2] {
     [step, second]
 }
 
+/// How far a part was split: only neighbours of one level are joined, and months or two letters only in one group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    First,
+    Second,
+    Number,
+}
+
 fn split(steps: &[[Step; 2]], size: usize) -> Vec<Part> {
     let size = size.max(1);
     if steps.len() <= size {
         return vec![Part { rows: 0..steps.len(), key: None, label: String::new(), group: String::new() }];
     }
     let mut parts = Vec::new();
+    let mut levels = Vec::new();
     let mut keys = BTreeSet::new();
     for first in runs(steps, 0, 0..steps.len()) {
         let group = steps[first.start][0].label.clone();
         if first.len() <= size {
             push(&mut parts, &mut keys, first.clone(), &steps[first.start][0], None, &group);
+            levels.push(Level::First);
             continue;
         }
         for second in runs(steps, 1, first) {
@@ -146,15 +158,44 @@ fn split(steps: &[[Step; 2]], size: usize) -> Vec<Part> {
                 let end = rest.end.min(rest.start + size);
                 let shown = (second.len() > size).then_some(number);
                 push(&mut parts, &mut keys, rest.start..end, step, shown, &group);
+                levels.push(if shown.is_some() { Level::Number } else { Level::Second });
                 rest.start = end;
                 number += 1;
             }
         }
     }
+    let mut parts = join(parts, &levels, size);
     if let Some(first) = parts.first_mut() {
         first.key = None;
     }
     parts
+}
+
+/// Joins neighbours that fit into one part.
+fn join(parts: Vec<Part>, levels: &[Level], size: usize) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::new();
+    let mut last: Option<(Level, String)> = None;
+    for (part, &level) in parts.into_iter().zip(levels) {
+        let fits = |before: &Part| before.rows.len() + part.rows.len() <= size;
+        let like = |(before, group): &(Level, String)| {
+            *before == level && (level == Level::First || level == Level::Second && *group == part.group)
+        };
+        match joined.last_mut() {
+            Some(before) if fits(before) && last.as_ref().is_some_and(like) => {
+                before.rows.end = part.rows.end;
+                let from = before.label.split(" – ").next().unwrap_or_default();
+                before.label = format!("{from} – {}", part.label);
+                if level == Level::First {
+                    before.group.clone_from(&before.label);
+                }
+            }
+            _ => {
+                last = Some((level, part.group.clone()));
+                joined.push(part);
+            }
+        }
+    }
+    joined
 }
 
 /// The runs of rows that agree in a step.
@@ -229,8 +270,7 @@ mod tests {
                 ("2017-03", "March 2017, 1", 2),
                 ("2017-03-2", "March 2017, 2", 1),
                 ("2017-00", "2017, month not known", 1),
-                ("bce44", "44 BCE", 1),
-                ("undated", "Undated", 1),
+                ("bce44", "44 BCE – Undated", 2),
             ]
         );
     }
@@ -240,16 +280,7 @@ mod tests {
         let names = ["“Quoted”", "3M", "Adams", "Ahern", "Ählström", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
         assert_eq!(
             shape(&by_letter(&names, 3)),
-            [
-                (".", "#", 1),
-                ("0", "0–9", 1),
-                ("ad", "Ad", 1),
-                ("ah", "Ah, 1", 3),
-                ("ah-2", "Ah, 2", 1),
-                ("b", "B", 1),
-                ("ł", "Ł", 1),
-                ("e", "E", 1),
-            ]
+            [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah, 1", 3), ("ah-2", "Ah, 2", 1), ("b", "B – E", 3),]
         );
     }
 
