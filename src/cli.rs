@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod import;
 mod new;
+mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(arguments) => check::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
             Command::New(arguments) => new::run(&arguments),
+            Command::Schema(arguments) => schema::run(&arguments),
         },
         Err(error) => {
             // Help and version come this way too, for standard output. If nobody reads it there is nobody to tell.
@@ -72,6 +74,7 @@ enum Command {
     Check(check::Arguments),
     Import(import::Arguments),
     New(new::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// What `build` and `check` have in common.

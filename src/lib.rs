@@ -24,6 +24,7 @@ pub mod import;
 pub mod load;
 pub mod parse;
 pub mod resolve;
+pub mod schema;
 
 pub mod graph;
 

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Status, folder, to_stdout};
+use super::{Failure, Status, folder, schema, to_stdout};
+use crate::parse::settings::Settings;
 
 /// Make a small site to begin with
 ///
 /// The folder must be new or empty. What is put there builds as it is and says in comments what each part does: settings,
-/// an article with annotations of several sorts, and records of people, events, places and an organization.
+/// an article with annotations of several sorts, and records of people, events, places and an organization. In
+/// schemas/ lie the JSON Schemas by which an editor checks and completes the YAML.
 #[derive(Args)]
 #[command(after_help = "\
 Example:
@@ -53,6 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         let path = root.join(path);
         write_new(&path, text).map_err(|error| cannot("write", &path, &error))?;
     }
+    // The starter's site.yaml adds no kinds.
+    schema::write(&root.join("schemas"), &Settings::default())?;
     to_stdout(&format!(
         "Made a small site in {shown}
 

@@ -12,6 +12,8 @@ pub mod value;
 
 use crate::id::KindId;
 
+pub use scalar::FORMAT;
+
 /// What a value may be. Pure data.
 #[derive(Debug)]
 pub enum Shape {
@@ -152,7 +154,7 @@ pub fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
 }
 
 /// The names of all time zones.
-fn zone_names() -> Vec<String> {
+pub fn zone_names() -> Vec<String> {
     jiff::tz::TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).collect()
 }
 

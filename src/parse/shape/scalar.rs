@@ -12,7 +12,7 @@ use crate::parse::yaml::{Scalar, Style, quote};
 use crate::span::{Span, Spanned, Text};
 
 /// The version of the format that this program reads.
-const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 impl Reader<'_> {
     /// Reads a scalar that is not empty.
