@@ -53,7 +53,8 @@ pub fn print(name: &str, settings: &Settings) -> Option<String> {
 
 /// Whether a file holds a schema that was printed here.
 pub fn is_ours(text: &str) -> bool {
-    let comment = serde_json::from_str::<Value>(text).ok().and_then(|value| Some(value["$comment"].as_str()?.to_owned()));
+    let comment =
+        serde_json::from_str::<Value>(text).ok().and_then(|value| Some(value["$comment"].as_str()?.to_owned()));
     comment.is_some_and(|comment| comment.starts_with(MARK))
 }
 

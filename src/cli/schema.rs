@@ -40,8 +40,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let root = &arguments.root;
-    let common =
-        Common { root: root.clone(), strict: false, drafts: false, format: Format::Human, quiet: false };
+    let common = Common { root: root.clone(), strict: false, drafts: false, format: Format::Human, quiet: false };
     common.check_root()?;
     let mut found: Vec<Diagnostic> = Vec::new();
     let file = load::settings(root).drain_into(&mut found);

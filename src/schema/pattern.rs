@@ -17,19 +17,18 @@ pub const NOT_EMPTY: &str = r"\S";
 pub const NO_ID: &str =
     r"^(?:[a-z0-9-]+[/#])?(?:index|con|prn|aux|nul|com[1-9]|lpt[1-9]|[a-z0-9-]{101,})(?:#[a-z0-9-]*)?\n*$";
 
-pub const ID_SAYS: &str = "An id has only the letters a–z, digits and single hyphens, and is at most 100 characters long.";
+pub const ID_SAYS: &str =
+    "An id has only the letters a–z, digits and single hyphens, and is at most 100 characters long.";
 pub const ANNOTATION_ID_SAYS: &str =
     "An id has only the letters a–z, digits and single hyphens; an annotation's does not begin with `h-` or `fn-`.";
 pub const KIND_SAYS: &str = "The name of a kind has only the letters a–z, digits and single hyphens.";
 pub const DATE_SAYS: &str = "A date is written in EDTF: 2016-09-08, 2016-09, 2016, 2016~ or 2016-07/2016-09.";
 pub const URL_SAYS: &str = "A whole address looks like https://example.org/page.";
-pub const BASE_URL_SAYS: &str =
-    "`base_url` is a web address without query and fragment, such as https://example.org/ or https://example.org/site/.";
+pub const BASE_URL_SAYS: &str = "`base_url` is a web address without query and fragment, such as https://example.org/ or https://example.org/site/.";
 pub const ADDRESS_SAYS: &str = "An address is one line, with `/` between its parts.";
 pub const LANGUAGE_SAYS: &str = "A language is a tag of BCP 47: en, de, pt-BR, zh-Hant.";
 pub const SIZE_SAYS: &str = "A size is a number and a unit, B, kB, MB, GB, KiB, MiB or GiB: 20 MB.";
-pub const ENTITY_SAYS: &str =
-    "A reference is an id or kind/id, with a kind of this site; an id has only the letters a–z, digits and single hyphens.";
+pub const ENTITY_SAYS: &str = "A reference is an id or kind/id, with a kind of this site; an id has only the letters a–z, digits and single hyphens.";
 pub const SOURCE_SAYS: &str = "A source is article, article#annotation, or a whole address.";
 pub const ALL_SAYS: &str = "`occurrence` is a number, a list of numbers, or all.";
 
@@ -90,7 +89,9 @@ pub fn previous(paths: bool, ids: bool) -> String {
 /// What is said of [`previous`].
 pub fn previous_says(paths: bool, ids: bool) -> &'static str {
     match (paths, ids) {
-        (true, true) => "A former address is a path from the site's root, such as /old/path/; without a `/` it is a former id.",
+        (true, true) => {
+            "A former address is a path from the site's root, such as /old/path/; without a `/` it is a former id."
+        }
         (true, false) => "A former address is a path from the site's root, such as /old/path/.",
         (false, _) => ID_SAYS,
     }

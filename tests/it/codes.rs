@@ -8,7 +8,7 @@ use crate::fixture::Fixture;
 const BASE: &str = "=== content/articles/base.md\n---\ntitle: Base\n---\nWords.\n";
 
 /// Code, site (besides [`BASE`]), and where it must be said: `path:line:column`, each.
-const CASES: &[(&str, &str, &[&str])] = &[
+pub const CASES: &[(&str, &str, &[&str])] = &[
     ("control-character", "=== content/articles/a.md\nA \0 b.\n", &["content/articles/a.md:1:3"]),
     ("yaml-syntax", "=== content/people.yaml\na: {name: A\n", &["content/people.yaml:"]),
     ("yaml-feature", "=== content/people.yaml\na: &x {name: A}\n", &["content/people.yaml:1:4"]),

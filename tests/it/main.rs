@@ -15,6 +15,7 @@ mod html;
 mod import;
 mod mentions;
 mod render;
+mod schema;
 mod shared;
 mod weave;
 mod write;
