@@ -29,6 +29,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     view::Article {
         id: article.id.to_string(),
         title: article.title.clone(),
+        has_heading: super::text::heads_itself(article),
         type_: article.type_.clone(),
         date: here.date(article.date.as_ref()),
         updated: here.date(article.updated.as_ref()),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::article::sort;
 use super::here::{Here, shorten};
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, weave};
-use crate::parse::body::{Image, Link};
+use crate::parse::body::{Body, Event, Image, Link, Tag};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
 
 /// An article's text.
@@ -30,7 +30,11 @@ pub(super) struct Footnote {
 
 /// A text without marks. `prefix` stands before the addresses in it, so that several texts can be on one page.
 pub(super) fn prose(here: &Here<'_, '_>, prose: &Prose, prefix: &str) -> String {
-    let woven = weave(&prose.body, &[], &Leads { here, prose, prefix, anchors: HashMap::new() });
+    let woven = weave(
+        &prose.body,
+        &[],
+        &Leads { here, prose, prefix, anchors: HashMap::new(), levels: levels(&prose.body, prefix.is_empty()) },
+    );
     let footnotes = woven.footnote_list();
     woven.html + &footnotes
 }
@@ -74,7 +78,9 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article, numbers: &[Option<
             note: None,
         });
     }
-    let woven = weave(&article.prose.body, &marks, &Leads { here, prose: &article.prose, prefix: "", anchors });
+    let body = &article.prose.body;
+    let leads = Leads { here, prose: &article.prose, prefix: "", anchors, levels: levels(body, heads_itself(article)) };
+    let woven = weave(body, &marks, &leads);
     let mut blocks = Vec::with_capacity(woven.blocks.len());
     let mut start = 0;
     for block in &woven.blocks {
@@ -118,6 +124,35 @@ struct Leads<'h, 'w, 'c> {
     prefix: &'h str,
     /// Addresses of linked mentions, by the number of the link.
     anchors: HashMap<usize, (String, &'h Mention)>,
+    /// Levels of headings, by their id.
+    levels: HashMap<&'h str, u8>,
+}
+
+/// Whether an article's text begins with its title, as one without a `title` does that has a first heading.
+pub(super) fn heads_itself(article: &Article) -> bool {
+    let body = &article.prose.body;
+    matches!(body.events.first(), Some(Event::Open(Tag::Heading(1, _))))
+        && body.blocks.first().is_some_and(|block| body.words(&block.range).replace('\n', " ").trim() == article.title)
+}
+
+/// The levels at which a text's headings stand below its page's title: under it or one below the heading that they belong
+/// to, so that no level is skipped however the author counts. A text that may bring the page's title itself (`titled`) keeps it.
+fn levels(body: &Body, titled: bool) -> HashMap<&str, u8> {
+    let mut levels = HashMap::new();
+    let mut above: Vec<u8> = Vec::new();
+    for (at, event) in body.events.iter().enumerate() {
+        let Event::Open(Tag::Heading(written, id)) = event else { continue };
+        if titled && at == 0 && *written == 1 {
+            levels.insert(id.as_str(), 1);
+            continue;
+        }
+        while above.last().is_some_and(|last| last >= written) {
+            above.pop();
+        }
+        above.push(*written);
+        levels.insert(id.as_str(), u8::try_from(above.len() + 1).unwrap_or(6));
+    }
+    levels
 }
 
 impl Targets for Leads<'_, '_, '_> {
@@ -153,6 +188,10 @@ impl Targets for Leads<'_, '_, '_> {
     fn image(&self, number: u32, _: &Image) -> Option<Target> {
         let href = self.here.file(self.prose.images.get(number as usize)?)?;
         Some(Target { href, ..Target::default() })
+    }
+
+    fn level(&self, id: &str, level: u8) -> u8 {
+        self.levels.get(id).copied().unwrap_or(level)
     }
 
     fn id<'i>(&self, id: &'i str) -> Cow<'i, str> {

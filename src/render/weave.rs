@@ -72,6 +72,11 @@ pub trait Targets {
         Cow::Borrowed(id)
     }
 
+    /// The level at which a heading is shown, by its id in the text: a text on a page has other headings above it.
+    fn level(&self, _id: &str, level: u8) -> u8 {
+        level
+    }
+
     /// A word in the page's language.
     fn word(&self, word: Word) -> &str {
         match word {

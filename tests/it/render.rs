@@ -319,8 +319,10 @@ fn long_lists_are_split_and_every_mention_is_on_one_part() {
         assert_eq!(texts(&pages[part], ".parts a").len(), 4, "{part}");
         assert_eq!(texts(&pages[part], ".parts [aria-current]").len(), 1, "{part}");
     }
-    assert_eq!(texts(&pages["people/~b/index.html"], "h1"), ["People: B"]);
-    assert_eq!(attributes(&pages["people/bert/index.html"], ".breadcrumbs a", "href"), ["../../", "../~b/"]);
+    // A, B and C fit into one part.
+    assert_eq!(texts(&pages["people/~d/index.html"], "h1"), ["People: D"]);
+    assert_eq!(attributes(&pages["people/bert/index.html"], ".breadcrumbs a", "href"), ["../../", "../"]);
+    assert_eq!(attributes(&pages["people/dora/index.html"], ".breadcrumbs a", "href"), ["../../", "../~d/"]);
     assert_eq!(attributes(&pages["articles/a/index.html"], ".breadcrumbs a", "href"), ["../../", "../~2016/"]);
 }
 

@@ -12,6 +12,8 @@ pub struct Article {
     pub id: String,
     /// Headline.
     pub title: String,
+    /// Whether the text begins with its own headline, so that the page shows no other.
+    pub has_heading: bool,
     /// `article`, `letter`, …
     #[serde(rename = "type")]
     pub type_: String,

@@ -320,8 +320,9 @@ impl Writer<'_> {
             }
             Tag::Heading(level, id) => {
                 self.line();
-                self.out.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from((*level).clamp(1, 6)) - 1]);
                 let targets = self.targets;
+                let level = targets.level(id, *level).clamp(1, 6);
+                self.out.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level) - 1]);
                 self.attribute("id", &targets.id(id));
                 self.end_tag();
             }
@@ -411,11 +412,9 @@ impl Writer<'_> {
         let Event::Open(tag) = &events[open as usize] else { return };
         match tag {
             Tag::Paragraph => self.write("</p>\n"),
-            Tag::Heading(level, _) => {
-                self.write(
-                    ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
-                        [usize::from((*level).clamp(1, 6)) - 1],
-                );
+            Tag::Heading(level, id) => {
+                let level = self.targets.level(id, *level).clamp(1, 6);
+                self.write(["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level) - 1]);
             }
             Tag::BlockQuote => self.write("</blockquote>\n"),
             Tag::CodeBlock(_) => self.write("</code></pre>\n"),
