@@ -85,7 +85,9 @@ fn roots(settings: &Settings) -> Vec<Root> {
     for (id, kind) in settings.kinds.iter() {
         let kind = &kind.name;
         let one = format!("the front matter of a record, `content/{kind}/ID.md`");
-        all.push(root(kind, &one, Of::Map(table::record(id, true))));
+        // A kind may have the name of another schema.
+        let name = if all.iter().any(|known| known.name == *kind) { format!("{kind}.md") } else { kind.clone() };
+        all.push(root(&name, &one, Of::Map(table::record(id, true))));
         let many = format!("records in one file, `content/{kind}.yaml`");
         all.push(root(&format!("{kind}.yaml"), &many, Of::Many(table::record_shape(id))));
     }
@@ -185,7 +187,9 @@ impl Maker<'_> {
     fn said(&mut self, shape: &'static Shape) -> Said {
         let new = Object::new;
         match shape {
-            Shape::Text | Shape::Markdown | Shape::Word => Said::new(SCALAR, new().with("pattern", pattern::NOT_EMPTY)),
+            Shape::Text | Shape::Markdown | Shape::Word => {
+                Said::new(SCALAR, matched(pattern::NOT_EMPTY, pattern::EMPTY_SAYS))
+            }
             Shape::Id | Shape::Article => {
                 Said::new(WORD, matched(pattern::id(), pattern::ID_SAYS).and(natural()).with("not", no_id()))
             }

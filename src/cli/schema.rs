@@ -1,7 +1,7 @@
 //! `annals schema`: JSON Schemas of what authors write, for editors.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -117,8 +117,8 @@ pub(super) fn write(into: &Path, settings: &Settings) -> Result<Written, Failure
 
 /// Puts a file in its place whole: an editor may be reading it.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    fs::write(&beside, text)?;
+    let beside = path.with_extension(format!("json.{}.new", std::process::id()));
+    fs::File::create_new(&beside)?.write_all(text.as_bytes())?;
     fs::rename(&beside, path)
 }
 

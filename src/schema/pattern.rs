@@ -17,6 +17,7 @@ pub const NOT_EMPTY: &str = r"\S";
 pub const NO_ID: &str =
     r"^(?:[a-z0-9-]+[/#])?(?:index|con|prn|aux|nul|com[1-9]|lpt[1-9]|[a-z0-9-]{101,})(?:#[a-z0-9-]*)?\n*$";
 
+pub const EMPTY_SAYS: &str = "Write a value, or remove the key.";
 pub const ID_SAYS: &str =
     "An id has only the letters a–z, digits and single hyphens, and is at most 100 characters long.";
 pub const ANNOTATION_ID_SAYS: &str =

@@ -365,6 +365,17 @@ fn a_site_s_own_kinds_and_verdicts_are_in_its_schemas() {
     }
 }
 
+/// `article` and `site` are names that a kind may have.
+#[test]
+fn no_two_schemas_have_one_name() {
+    let settings = settings("kinds: {article: {one: A, many: As}, site: {one: S, many: Ss}}\n");
+    let names: Vec<String> = schema::names(&settings).into_iter().map(|name| name.name).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+    assert!(schema::print("site", &settings).unwrap().contains("base_url"));
+    assert!(schema::print("site.md", &settings).unwrap().contains("sort_name"));
+    assert!(schema::print("site.yaml", &settings).unwrap().contains("sort_name"));
+}
+
 /// No pattern refuses a date that the program reads, and it refuses most of those that it does not.
 #[test]
 fn the_pattern_of_dates_refuses_no_date() {
