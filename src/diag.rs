@@ -279,7 +279,7 @@ codes! {
     /// `base_url` is not set, so what needs absolute addresses is left out.
     NO_BASE_URL = "no-base-url" Info;
     /// With `--keep-going`: a page that was left out or kept as it was.
-    LEFT_OUT = "left-out" Info;
+    LEFT_OUT = "left-out" Warning;
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ use std::path::Path;
 
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
-use resolve::ResolveOptions;
+use resolve::{ResolveOptions, Unread};
 
 use route::OutPath;
 use site::Site;
@@ -65,8 +65,6 @@ pub struct Built {
     pub site: Option<Site>,
     /// Pages whose source is in error: what an earlier build wrote there stays.
     pub keep: BTreeSet<OutPath>,
-    /// What was left out or kept, in words, in order.
-    pub left_out: Vec<String>,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
 }
@@ -79,7 +77,11 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     let strict = options.strict || settings.strict;
     let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
     let documents = parse::all(&sources, &settings).drain_into(&mut said);
-    let resolve_options = ResolveOptions { drafts: options.drafts, fallback_title: sources.folder_name() };
+    let resolve_options = ResolveOptions {
+        drafts: options.drafts,
+        fallback_title: sources.folder_name(),
+        unread: Unread::of(&said, &settings.kinds),
+    };
     let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(&mut said);
     let graph = graph::graph(&corpus);
     let theme = render::theme(&sources.files).drain_into(&mut said);
@@ -89,10 +91,14 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     said.sort_by(Diagnostic::order);
     said.dedup();
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
-    let (site, keep, left_out) = match (said.iter().any(failed), options.keep_going) {
-        (false, _) => (Some(site), BTreeSet::new(), Vec::new()),
-        (true, false) => (None, BTreeSet::new(), Vec::new()),
-        (true, true) => partial::sound(site, &corpus, said.iter().filter(|one| failed(one))),
-    };
-    Outcome { value: Built { site, keep, left_out, sources }, diagnostics: said }
+    let errors = said.iter().any(failed);
+    let mut keep = BTreeSet::new();
+    if errors && options.keep_going {
+        let (pages, left_out) = partial::in_error(&site, &corpus, said.iter().filter(|one| failed(one)));
+        keep = pages;
+        said.extend(left_out);
+        said.sort_by(Diagnostic::order);
+    }
+    let site = (!errors || options.keep_going).then_some(site);
+    Outcome { value: Built { site, keep, sources }, diagnostics: said }
 }

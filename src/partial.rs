@@ -2,42 +2,60 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, code};
 use crate::id::Slug;
+use crate::resolve::Unread;
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
 use crate::site::Site;
 use crate::span::{FileId, Span};
 
-/// The site, the pages whose source is in error (an earlier build's file stays there; without one the page is made from
-/// what is sound), and a list of them in words.
-pub fn sound<'d>(
-    site: Site,
+/// The pages whose source is in error, and a diagnostic for each. What an earlier build wrote there stays; where none did,
+/// the page is made from what is sound.
+pub fn in_error<'d>(
+    site: &Site,
     corpus: &Corpus,
     errors: impl Iterator<Item = &'d Diagnostic>,
-) -> (Option<Site>, BTreeSet<OutPath>, Vec<String>) {
-    let mut by_file: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
-    for span in errors.filter_map(|error| error.span) {
-        by_file.entry(span.file).or_default().push(span);
+) -> (BTreeSet<OutPath>, Vec<Diagnostic>) {
+    let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
+    for error in errors {
+        if let Some(span) = error.span {
+            by_file.entry(span.file).or_default().push(error);
+        }
     }
     let mut keep: BTreeMap<OutPath, FileId> = BTreeMap::new();
     for (path, file) in site.files() {
         let Some(origin) = file.origin.span else { continue };
-        if by_file.get(&origin.file).is_some_and(|errors| errors.iter().any(|error| concerns(*error, origin))) {
+        let concerned = |error: &&Diagnostic| error.span.is_some_and(|error| concerns(error, origin));
+        if by_file.get(&origin.file).is_some_and(|errors| errors.iter().any(concerned)) {
             keep.insert(path.clone(), origin.file);
         }
     }
-    for &file in by_file.keys() {
+    for (&file, errors) in &by_file {
         for path in pages_of(file, corpus) {
             keep.entry(path).or_insert(file);
         }
+        // Of a file of many records that cannot be read nobody knows which pages it has.
+        if let Some(kind) = file.path().strip_prefix("content/").and_then(|path| path.strip_suffix(".yaml"))
+            && corpus.settings.kinds.find(kind).is_some()
+            && errors.iter().any(|error| Unread::means(error))
+        {
+            let folder = format!("{kind}/");
+            let pages = site.files().keys().filter(|path| path.as_str().starts_with(&folder));
+            pages.for_each(|path| _ = keep.entry(path.clone()).or_insert(file));
+        }
     }
-    let words = |(path, file): (&OutPath, &FileId)| format!("/{path} (from {})", file.path());
-    let mut left_out: Vec<String> = keep.iter().map(words).collect();
+    let mut said: Vec<Diagnostic> = Vec::new();
+    for (path, file) in &keep {
+        let message =
+            format!("`/{path}` is as the last build wrote it; where none did, it is without what is in error");
+        said.push(Diagnostic::new(code::LEFT_OUT, file.span(0, 0), message));
+    }
     let named: BTreeSet<FileId> = keep.values().copied().collect();
-    left_out
-        .extend(by_file.keys().filter(|file| !named.contains(file)).map(|file| format!("what is in {}", file.path())));
-    (Some(site), keep.into_keys().collect(), left_out)
+    for file in by_file.keys().filter(|file| !named.contains(file)) {
+        said.push(Diagnostic::new(code::LEFT_OUT, file.span(0, 0), "what is in error in this file was left out"));
+    }
+    (keep.into_keys().collect(), said)
 }
 
 /// Whether an error at one place concerns what is made from another place of the same file. In a file of many records
@@ -62,8 +80,10 @@ fn pages_of(file: FileId, corpus: &Corpus) -> Vec<OutPath> {
     let Some(stem) = name.strip_suffix(".md") else { return Vec::new() };
     let folder = path.split('/').next().unwrap_or_default();
     if folder == "articles" {
+        // Its id cannot be read: the stem's, whose leading date is none of it.
         let undated = stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-        return [stem, undated].iter().filter_map(|id| Slug::new(id).ok()).map(|id| OutPath::article(&id)).collect();
+        let id = if undated.is_empty() { stem } else { undated };
+        return Slug::new(id).ok().map(|id| OutPath::article(&id)).into_iter().collect();
     }
     match (corpus.settings.kinds.find(folder), Slug::new(stem)) {
         (Some(kind), Ok(id)) => vec![OutPath::entity(&corpus.settings.kinds.get(kind).name, &id)],

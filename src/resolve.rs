@@ -44,6 +44,50 @@ pub struct ResolveOptions {
     pub drafts: bool,
     /// The site's title where site.yaml gives none: the folder's name.
     pub fallback_title: String,
+    /// What could not be read.
+    pub unread: Unread,
+}
+
+/// What could not be read. That something of it is not found is no mistake of those who name it, and is not said: the one
+/// slip that hides a file would otherwise hide itself among a dozen consequences.
+#[derive(Clone, Debug, Default)]
+pub struct Unread {
+    /// Kinds some of whose records could not be read.
+    pub kinds: BTreeSet<KindId>,
+    /// Some article could not be read.
+    pub articles: bool,
+}
+
+impl Unread {
+    /// What the diagnostics of loading and parsing say could not be read.
+    pub fn of(said: &[Diagnostic], kinds: &crate::id::Kinds) -> Unread {
+        let mut unread = Unread::default();
+        for path in said.iter().filter(|one| Unread::means(one)).filter_map(|one| Some(one.span?.file.path())) {
+            let Some(inner) = path.strip_prefix("content/") else { continue };
+            let folder = inner.split(['/', '.']).next().unwrap_or_default();
+            if folder == "articles" && inner.ends_with(".md") {
+                unread.articles = true;
+            }
+            unread.kinds.extend(kinds.find(folder));
+        }
+        unread
+    }
+
+    /// Whether a diagnostic says that a file could not be read at all.
+    pub fn means(one: &Diagnostic) -> bool {
+        const CODES: [crate::diag::Code; 9] = [
+            code::UNREADABLE,
+            code::NOT_UTF8,
+            code::FILE_TOO_LARGE,
+            code::BAD_LINK_FILE,
+            code::BAD_FILE_NAME,
+            code::YAML_SYNTAX,
+            code::YAML_TOO_DEEP,
+            code::YAML_FEATURE,
+            code::FRONT_MATTER,
+        ];
+        CODES.contains(&one.code)
+    }
 }
 
 /// Resolves all documents.
@@ -54,8 +98,8 @@ pub fn resolve(
     options: &ResolveOptions,
 ) -> Outcome<Corpus> {
     let mut said = Vec::new();
-    let mut register = enter(documents, options.drafts, &mut said);
-    let directory = Directory::new(&register, &settings.kinds, &mut said);
+    let mut register = enter(documents, options, &mut said);
+    let directory = Directory::new(&register, &settings.kinds, &options.unread, &mut said);
     let linker = linker(&register, &directory, sources);
     let context = Context { linker, settings: &settings };
 
@@ -95,7 +139,8 @@ pub fn resolve(
 }
 
 /// Enters the documents: what is live, what is a draft; annotations of sidecars go to their articles.
-fn enter(documents: Vec<Document>, drafts: bool, said: &mut Vec<Diagnostic>) -> Register {
+fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diagnostic>) -> Register {
+    let drafts = options.drafts;
     let mut register = Register::default();
     let mut sidecars: Vec<Sidecar> = Vec::new();
     // By folder and stem, and by folder and id.
@@ -146,6 +191,9 @@ fn enter(documents: Vec<Document>, drafts: bool, said: &mut Vec<Diagnostic>) -> 
     register.pages.sort_by(|a, b| a.path.cmp(&b.path));
     sidecars.sort_by_key(|sidecar| sidecar.file);
     for sidecar in sidecars {
+        // Its article may be the one that could not be read.
+        let mut unheard = Vec::new();
+        let said = if options.unread.articles { &mut unheard } else { &mut *said };
         put_sidecar(&mut register, sidecar, &by_name, said);
     }
     for article in register.articles.values_mut() {

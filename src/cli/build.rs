@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Common, Failure, Status, folder, say};
+use super::{Common, Failure, Status, folder};
 use crate::Options;
 use crate::report::counted;
 use crate::write;
@@ -46,7 +46,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let count = common.show(built.diagnostics, &built.value.sources)?;
     let found = count.to_string();
     let Some(site) = built.value.site else {
-        common.close(&format!("{found}. Nothing was written."))?;
+        let strict = if count.errors == 0 { " A warning is an error here (strict)." } else { "" };
+        common.close(&format!("{found}. Nothing was written.{strict}"))?;
         return Ok(Status::Faulty);
     };
     let changes = write::write(
@@ -57,14 +58,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     )
     .map_err(|error| Failure::Refused(error.to_string()))?;
 
-    let whole = built.value.left_out.is_empty();
-    if !whole {
-        // What --keep-going did not write must be said even to who wants quiet.
-        say("Left out, or kept as the last build wrote it:")?;
-        for what in &built.value.left_out {
-            say(&format!("  {what}"))?;
-        }
-    }
     let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
     let write::Changes { written, unchanged, deleted } = changes;
     let found = if found.is_empty() { String::new() } else { format!(" {found}.") };
@@ -74,5 +67,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         counted(written, "file"),
         started.elapsed().as_secs_f64(),
     ))?;
-    Ok(if whole { common.status(count) } else { Status::Faulty })
+    Ok(common.status(count))
 }

@@ -115,7 +115,7 @@ fn article_of(context: &Context<'_>, to: &Text, said: &mut Vec<Diagnostic>) -> O
         Some(Found::Article(id)) => Some(id),
         Some(_) => None,
         None => {
-            said.push(context.unknown_article(&to.value, to));
+            said.extend(context.unknown_article(&to.value, to));
             None
         }
     }

@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, code, nearest};
 use crate::id::{ArticleId, EntityId, KindId, Kinds, Slug};
 use crate::parse::document::{Article, Page, Series};
 use crate::parse::record::Record;
+use crate::resolve::Unread;
 use crate::resolve::uses::each_use;
 use crate::span::{Span, Text};
 
@@ -37,6 +38,7 @@ pub struct Register {
 /// Who is who.
 pub struct Directory {
     kinds: Kinds,
+    unread: Unread,
     entities: HashMap<(KindId, Box<str>), EntityId>,
     /// In order of number.
     keys: Vec<(KindId, Slug)>,
@@ -94,11 +96,11 @@ pub fn name_key(name: &str) -> String {
 
 impl Directory {
     /// Enters everything and gives numbers.
-    pub fn new(register: &Register, kinds: &Kinds, said: &mut Vec<Diagnostic>) -> Directory {
+    pub fn new(register: &Register, kinds: &Kinds, unread: &Unread, said: &mut Vec<Diagnostic>) -> Directory {
         let drafts: HashSet<_> = register.draft_records.keys().map(owned).collect();
         let former = former_ids(register, said);
         let unknown = unknown_uses(register, kinds, &drafts, &former, said);
-        let stubs = stubs(register, unknown, kinds, said);
+        let stubs = stubs(register, unknown, kinds, unread, said);
 
         let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs).collect();
         keys.sort();
@@ -131,6 +133,7 @@ impl Directory {
         let draft_names = register.draft_records.values().flat_map(names_of).map(name_key).collect();
         Directory {
             kinds: kinds.clone(),
+            unread: unread.clone(),
             former: former.collect(),
             by_id,
             drafts,
@@ -143,6 +146,11 @@ impl Directory {
             entities,
             keys,
         }
+    }
+
+    /// What could not be read, and so may have what is not found here.
+    pub fn unread(&self) -> &Unread {
+        &self.unread
     }
 
     /// Kind and id of every entity, in order of number.
@@ -228,11 +236,17 @@ impl Directory {
         }
     }
 
-    /// The id or name of the site that is nearest to what was written.
+    /// What is nearest to what was written in double brackets, as it can stand there: a name before an id, which an
+    /// article would not show.
     pub fn nearest(&self, written: &str) -> Option<String> {
+        let lower = written.to_lowercase();
+        let names = || self.names.keys().map(String::as_str);
+        let other_case = names().filter(|name| name.to_lowercase() == lower).min();
+        if let Some(name) = other_case.or_else(|| nearest(written, names())) {
+            return Some(format!("[[{name}]]"));
+        }
         let ids = self.by_id.keys().chain(self.articles.keys()).map(|id| &**id);
-        let names = self.names.keys().map(String::as_str);
-        nearest(written, ids.chain(names)).map(str::to_owned)
+        nearest(written, ids).map(|id| format!("[[{id}|{written}]]"))
     }
 
     /// The article's id nearest to what was written.
@@ -326,6 +340,7 @@ fn stubs(
     register: &Register,
     unknown: BTreeMap<(KindId, String), Vec<Span>>,
     kinds: &Kinds,
+    unread: &Unread,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<(KindId, Slug)> {
     let mut by_kind: HashMap<KindId, Vec<(&str, Letters)>> = HashMap::new();
@@ -334,6 +349,10 @@ fn stubs(
     }
     let mut stubs = Vec::new();
     for ((kind, id), mut spans) in unknown {
+        if unread.kinds.contains(&kind) {
+            stubs.extend(Slug::new(&id).map(|slug| (kind, slug)));
+            continue;
+        }
         spans.sort();
         let name = &kinds.get(kind).name;
         let slug = match Slug::new(&id) {

@@ -127,6 +127,9 @@ impl Linker<'_> {
             Some(Found::Entity(id)) => LinkTarget::Entity(*id),
             Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
             Some(Found::Draft) => return (LinkTarget::Dropped, None),
+            None if !self.directory.unread().kinds.is_empty() || self.directory.unread().articles => {
+                return (LinkTarget::Dropped, None);
+            }
             None => {
                 let mut diagnostic = Diagnostic::new(
                     code::LINK_UNKNOWN,

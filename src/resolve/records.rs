@@ -23,7 +23,9 @@ impl Context<'_> {
     /// The entity of a record.
     pub fn entity(&self, record: Record, id: Slug, said: &mut Vec<Diagnostic>) -> Entity {
         let file = record.id.span.file;
-        let name = record.name.as_ref().map_or_else(|| record.id.value.clone(), |name| name.value.clone());
+        // A claim without a name is called by its text.
+        let text = record.own.claim.text.as_ref().filter(|_| record.kind == KindId::CLAIMS);
+        let name = record.name.as_ref().or(text).unwrap_or(&record.id).value.clone();
         let spots = record.spot && self.settings.spot;
         let aliases = record.aliases.iter();
         let spotted_aliases = aliases.filter(|alias| alias.spot).map(|alias| alias.name.value.clone());
@@ -125,7 +127,7 @@ impl Context<'_> {
                     Some(Found::Article(article)) => CitationTarget::Article(article, fragment),
                     Some(_) => continue,
                     None => {
-                        said.push(self.unknown_article(id, &source.to));
+                        said.extend(self.unknown_article(id, &source.to));
                         continue;
                     }
                 }
@@ -140,14 +142,21 @@ impl Context<'_> {
         all
     }
 
-    /// "There is no such article."
-    pub fn unknown_article(&self, id: &str, written: &Text) -> Diagnostic {
+    /// "There is no such article", unless it may be one that could not be read.
+    pub fn unknown_article(&self, id: &str, written: &Text) -> Option<Diagnostic> {
+        if self.linker.directory.unread().articles {
+            return None;
+        }
         let mut diagnostic =
             Diagnostic::new(code::UNKNOWN_ARTICLE, written.span, format!("there is no article `{id}`"));
         if let Some(near) = self.linker.directory.nearest_article(id) {
             diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
         }
-        diagnostic.help("A source is an article's id, `article#annotation`, or an address with `://`.")
+        Some(
+            diagnostic.help(
+                "An article is named by its id; as a source also `article#annotation`, or an address with `://`.",
+            ),
+        )
     }
 
     /// What is said of a claim.

@@ -157,7 +157,7 @@ fn a_warning_is_an_error_only_where_strict_is_asked_for() {
     assert_eq!(run(&mut annals(&["check", "--strict", "--root", &root])).0, 1);
     let (status, _, stderr) = run(&mut annals(&["build", "--strict", "--root", &root]));
     assert_eq!(status, 1);
-    assert!(stderr.ends_with("1 warning. Nothing was written.\n"), "{stderr}");
+    assert!(stderr.ends_with("1 warning. Nothing was written. A warning is an error here (strict).\n"), "{stderr}");
     assert!(!Path::new(&root).join("public").exists());
 
     let settings = Path::new(&root).join("site.yaml");

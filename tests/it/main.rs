@@ -13,6 +13,7 @@ mod edtf;
 mod fixture;
 mod html;
 mod import;
+mod keep_going;
 mod mentions;
 mod render;
 mod schema;
