@@ -19,7 +19,7 @@ pub mod yaml;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Outcome, code};
+use crate::diag::{Diagnostic, Outcome, Severity, code};
 use crate::id::{KindId, Slug};
 use crate::load::{Area, Source, Sources};
 use crate::span::{FileId, Span, Text};
@@ -72,6 +72,12 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
         Sort::Stray(help) => {
             let message = "this file is of no sort that is known in `content/`; it is left out";
             file.reader.found.push(Diagnostic::new(code::STRAY_FILE, file.start(), message).help(help));
+            None
+        }
+        Sort::StrayAnnotations(help) => {
+            let message = "this file is not named as a file of annotations; what is in it would be lost";
+            let diagnostic = Diagnostic::new(code::STRAY_FILE, file.start(), message);
+            file.reader.found.push(diagnostic.severity(Severity::Error).help(help));
             None
         }
     };
@@ -134,7 +140,9 @@ impl<'s> File<'s> {
     }
 
     fn front(&mut self, fields: &'static Fields) -> Front {
-        let parts = match front::split(self.text, self.file) {
+        let kinds = &self.reader.settings.kinds;
+        let known = |key: &str| fields.find(key).is_some() || (fields.about && kinds.find(key).is_some());
+        let parts = match front::split(self.text, self.file, &known) {
             Ok(parts) => {
                 self.controls(parts.body);
                 parts

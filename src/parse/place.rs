@@ -32,6 +32,8 @@ pub enum Sort {
     Media,
     /// YAML that is none of these, with what to do about it.
     Stray(String),
+    /// YAML in `articles/` that is none of these: annotations, most probably, which must not be lost.
+    StrayAnnotations(String),
 }
 
 /// The end of a sidecar's name.
@@ -51,6 +53,9 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
             ("series", _) => Sort::OneSeries,
             _ => Sort::Page(None),
         };
+    }
+    if top == "articles" && !name.ends_with(SIDECAR) {
+        return yaml_stem(name).map_or(Sort::Media, |stem| Sort::StrayAnnotations(meant_as(stem)));
     }
     let Some(stem) = name.strip_suffix(".yaml") else {
         return match name.strip_suffix(".yml") {
@@ -74,7 +79,6 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
         }
     }
     Sort::Stray(match (top, kind) {
-        ("articles", _) => format!("A file of annotations is named like its article: `{stem}{SIDECAR}`."),
         (_, Some(_)) => {
             format!(
                 "A record with a file of its own is Markdown with front matter, `{stem}.md`; many in one file are `content/{top}.yaml`."
@@ -88,6 +92,24 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
             }
         },
     })
+}
+
+/// The name of a YAML file without its ending, in capitals or not.
+fn yaml_stem(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    (ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")).then_some(stem)
+}
+
+/// What a file of annotations with a wrong name is to be called.
+fn meant_as(stem: &str) -> String {
+    let article = stem.rsplit_once(['.', '-', '_', ' ']).filter(|(article, last)| {
+        let last = last.to_lowercase();
+        !article.is_empty() && (last == "annotations" || nearest(&last, ["annotations"]).is_some())
+    });
+    match article {
+        Some((article, _)) => format!("Rename it to `{article}{SIDECAR}`."),
+        None => format!("A file of annotations is named like its article: `{stem}{SIDECAR}`."),
+    }
 }
 
 /// A file's name without its folder and `.md`.
@@ -158,10 +180,23 @@ mod tests {
             ("poeple.yaml", "Did you mean `content/people.yaml`?"),
             ("people.yml", "Rename it to `people.yaml`."),
             ("a.annotations.yaml", "A file of annotations lies beside its article, in `content/articles/`."),
-            ("articles/a.yaml", "A file of annotations is named like its article: `a.annotations.yaml`."),
         ];
         for (path, help) in strays {
             assert_eq!(sort(path, &kinds), Sort::Stray(help.into()), "{path}");
+        }
+        let like = "A file of annotations is named like its article: `a.annotations.yaml`.";
+        let rename = "Rename it to `a.annotations.yaml`.";
+        for (name, help) in [
+            ("a.yaml", like),
+            ("a.yml", like),
+            ("a.annotation.yaml", rename),
+            ("a.annotations.yml", rename),
+            ("a.anotations.yml", rename),
+            ("a.Annotations.YAML", rename),
+            ("a-annotations.yaml", rename),
+            ("a.second-reader.annotation.yaml", "Rename it to `a.second-reader.annotations.yaml`."),
+        ] {
+            assert_eq!(sort(&format!("articles/2017/{name}"), &kinds), Sort::StrayAnnotations(help.into()), "{name}");
         }
     }
 

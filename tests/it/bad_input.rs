@@ -117,6 +117,25 @@ fn front_matter_that_does_not_end_or_is_no_map() {
 }
 
 #[test]
+fn a_draft_whose_front_matter_begins_wrongly_is_not_published() {
+    let front = "title: A\ndraft: true\nannotations:\n  - quote: The text\n";
+    for (first, place) in
+        [("", "1:1"), ("\n---\n", "2:1"), (" ---\n", "1:2"), ("----\n", "1:1"), ("—\n", "1:1"), ("***\n", "1:1")]
+    {
+        let expected = format!("front-matter content/articles/bad.md:{place}");
+        let site = Built::new();
+        site.put(BAD, format!("{first}{front}---\n\nThe text.\n"));
+        site.refuses(&[&expected]);
+        let mut process = Command::new(env!("CARGO_BIN_EXE_annals"));
+        process.args(["build", "--keep-going", "--root"]).arg(site.root()).output().unwrap();
+        assert!(site.output().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("The text")), "{first:?}");
+    }
+    let site = Built::new();
+    site.put(BAD, "***\n\nThe text: a sentence.\n\n***\n\nMore.\n");
+    assert_eq!(site.run("build"), (0, Vec::new()));
+}
+
+#[test]
 fn unknown_duplicate_mistyped_and_empty_keys() {
     let errors = refused(BAD, with("titel: A"), &["unknown-key content/articles/bad.md:2:1"]);
     assert!(errors[0]["help"].to_string().contains("title"), "{errors:#?}");

@@ -187,7 +187,7 @@ impl Comparison {
         let source = source(path, text);
         let Some(what) = what(path).filter(|what| site.compiled.contains_key(what)) else { return };
         let (from, to) = if path.ends_with(".md") {
-            let Ok(front::Parts { yaml: Some(yaml), .. }) = front::split(text, source.file) else { return };
+            let Ok(front::Parts { yaml: Some(yaml), .. }) = front::split(text, source.file, &|_| false) else { return };
             yaml
         } else {
             (front::bom(text), text.len())
