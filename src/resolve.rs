@@ -133,7 +133,7 @@ pub fn resolve(
         settings,
     };
     records::circles(&corpus.entities, &mut said);
-    settle::fragments(&mut corpus, &mut said);
+    settle::fragments(&mut corpus, &register.draft_annotations, &mut said);
     corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
     Outcome { value: corpus, diagnostics: said }
 }
@@ -144,7 +144,7 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
     let mut register = Register::default();
     let mut sidecars: Vec<Sidecar> = Vec::new();
     // By folder and stem, and by folder and id.
-    let mut by_name: HashMap<(String, String), Slug> = HashMap::new();
+    let mut by_name: HashMap<(String, String), BTreeSet<Slug>> = HashMap::new();
     let mut first_of: BTreeMap<Slug, Span> = BTreeMap::new();
     for document in documents {
         match document {
@@ -156,8 +156,8 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
                 }
                 first_of.insert(id.clone(), article.id.span);
                 let folder = folder(article.file.path());
-                by_name.entry((folder.clone(), id.to_string())).or_insert_with(|| id.clone());
-                by_name.insert((folder, article.stem.clone()), id.clone());
+                by_name.entry((folder.clone(), id.to_string())).or_default().insert(id.clone());
+                by_name.entry((folder, article.stem.clone())).or_default().insert(id.clone());
                 if article.draft && !drafts {
                     register.draft_articles.insert(id);
                 } else {
@@ -197,6 +197,15 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
         put_sidecar(&mut register, sidecar, &by_name, said);
     }
     for article in register.articles.values_mut() {
+        let hidden = article.annotations.iter().filter(|annotation| annotation.draft && !drafts);
+        let hidden = hidden.map(|annotation| match (&annotation.id, annotation.quotes.first()) {
+            (Some(id), _) => id.value.clone(),
+            (None, quote) => anchor::built_id(quote.map(|quote| quote.quote.value.as_str()), None, 1),
+        });
+        let hidden: Vec<String> = hidden.collect();
+        if !hidden.is_empty() {
+            register.draft_annotations.insert(article.file, hidden);
+        }
         article.annotations.retain(|annotation| drafts || !annotation.draft);
         register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
     }
@@ -213,11 +222,19 @@ fn folder(path: &str) -> String {
 fn put_sidecar(
     register: &mut Register,
     sidecar: Sidecar,
-    by_name: &HashMap<(String, String), Slug>,
+    by_name: &HashMap<(String, String), BTreeSet<Slug>>,
     said: &mut Vec<Diagnostic>,
 ) {
     let in_folder = folder(sidecar.file.path());
-    let Some(id) = by_name.get(&(in_folder.clone(), sidecar.article.clone())) else {
+    let ids = by_name.get(&(in_folder.clone(), sidecar.article.clone()));
+    if let Some(ids) = ids.filter(|ids| ids.len() > 1) {
+        let all: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+        let message = format!("`{}` is a name of {} articles here: {}", sidecar.article, all.len(), all.join(", "));
+        let diagnostic = Diagnostic::new(code::SIDECAR_WITHOUT_ARTICLE, sidecar.file.span(0, 0), message);
+        said.push(diagnostic.help("One has it as id, another as the name of its file. Rename that file."));
+        return;
+    }
+    let Some(id) = ids.and_then(BTreeSet::first) else {
         let message = format!("there is no article `{}` beside these annotations", sidecar.article);
         let mut diagnostic = Diagnostic::new(code::SIDECAR_WITHOUT_ARTICLE, sidecar.file.span(0, 0), message);
         let here = by_name.keys().filter(|(folder, _)| *folder == in_folder).map(|(_, name)| name.as_str());
@@ -301,7 +318,11 @@ fn linker<'c>(register: &Register, directory: &'c Directory, sources: &Sources) 
         rooted.insert(OutPath::index(&kind.name));
     }
     rooted.extend([OutPath::home(), OutPath::articles(), OutPath::all_series(), OutPath::all_tags(), OutPath::atom()]);
-    Linker { directory, files, rooted, media: Mutex::default() }
+    let mut drafts: BTreeSet<OutPath> = register.draft_articles.iter().map(OutPath::article).collect();
+    drafts.extend(register.draft_records.keys().map(|(kind, id)| OutPath::entity(&kinds.get(*kind).name, id)));
+    drafts.extend(register.draft_pages.iter().filter_map(|path| OutPath::page(path).ok()));
+    let moved = register.previously.iter().flat_map(|previously| settle::moved(previously, kinds)).collect();
+    Linker { directory, files, rooted, drafts, moved, media: Mutex::default() }
 }
 
 /// A path below its area's folder.
@@ -339,18 +360,18 @@ fn articles(
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {
     let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
-    let live = entities.iter().enumerate();
-    let live =
-        Spotter::new(live.flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at)))));
-    let draft_names: Vec<String> = register
-        .draft_records
-        .values()
-        .flat_map(|record| record.name.iter().chain(record.aliases.iter().map(|alias| &alias.name)))
-        .map(|name| name.value.clone())
-        .collect();
-    let drafts = (!draft_names.is_empty())
-        .then(|| Spotter::new(draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(at)))));
-    let names = Names { live: &live, drafts: drafts.as_ref(), draft_names: &draft_names };
+    // A draft's name is a name: words that may mean it mean nobody else. Drafts are numbered after the live ones.
+    let drafts = register.draft_records.values().flat_map(|record| {
+        record.name.iter().chain(record.aliases.iter().map(|alias| &alias.name)).map(|name| name.value.clone())
+    });
+    let draft_names: Vec<String> = drafts.collect();
+    let live = entities
+        .iter()
+        .enumerate()
+        .flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at))));
+    let drafts = draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(entities.len() + at)));
+    let spotter = Spotter::new(live.chain(drafts));
+    let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names };
     let series: HashMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
 
     let written: Vec<(Slug, Box<document::Article>)> = std::mem::take(&mut register.articles).into_iter().collect();

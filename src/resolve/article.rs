@@ -24,12 +24,12 @@ use crate::span::{Span, Text};
 
 /// What an article's text is searched for names with.
 pub struct Names<'n> {
-    /// Names of the site's entities.
-    pub live: &'n Spotter,
-    /// Names of drafts, which published words may hold.
-    pub drafts: Option<&'n Spotter>,
-    /// Names of those drafts, by the number that `drafts` gives.
-    pub draft_names: &'n [String],
+    /// Names of the site's entities, and after them those of drafts, which published words may hold.
+    pub spotter: &'n Spotter,
+    /// How many entities there are: what has a greater number is a draft.
+    pub live: usize,
+    /// Names of drafts, in order of their numbers.
+    pub drafts: &'n [String],
 }
 
 /// Resolves an article. Its series' index is filled in by the caller.
@@ -333,7 +333,15 @@ fn exclusions(
     let mut all = Vec::new();
     for not in not {
         let about: BTreeSet<EntityId> = context.about(&not.about).iter().map(|of| of.entity).collect();
-        // Those that lead nowhere were said; "nobody" is only what names nobody.
+        for (kind, refs) in &not.about {
+            let directory = context.linker.directory;
+            let unknown = |to: &str| directory.entity(*kind, to).is_none() && !directory.is_draft(*kind, to);
+            for to in refs.iter().map(|reference| &reference.to).filter(|to| unknown(&to.value)) {
+                let message = format!("there is no `{}`, so these words cannot be denied to it", to.value);
+                said.push(Diagnostic::new(code::UNKNOWN_ID, to.span, message));
+            }
+        }
+        // "Nobody" is only what names nobody.
         if about.is_empty() && not.about.iter().any(|(_, refs)| !refs.is_empty()) {
             continue;
         }
@@ -402,19 +410,29 @@ fn mentions(
             links.push((*entity, link.range.clone(), Some(at)));
         }
     }
-    if spots {
-        let spotted = names.live.spot(body, subjects, excluded);
+    if spots || !names.drafts.is_empty() {
+        let spotted = names.spotter.spot(body, subjects, excluded);
+        let is_draft = |entity: &EntityId| entity.index() >= names.live;
+        let mut drafts: Vec<(EntityId, TextRange)> = Vec::new();
         for shared in &spotted.shared {
             use crate::resolve::directory::Found;
             let directory = context.linker.directory;
-            let ids: Vec<String> = shared.entities.iter().map(|&id| directory.written(Found::Entity(id))).collect();
-            said.push(shared_name(body, shared, &ids));
+            drafts.extend(shared.entities.iter().filter(|id| is_draft(id)).map(|&id| (id, shared.range.clone())));
+            let live = shared.entities.iter().filter(|id| !is_draft(id));
+            let mut ids: Vec<String> = live.map(|&id| directory.written(Found::Entity(id))).collect();
+            if spots && !ids.is_empty() {
+                ids.extend(shared.entities.iter().any(is_draft).then(|| directory.written(Found::Draft)));
+                said.push(shared_name(body, shared, &ids));
+            }
         }
         for spot in spotted.spotted {
-            if !covered.iter().any(|link| overlap(link, &spot.range)) {
+            if is_draft(&spot.entity) {
+                drafts.push((spot.entity, spot.range));
+            } else if spots && !covered.iter().any(|link| overlap(link, &spot.range)) {
                 links.push((spot.entity, spot.range, None));
             }
         }
+        draft_names(names, prose, &drafts, said);
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     links.sort_by_key(|(entity, range, _)| (range.start, range.end, *entity));
@@ -445,7 +463,6 @@ fn mentions(
     }
     // Stable: those of one annotation stay in the order in which its author names them.
     all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
-    draft_names(names, prose, said);
     all
 }
 
@@ -454,20 +471,16 @@ fn overlap(a: &TextRange, b: &TextRange) -> bool {
 }
 
 /// Lists published words that hold a draft's name.
-fn draft_names(names: &Names<'_>, prose: &Prose, said: &mut Vec<Diagnostic>) {
-    let Some(drafts) = names.drafts else { return };
+fn draft_names(names: &Names<'_>, prose: &Prose, found: &[(EntityId, TextRange)], said: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
-    let found = drafts.spot(&prose.body, &BTreeSet::new(), &[]);
-    let alone = found.spotted.iter().map(|spot| (spot.entity, spot.range.clone()));
-    let shared = found.shared.iter().flat_map(|shared| shared.entities.first().map(|&id| (id, shared.range.clone())));
-    for (entity, range) in alone.chain(shared) {
-        if !seen.insert(entity) {
+    for (entity, range) in found {
+        let name = names.drafts.get(entity.index() - names.live).map_or("", String::as_str);
+        if !seen.insert(name) {
             continue;
         }
-        let name = names.draft_names.get(entity.index()).map_or("", String::as_str);
         let message = format!("the published words hold the name of a draft, `{name}`");
         let mut diagnostic = Diagnostic::nowhere(code::DRAFT_NAMED, message);
-        diagnostic.span = prose.body.map.span(range);
+        diagnostic.span = prose.body.map.span(range.clone());
         said.push(diagnostic.help("The words stay as they are written; nothing of the record is published."));
     }
 }

@@ -12,7 +12,7 @@ use crate::parse::document::{Article, Page, Series};
 use crate::parse::record::Record;
 use crate::resolve::Unread;
 use crate::resolve::uses::each_use;
-use crate::span::{Span, Text};
+use crate::span::{FileId, Span, Text};
 
 /// What the documents are before their names are resolved, drafts set apart.
 #[derive(Default)]
@@ -29,6 +29,8 @@ pub struct Register {
     pub series: BTreeMap<Slug, Series>,
     /// Live plain pages, by path.
     pub pages: Vec<Page>,
+    /// Ids of draft annotations of live articles, by the article's file.
+    pub draft_annotations: BTreeMap<FileId, Vec<String>>,
     /// Paths of draft pages.
     pub draft_pages: BTreeSet<String>,
     /// What live articles and records were called before.
@@ -215,7 +217,7 @@ impl Directory {
     pub fn by_name(&self, name: &str) -> Vec<Found> {
         let key = name_key(name);
         let mut all: Vec<Found> = self.names.get(&key).into_iter().flatten().map(|&id| Found::Entity(id)).collect();
-        if all.is_empty() && self.draft_names.contains(&key) {
+        if self.draft_names.contains(&key) {
             all.push(Found::Draft);
         }
         all

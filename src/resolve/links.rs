@@ -37,6 +37,10 @@ pub struct Linker<'c> {
     pub files: BTreeMap<String, FileMeaning>,
     /// Files of `static/`, by their path there, and the pages of the site: what `/x` can mean.
     pub rooted: BTreeSet<OutPath>,
+    /// Pages of drafts: links to them keep their words only.
+    pub drafts: BTreeSet<OutPath>,
+    /// Old addresses, and the pages that they are now.
+    pub moved: BTreeMap<OutPath, OutPath>,
     /// Media files that something links to, by their path below `content/`.
     pub media: Mutex<BTreeSet<String>>,
 }
@@ -106,6 +110,9 @@ impl Linker<'_> {
         }
         if let Some((kind, id)) = explicit_link(to, true, self.directory.kinds()) {
             let target = self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
+            if link.bare && self.directory.is_draft(kind, id) {
+                said.push(shows_draft(link));
+            }
             self.check_bare(link, place, body, &target, said);
             let words = (link.bare && !place.article).then(|| self.name_of(&target)).flatten();
             return (target, words);
@@ -126,7 +133,12 @@ impl Linker<'_> {
         let target = match found.first() {
             Some(Found::Entity(id)) => LinkTarget::Entity(*id),
             Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
-            Some(Found::Draft) => return (LinkTarget::Dropped, None),
+            Some(Found::Draft) => {
+                if link.bare && (found_by_id || fragment.is_some()) {
+                    said.push(shows_draft(link));
+                }
+                return (LinkTarget::Dropped, None);
+            }
             None if !self.directory.unread().kinds.is_empty() || self.directory.unread().articles => {
                 return (LinkTarget::Dropped, None);
             }
@@ -257,6 +269,18 @@ impl Linker<'_> {
         if let Some(path) = file.or_else(page) {
             return Some(LinkTarget::Path(path, fragment));
         }
+        if let Ok(old) = OutPath::redirect(decoded) {
+            if self.drafts.contains(&old) {
+                return Some(LinkTarget::Dropped);
+            }
+            if let Some(now) = self.moved.get(&old) {
+                let shown = now.as_str().trim_end_matches("index.html");
+                let mut former = broken(format!("`{to}` is a former address of `/{shown}`"));
+                (former.code, former.severity) = (code::FORMER_ID, code::FORMER_ID.severity);
+                said.push(former.help(format!("Write `/{shown}`.")));
+                return Some(LinkTarget::Path(now.clone(), fragment));
+            }
+        }
         let mut diagnostic = broken(format!("there is no page or file `{to}` on the site"));
         let wanted = decoded.trim_matches('/');
         let known = self.rooted.iter().map(|path| path.as_str().trim_end_matches("/index.html"));
@@ -276,6 +300,12 @@ impl Linker<'_> {
         let near = same_name.map(String::as_str).or_else(|| nearest(inner, self.files.keys().map(String::as_str)));
         near.map(|near| format!("There is content/{near}."))
     }
+}
+
+/// A draft's id would stand on a page, and nothing of a draft may.
+fn shows_draft(link: &Link) -> Diagnostic {
+    Diagnostic::new(code::LINK_SHOWS_ID, link.span, format!("`[[{}]]` shows the reader the id of a draft", link.to))
+        .help(format!("Write the words that are to stand there: `[[{}|words]]`.", link.to))
 }
 
 /// Whether an address leads out of the site: it has a scheme, or begins with `//`.

@@ -36,7 +36,11 @@ pub const SECTIONS: &[&str] =
     &["accounts", "mentions", "quotations", "claims", "timeline", "participants", "roles", "relations", "together"];
 
 /// Finds every fragment of a link and source on the page that it leads to; what is not there is said.
-pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
+///
+/// `drafts` are the ids of draft annotations by the file of their article: a link to one keeps its words, and its article.
+pub fn fragments(corpus: &mut Corpus, drafts: &BTreeMap<FileId, Vec<String>>, said: &mut Vec<Diagnostic>) {
+    let hidden = |article: &Article| drafts.get(&article.file).cloned().unwrap_or_default();
+    let hidden: Vec<Vec<String>> = corpus.articles.iter().map(hidden).collect();
     let articles: Vec<Anchors> = corpus.articles.iter().map(article_anchors).collect();
     let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
@@ -46,7 +50,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for series in &corpus.series {
         pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
     }
-    let mut settle = Settle { articles: &articles, names: &names, pages: &pages, said };
+    let mut settle = Settle { articles: &articles, hidden: &hidden, names: &names, pages: &pages, said };
 
     for (article, own) in corpus.articles.iter_mut().zip(&articles) {
         settle.prose(&mut article.prose, own, "this article");
@@ -101,6 +105,8 @@ fn entity_anchors(entity: &Entity) -> Anchors {
 
 struct Settle<'s> {
     articles: &'s [Anchors],
+    /// By article: ids of its draft annotations.
+    hidden: &'s [Vec<String>],
     names: &'s [String],
     pages: &'s BTreeMap<OutPath, Anchors>,
     said: &'s mut Vec<Diagnostic>,
@@ -111,6 +117,10 @@ impl Settle<'_> {
         for (target, link) in prose.links.iter_mut().zip(&prose.body.links) {
             let (anchors, page, fragment) = match target {
                 LinkTarget::Fragment(fragment) => (own, here.to_owned(), fragment),
+                LinkTarget::Article(id, Some(fragment)) if self.hidden[id.index()].contains(fragment) => {
+                    *target = LinkTarget::Dropped;
+                    continue;
+                }
                 LinkTarget::Article(id, Some(fragment)) => {
                     let name = format!("the article `{}`", self.names[id.index()]);
                     (&self.articles[id.index()], name, fragment)
@@ -140,7 +150,7 @@ impl Settle<'_> {
             let Some(wanted) = fragment else { continue };
             let anchors = &self.articles[id.index()];
             let settled = anchors.settle(wanted);
-            if settled.is_none() {
+            if settled.is_none() && !self.hidden[id.index()].contains(wanted) {
                 let page = format!("the article `{}`", self.names[id.index()]);
                 self.said.push(anchors.missing(code::UNKNOWN_ARTICLE, wanted, &page, citation.span));
             }
@@ -151,6 +161,20 @@ impl Settle<'_> {
 
 /// What a document was called before: its id, its kind (none for an article), and what it says of old ids and addresses.
 pub type Previously = (Option<String>, Option<KindId>, Vec<Text>);
+
+/// The old pages of one document, with the page that each is now.
+pub fn moved((id, kind, old): &Previously, kinds: &crate::id::Kinds) -> Vec<(OutPath, OutPath)> {
+    let Some(id) = id.as_deref().and_then(|id| crate::id::Slug::new(id).ok()) else { return Vec::new() };
+    let page = |id: &crate::id::Slug| match kind {
+        Some(kind) => OutPath::entity(&kinds.get(*kind).name, id),
+        None => OutPath::article(id),
+    };
+    let from = |old: &Text| match crate::id::Slug::new(&old.value) {
+        Ok(former) => Some(page(&former)),
+        Err(_) => OutPath::redirect(&old.value).ok(),
+    };
+    old.iter().filter_map(|old| Some((from(old)?, page(&id)))).collect()
+}
 
 /// Old addresses. One that is a live page, or is claimed twice, is an error.
 pub fn redirects(

@@ -2,7 +2,7 @@
 
 use crate::id::{KindId, Kinds};
 use crate::parse::body::Body;
-use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse, Not};
+use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse};
 use crate::parse::record::{About, ClaimFields, OwnFields, Record, Ref};
 use crate::resolve::directory::Register;
 use crate::span::{Spanned, Text};
@@ -49,7 +49,7 @@ impl Walk<'_> {
     fn article(&mut self, article: &Article) {
         self.about(&article.about);
         article.annotations.iter().for_each(|annotation| self.annotation(annotation));
-        article.not.iter().for_each(|not| self.not(not));
+        // `not` names whom words do not mean: that makes nobody a page. Unknown ids there are said with the article.
         if let Some(letter) = &article.correspondence {
             self.refs(KindId::PEOPLE, &letter.sender);
             self.refs(KindId::PEOPLE, &letter.recipient);
@@ -58,10 +58,6 @@ impl Walk<'_> {
         }
         article.corrections.iter().for_each(|correction| self.body(&correction.text));
         self.body(&article.body);
-    }
-
-    fn not(&mut self, not: &Not) {
-        self.about(&not.about);
     }
 
     fn annotation(&mut self, annotation: &Annotation) {

@@ -158,3 +158,59 @@ fn drafts_are_nowhere_and_make_no_pages() {
     let page = String::from_utf8_lossy(site.get("articles/a/index.html").expect("the page"));
     assert!(page.contains("secret words") && page.contains("Hidden Name"), "the words stay");
 }
+
+#[test]
+fn a_name_denied_to_one_is_not_by_that_anothers() {
+    let article = "---\nnot:\n  - {quote: Ross of the hills, people: ross-a}\n---\nRoss of the hills. [[Sessions]].\n";
+    assert_eq!(mentions(article), ["Sessions=sessions(linked)"]);
+}
+
+#[test]
+fn a_drafts_name_is_nobody_elses() {
+    let site = "=== content/people.yaml\nlive: {name: John Smith}\nsecret: {name: John Smith, draft: true}\n\
+                === content/articles/a.md\n---\npeople: [secret]\n---\nJohn Smith spoke.\n";
+    let corpus = corpus(site);
+    assert!(corpus.article(ArticleId(0)).mentions.is_empty());
+    let said = Fixture::new(&format!("{site}=== content/articles/b.md\n[[John Smith]] and [[secret]].\n")).said();
+    for expected in [
+        "info shared-name content/articles/a.md:4:1",
+        "info draft-named content/articles/a.md:4:1",
+        "error link-ambiguous content/articles/b.md:1:1",
+        "error link-shows-id content/articles/b.md:1:20",
+    ] {
+        assert!(said.iter().any(|line| line.starts_with(expected)), "{expected}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_denial_makes_nobody_a_page() {
+    let site = "=== content/articles/a.md\n---\nnot:\n  - {quote: Ross, people: no-such-person}\n---\nRoss.\n";
+    let said = Fixture::new(site).said();
+    assert!(said[0].starts_with("error unknown-id content/articles/a.md:3:27"), "{said:#?}");
+    assert!(!said.iter().any(|line| line.contains("no-record")), "{said:#?}");
+}
+
+#[test]
+fn links_to_old_addresses_and_to_drafts_lead_where_they_should() {
+    let fixture = Fixture::new(
+        "=== content/articles/new.md\n---\ntitle: New\npreviously: [old, /very/old/]\nannotations:\n  \
+         - {quote: One, id: hidden, note: X, draft: true}\n---\nOne.\n\
+         === content/articles/secret.md\n---\ntitle: S\ndraft: true\n---\nS.\n\
+         === content/articles/a.md\n[x](/very/old/), [y](/articles/old/), [z](/articles/secret/), [[new#hidden|w]].\n",
+    );
+    let said = fixture.said();
+    let former = said.iter().filter(|line| line.starts_with("warning former-id content/articles/a.md")).count();
+    assert!(former == 2 && !said.iter().any(|line| line.starts_with("error")), "{said:#?}");
+    let site = fixture.build().value.site.expect("no errors");
+    let page = String::from_utf8_lossy(site.get("articles/a/index.html").expect("the page")).into_owned();
+    assert!(page.matches("href=\"../new/\"").count() >= 2, "{page}");
+    assert!(page.contains("z, w."), "{page}");
+}
+
+#[test]
+fn a_sidecar_belongs_to_one_article() {
+    let site = "=== content/articles/x.md\n---\nid: y\n---\nX.\n=== content/articles/y.md\n---\nid: z\n---\nY.\n\
+                === content/articles/y.annotations.yaml\nannotations: [{note: Whose}]\n";
+    let said = Fixture::new(site).said();
+    assert!(said[0].starts_with("error sidecar-without-article content/articles/y.annotations.yaml:1:1"), "{said:#?}");
+}
