@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entity::{fields, statements};
-use super::here::{Here, direction, passage_words, shorten};
+use super::here::{Here, capital, direction, passage_words, shorten};
 use super::text;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
@@ -244,12 +244,6 @@ fn origin(here: &Here<'_, '_>, article: &Article, source: &Origin) -> view::Orig
         after: if article.after.is_some() { None } else { text(&source.after) },
         extra: source.extra.clone(),
     }
-}
-
-/// With a capital at its head.
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn letter(here: &Here<'_, '_>, letter: &Correspondence) -> view::Letter {

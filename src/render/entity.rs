@@ -1,7 +1,7 @@
 //! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
 
 use super::here::{
-    Here, annotation_anchor, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
+    Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
 };
 use super::split::Part;
 use super::text;
@@ -350,13 +350,19 @@ fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::Le
 /// What an annotation asserts of one entity, field by field.
 pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus::Assertion) -> Vec<view::Statement> {
     let of = here.entity_ref(&assertion.of);
-    let statement = |(field, value): &(String, Asserted)| {
+    let statements = |(field, value): &(String, Asserted)| {
         let (value, entities) = match value {
             Asserted::Date(date) => (date_view(date).words, Vec::new()),
             Asserted::Refs(refs) => (String::new(), here.refs(refs)),
+            // Each has a label of its own.
             Asserted::Numbers(numbers) => {
-                let numbers: Vec<_> = numbers.iter().map(|(label, value)| format!("{label}: {value}")).collect();
-                (numbers.join(", "), Vec::new())
+                let one = |(label, value): &(String, _)| view::Statement {
+                    of: of.clone(),
+                    field: label.clone(),
+                    value: format!("{value}"),
+                    entities: Vec::new(),
+                };
+                return numbers.iter().map(one).collect();
             }
             Asserted::Coordinates(lat, lon) => (coordinates(*lat, *lon), Vec::new()),
             Asserted::Roles(roles) => {
@@ -373,9 +379,9 @@ pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus
             }
             Asserted::Text(text) => (text.clone(), Vec::new()),
         };
-        view::Statement { of: of.clone(), field: field_words(field), value, entities }
+        vec![view::Statement { of: of.clone(), field: capital(&field_words(field)), value, entities }]
     };
-    assertion.fields.iter().map(statement).collect()
+    assertion.fields.iter().flat_map(statements).collect()
 }
 
 /// An address as it is read: without scheme and a closing `/`.

@@ -493,6 +493,12 @@ pub(super) fn field_words(field: &str) -> String {
     field.replace('_', " ")
 }
 
+/// With a capital at its head.
+pub(super) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Entities without those that came before.
 pub(super) fn each_once(links: Vec<view::EntityLink>) -> Vec<view::EntityLink> {
     let mut seen = BTreeSet::new();

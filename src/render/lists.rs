@@ -33,6 +33,19 @@ pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
                 count: whole.graph.by_kind.get(usize::from(id.0)).map_or(0, Vec::len),
             })
             .collect(),
+        more: [
+            ("tags", "Tags", OutPath::all_tags(), whole.graph.tags.len()),
+            ("series", "Series", OutPath::all_series(), here.corpus().series.len()),
+        ]
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(name, many, path, count)| view::KindCount {
+            kind: name.to_owned(),
+            many: many.to_owned(),
+            href: here.href(&path, None),
+            count,
+        })
+        .collect(),
         extra: text.map(|page| page.extra.clone()).unwrap_or_default(),
     }
 }

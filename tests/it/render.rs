@@ -156,12 +156,13 @@ fn an_article_has_its_text_marked_and_its_notes_beside_it() {
     assert_eq!(texts(page, "#spoke-with-the-ambassador-twice"), ["spoke with the ambassador twice"]);
     assert_eq!(attributes(page, "#spoke-with-the-ambassador-twice", "class"), ["about"]);
     // The note stands after the first paragraph and before the second.
+    assert_eq!(attributes(page, ".noted > .notes > aside", "class"), ["note about", "note note"]);
     let order = attributes(page, ".text > *", "class");
-    assert_eq!(order, ["note about", "note note", "anchor"]);
+    assert_eq!(order, ["noted", "anchor"]);
     let note = texts(page, "aside.about");
     assert!(note[0].contains("First reported that evening."), "{note:?}");
     assert!(note[0].contains("Overlaps “twice, and said so”"), "{note:?}");
-    assert!(note[0].contains("Asserts The meeting: date: 8 September 2016"), "{note:?}");
+    assert!(note[0].contains("Asserts The meeting: Date: 8 September 2016"), "{note:?}");
     assert_eq!(
         attributes(page, "aside.about > p > a.entity", "href"),
         ["../../people/jeff-sessions/", "../../people/sergey-kislyak/", "../../events/office-meeting/"]
@@ -216,7 +217,7 @@ fn an_event_has_its_date_participants_and_accounts() {
     let page = &pages["events/office-meeting/index.html"];
     assert_eq!(texts(page, ".facts time"), ["8 September 2016"]);
     assert_eq!(texts(page, "#participants li"), ["Jeff Sessions (senator)", "Sergey Kislyak"]);
-    assert_eq!(texts(page, "#accounts li"), ["date: 8 September 2016Sessions met the ambassador, 2 March 2017"]);
+    assert_eq!(texts(page, "#accounts li"), ["Date: 8 September 2016Sessions met the ambassador, 2 March 2017"]);
 }
 
 #[test]

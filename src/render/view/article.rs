@@ -200,7 +200,7 @@ pub struct Passage {
 pub struct Statement {
     /// Of whom.
     pub of: EntityLink,
-    /// The field in words: `date`, `birth place`.
+    /// The field in words: `Date`, `Birth place`; of a number its own label.
     pub field: String,
     /// The value in words; empty for fields that hold references alone.
     pub value: String,

@@ -24,6 +24,8 @@ pub struct Home {
     pub articles_href: Option<String>,
     /// The kinds that have pages.
     pub kinds: Vec<KindCount>,
+    /// The lists of tags and of series, if there are any.
+    pub more: Vec<KindCount>,
     /// Keys of `content/index.md` that begin with `x-`.
     pub extra: Extra,
 }
