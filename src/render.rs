@@ -48,7 +48,7 @@ pub const GENERATOR: &str = concat!("Annals ", env!("CARGO_PKG_VERSION"));
 
 /// Makes the website. What could not be made is left out and reported.
 pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOptions) -> Outcome<Site> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = theme.unused(&corpus.settings.kinds);
     let whole = Whole::new(corpus, graph, &theme.css(), &mut diagnostics);
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);

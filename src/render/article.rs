@@ -15,13 +15,14 @@ use crate::route::OutPath;
 pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     let article = here.corpus().article(id);
     let node = &here.whole.graph.articles[id.index()];
-    let numbers = note_numbers(article);
-    let passages: Vec<view::Passage> = numbers
+    let woven = text::article(here, article);
+    let passages: Vec<view::Passage> = woven
+        .numbers
         .iter()
         .enumerate()
         .map(|(at, number)| view::Passage { number: *number, ..passage(here, article, at) })
         .collect();
-    let (blocks, footnotes) = with_notes(text::article(here, article, &numbers), article, &passages);
+    let (blocks, footnotes) = with_notes(woven, article, &passages);
     let of = |wanted: fn(&Annotation) -> bool| {
         let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
         found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
@@ -85,19 +86,6 @@ pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
     }
 }
 
-/// The numbers of the notes: of each passage that is the first of an annotation with a note.
-fn note_numbers(article: &Article) -> Vec<Option<usize>> {
-    let mut last = 0;
-    let number = |(at, passage): (usize, &Passage)| {
-        let annotation = &article.annotations[passage.annotation];
-        (annotation.note.is_some() && annotation.passages.first() == Some(&at)).then(|| {
-            last += 1;
-            last
-        })
-    };
-    article.passages.iter().enumerate().map(number).collect()
-}
-
 /// Which sort of passage it is, by the weightiest thing that is said of it.
 pub(super) fn sort(annotation: &Annotation) -> &'static str {
     if annotation.claim.is_some() {
@@ -143,6 +131,10 @@ fn with_notes(
             block.notes.push(passage.clone());
         }
     }
+    // By their numbers, then those that lead to another note.
+    let in_order = |notes: &mut Vec<view::Passage>| notes.sort_by_key(|note| note.number.unwrap_or(usize::MAX));
+    blocks.iter_mut().for_each(|block| in_order(&mut block.notes));
+    footnotes.iter_mut().for_each(|footnote| in_order(&mut footnote.notes));
     (blocks, footnotes)
 }
 

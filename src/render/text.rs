@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::article::sort;
 use super::here::{Here, shorten};
-use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, weave};
+use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, note_order, weave};
 use crate::parse::body::{Body, Event, Image, Link, Tag};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
 
@@ -13,6 +13,8 @@ use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
 pub(super) struct Woven {
     pub blocks: Vec<Block>,
     pub footnotes: Vec<Footnote>,
+    /// The numbers of the passages' notes, in the order in which their references stand.
+    pub numbers: Vec<Option<usize>>,
 }
 
 /// A top-level block.
@@ -39,15 +41,16 @@ pub(super) fn prose(here: &Here<'_, '_>, prose: &Prose, prefix: &str) -> String 
     woven.html + &footnotes
 }
 
-/// An article's text with its passages and names marked. `numbers` are those of the passages' notes.
-pub(super) fn article(here: &Here<'_, '_>, article: &Article, numbers: &[Option<usize>]) -> Woven {
+/// An article's text with its passages and names marked. The first passage of each annotation with a note gets a number.
+pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
     let mut marks: Vec<Mark> = Vec::with_capacity(article.passages.len() + article.mentions.len());
-    for (passage, number) in article.passages.iter().zip(numbers) {
+    for (at, passage) in article.passages.iter().enumerate() {
         let annotation = &article.annotations[passage.annotation];
-        let note = number.map(|number| NoteReference {
+        let noted = annotation.note.is_some() && annotation.passages.first() == Some(&at);
+        let note = noted.then(|| NoteReference {
             id: format!("r.{}", passage.anchor),
             href: format!("#n.{}", passage.anchor),
-            label: number.to_string(),
+            label: String::new(),
         });
         marks.push(Mark {
             range: if passage.markable { passage.range.clone() } else { passage.range.start..passage.range.start },
@@ -80,6 +83,14 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article, numbers: &[Option<
     }
     let body = &article.prose.body;
     let leads = Leads { here, prose: &article.prose, prefix: "", anchors, levels: levels(body, heads_itself(article)) };
+    let mut numbers = vec![None; article.passages.len()];
+    for (mark, number) in note_order(body, &marks, &leads).into_iter().zip(1..) {
+        // Passages are the first of the marks.
+        numbers[mark] = Some(number);
+        if let Some(note) = &mut marks[mark].note {
+            note.label = number.to_string();
+        }
+    }
     let woven = weave(body, &marks, &leads);
     let mut blocks = Vec::with_capacity(woven.blocks.len());
     let mut start = 0;
@@ -100,7 +111,7 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article, numbers: &[Option<
             }
         }
     }
-    Woven { blocks, footnotes }
+    Woven { blocks, footnotes, numbers }
 }
 
 /// The address of a spotted or linked mention: its own, even where it counts with the passage around it.

@@ -28,8 +28,8 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diag::{Diagnostic, Outcome, code, nearest};
-use crate::id::KindId;
+use crate::diag::{Diagnostic, Outcome, Severity, code, nearest};
+use crate::id::{KindId, Kinds};
 use crate::load::{Area, Source};
 use crate::route::OutPath;
 use crate::span::{FileId, LineIndex, Span};
@@ -147,6 +147,41 @@ impl Theme {
                 if self.own.contains_key(&own) { own } else { "entity.html".into() }
             }
         }
+    }
+
+    /// Templates of the site that no page is made with: their names are none of the theme's or of a further kind, no other
+    /// template extends or includes them, and they define no component.
+    pub(super) fn unused(&self, kinds: &Kinds) -> Vec<Diagnostic> {
+        let of_kinds =
+            kinds.iter().map(|(id, kind)| (format!("{}.html", kind.name), self.entity_template(id, &kind.name)));
+        let of_kinds: BTreeMap<String, String> = of_kinds.collect();
+        let further =
+            kinds.iter().filter(|(id, _)| *id > KindId::CLAIMS).map(|(_, kind)| format!("{}.html", kind.name));
+        let known: BTreeSet<String> = TEMPLATES.iter().map(|(name, _)| (*name).to_owned()).chain(further).collect();
+        let named = |(other, (_, text)): (&String, &(FileId, Arc<str>))| {
+            let names = named_templates(text).filter(|name| name != other).map(str::to_owned);
+            names.collect::<Vec<_>>()
+        };
+        let named: BTreeSet<String> = self.own.iter().flat_map(named).collect();
+        let mut found = Vec::new();
+        for (name, (file, text)) in &self.own {
+            if known.contains(name)
+                || named.contains(name)
+                || tags(text).any(|tag| first_word(tag) == Some("component"))
+            {
+                continue;
+            }
+            let message = format!("no page is made with the template `{name}`");
+            let mut diagnostic = Diagnostic::new(code::TEMPLATE, file.span(0, 0), message).severity(Severity::Warning);
+            // `people.html`: the template for one of them is `person.html`.
+            let near = of_kinds.get(name).map(String::as_str);
+            if let Some(near) = near.or_else(|| nearest(name, known.iter().map(String::as_str))) {
+                diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
+            }
+            let known: Vec<_> = known.iter().map(String::as_str).collect();
+            found.push(diagnostic.help(format!("Available templates: {}.", known.join(", "))));
+        }
+        found
     }
 
     /// A page.
@@ -285,10 +320,26 @@ impl Theme {
 
 /// The names of the blocks of a template, in its order.
 pub fn block_names(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{%").skip(1).filter_map(|tag| {
-        let mut words = tag.trim_start_matches('-').split_whitespace();
+    tags(text).filter_map(|tag| {
+        let mut words = tag.split_whitespace();
         (words.next() == Some("block")).then(|| words.next())?
     })
+}
+
+/// The insides of the tags of a template, and what follows each.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).map(|tag| tag.trim_start_matches('-'))
+}
+
+fn first_word(tag: &str) -> Option<&str> {
+    tag.split_whitespace().next()
+}
+
+/// The templates that a template extends or includes.
+fn named_templates(text: &str) -> impl Iterator<Item = &str> {
+    tags(text)
+        .filter(|tag| matches!(first_word(tag), Some("extends" | "include")))
+        .filter_map(|tag| tag.split("%}").next()?.split(['"', '\'', '`']).nth(1))
 }
 
 /// The template that a template extends.

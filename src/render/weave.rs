@@ -177,6 +177,14 @@ impl Woven {
     }
 }
 
+/// The marks that have notes, by their place in what was given, in the order in which the notes' references stand: what
+/// [`weave`] writes first comes first, and footnotes come after the body. So a caller can number its notes.
+pub fn note_order(body: &Body, marks: &[Mark], targets: &dyn Targets) -> Vec<usize> {
+    let links: Vec<_> = (0..).zip(&body.links).map(|(number, link)| targets.link(number, link)).collect();
+    let ops = plan::plan(body, marks, &links).parts.into_iter().flatten();
+    ops.filter_map(|op| if let plan::Op::Note(mark) = op { Some(mark as usize) } else { None }).collect()
+}
+
 /// Weaves marks into a body, in any number and in any order; they may overlap in any way.
 pub fn weave(body: &Body, marks: &[Mark], targets: &dyn Targets) -> Woven {
     let links: Vec<_> = (0..).zip(&body.links).map(|(number, link)| targets.link(number, link)).collect();

@@ -385,3 +385,73 @@ fn mistakes_in_templates_are_said_at_their_place() {
     assert_eq!(message, "the template extends itself");
     assert!(help.contains("default/base.html"), "{help}");
 }
+
+#[test]
+fn a_template_that_no_page_is_made_with_is_named() {
+    let found = |kinds: &str, path: &str, more: &str| {
+        let site = format!(
+            "=== site.yaml\n{kinds}\n=== content/about.md\n---\ntitle: About\n---\nText.\n=== templates/{path}\n<p>x</p>\n{more}"
+        );
+        let found = build(&site).diagnostics.into_iter().filter(|found| found.code.name == "template");
+        found.map(|found| (found.severity.as_str(), found.message, found.help.join(" "))).collect::<Vec<_>>()
+    };
+    let bass = found("", "bass.html", "");
+    assert_eq!(bass.len(), 1, "{bass:?}");
+    assert_eq!((bass[0].0, bass[0].1.as_str()), ("warning", "no page is made with the template `bass.html`"));
+    assert!(bass[0].2.starts_with("Did you mean `base.html`? Available templates: article.html, "), "{bass:?}");
+    assert!(found("", "people.html", "")[0].2.starts_with("Did you mean `person.html`? "));
+    let included = "=== templates/base.html\n{% extends \"default/base.html\" %}\n{% block foot %}{% include \"bass.html\" %}{% endblock %}";
+    assert_eq!(found("", "bass.html", included), []);
+    assert_eq!(found("kinds: {ships: {one: Ship, many: Ships}}", "ships.html", ""), []);
+    assert_eq!(found("", "ships.html", "").len(), 1);
+}
+
+#[test]
+fn the_manual_names_every_template_block_component_and_property() {
+    let manual = include_str!("../../content/manual/templates.md");
+    let words: std::collections::BTreeSet<&str> = manual.split('`').skip(1).step_by(2).collect();
+    for (name, text) in annals::render::theme::TEMPLATES {
+        if *name == "components.html" {
+            for tag in text.split("{% component ").skip(1) {
+                let component = tag.split('(').next().unwrap();
+                assert!(words.contains(component), "the component `{component}`");
+            }
+            continue;
+        }
+        let row = manual.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = row.unwrap_or_else(|| panic!("the template `{name}` has no row"));
+        let blocks: Vec<_> = annals::render::theme::block_names(text).collect();
+        let cell = row.split('|').nth(4).unwrap();
+        let named: Vec<_> = cell.split('`').skip(1).step_by(2).collect();
+        assert_eq!(named, blocks, "the blocks of `{name}`");
+    }
+    let css = include_str!("../../static/assets/annals.css");
+    for line in css.split(":root {").nth(1).unwrap().split('}').next().unwrap().lines() {
+        let Some((property, _)) = line.trim().split_once(':').filter(|(name, _)| name.starts_with("--")) else { continue };
+        assert!(words.contains(property), "the property `{property}`");
+    }
+}
+
+#[test]
+fn notes_are_numbered_as_their_markers_stand() {
+    let site = r#"=== content/articles/a.md
+---
+title: A
+date: 2020-01-01
+source: {archived: https://web.archive.org/x, accessed: 2020-01-02}
+annotations:
+  - {quote: one two three, note: The longer.}
+  - {quote: two, note: The shorter.}
+  - {quote: "“four” five", note: Its own marks.}
+---
+Zero one two three “four” five.[^f]
+
+[^f]: A footnote.
+"#;
+    let pages = pages(site);
+    let page = &pages["articles/a/index.html"];
+    assert_eq!(texts(page, ".text .noteref"), ["1", "2", "3"]);
+    assert_eq!(attributes(page, ".text .noteref a", "href"), ["#n.two", "#n.one-two-three", "#n.four-five"]);
+    assert_eq!(texts(page, ".notes .quoted"), ["1 “two”", "2 “one two three”", "3 “four” five"]);
+    assert_eq!(texts(page, ".source"), ["archived copy · read 2 January 2020"]);
+}
