@@ -11,6 +11,7 @@
 
 mod explain;
 mod scan;
+mod slips;
 mod values;
 
 use std::borrow::Cow;

@@ -363,11 +363,25 @@ impl<'s> Reader<'s> {
                     .push(format!("If the brackets belong to the text, put it between quotation marks: `{quoted}`."));
             }
             Shape::List(Shape::Map(fields)) => {
+                let hyphen = source.strip_prefix('-').and_then(|rest| rest.split(['\n', '\r']).next());
+                if let Some(first) = hyphen {
+                    diagnostic.help.push(format!("Put a space behind the hyphen: `- {first}`."));
+                    return None;
+                }
                 let key =
                     fields.all().find(|field| field.required).or(fields.all().next()).map_or("key", |field| field.key);
                 diagnostic.help.push(format!("Begin each item with `- `: `- {key}: …`."));
             }
             Shape::List(_) => diagnostic.help.push("Begin each item with `- `, on a line of its own.".to_owned()),
+            Shape::Map(fields) if std::ptr::eq(*fields, &table::ORIGIN) && !source.contains(['\n', '\r']) => {
+                let inner = if source.starts_with("http") { "url" } else { "publisher" };
+                let value = if source.contains([',', ':', '{', '}', '[', ']']) && !source.starts_with(['"', '\'']) {
+                    quote(&source)
+                } else {
+                    source
+                };
+                diagnostic.help.push(format!("Write `{}: {{{inner}: {value}}}`.", at.key));
+            }
             Shape::Map(fields) => {
                 let keys: Vec<&str> = fields.all().map(|field| field.key).collect();
                 if keys.len() <= 8 {

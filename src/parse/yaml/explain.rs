@@ -1,6 +1,6 @@
 //! Syntax errors in words that help an author.
 
-use super::Place;
+use super::{Place, slips};
 use crate::diag::{Diagnostic, code};
 
 /// Keys whose value is a text that may begin with any character.
@@ -29,6 +29,10 @@ pub fn syntax(text: &str, place: Place, at: usize, info: &str) -> Diagnostic {
     // The end of the text is no place to look at: the last character is.
     if text[at..].trim().is_empty() {
         at = text.trim_end().char_indices().next_back().map_or(0, |(byte, _)| byte);
+    }
+    if let Some(slip) = slips::find(text, at, info) {
+        let diagnostic = Diagnostic::new(code::YAML_SYNTAX, place.span(slip.place.0, slip.place.1), slip.message);
+        return slip.help.into_iter().fold(diagnostic, Diagnostic::help);
     }
     let one = |at: usize| (at, text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
     // Of a line that is no `key: value` the parsers notice only when the next one is.
@@ -85,7 +89,7 @@ fn without_place(error: &serde_yaml::Error) -> String {
 }
 
 /// What saphyr says of a colon in a text.
-const COLON: &str = "mapping values are not allowed in this context";
+pub const COLON: &str = "mapping values are not allowed in this context";
 
 /// What saphyr says where a key should be.
 const KEY: &str = "while parsing a block mapping, did not find expected key";
@@ -126,19 +130,27 @@ fn words(info: &str) -> (String, &'static str) {
                 let c = if c.is_empty() { "a backtick".to_owned() } else { format!("`{c}`") };
                 return (format!("{c} cannot begin a value"), "Put the text between quotation marks.");
             }
-            None => return (format!("this is no YAML: {info}"), ""),
+            None if info.contains("'-' indicator") => {
+                let help = "Each item of a list begins with `- `, all hyphens in one column, its keys below the first.";
+                return ("an item of the list, `- …`, is expected here".to_owned(), help);
+            }
+            None => {
+                let help =
+                    "Look at the indentation, the brackets and the quotation marks of this line and the one before.";
+                return (format!("this is no YAML: {info}"), help);
+            }
         },
     };
     (message.to_owned(), help)
 }
 
 /// Whether the colon at `at` is the one of a line `key: value`.
-fn colon_of_key(text: &str, at: usize) -> bool {
+pub fn colon_of_key(text: &str, at: usize) -> bool {
     let before = text[line_start(text, at)..at].trim_start_matches([' ', '-']);
     is_key(before) && !text[..line_start(text, at)].trim().is_empty()
 }
 
-fn is_key(word: &str) -> bool {
+pub fn is_key(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-$".contains(&b))
 }
 
@@ -222,7 +234,7 @@ fn line_value(text: &str, at: usize) -> Option<(&str, &str, &str)> {
     is_key(key).then(|| (&line[..key_at], key, value.trim()))
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+pub fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at.min(text.len())]).map_or(0, |newline| newline + 1)
 }
 
