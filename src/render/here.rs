@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::menu::{MenuTarget, menu, site_file};
-use super::split::{self, Part, YearMonth};
+use super::split::{self, Known, Part, YearMonth};
 use super::view;
 use crate::date::Date;
 use crate::diag::Diagnostic;
@@ -161,11 +161,17 @@ pub(super) fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
         || corpus.pages.iter().any(|page| page.index_of == Some(kind))
 }
 
-/// Year and month by which a list is split: those of the earliest day, by which it is sorted.
+/// Year and month by which a list is split: those of the earliest day, by which it is sorted, and how much of them is known.
 pub(super) fn year_month(date: Option<&Dated>) -> Option<YearMonth> {
     let date = &date?.value;
-    let day = date.earliest().day().or_else(|| date.latest().day())?;
-    Some(YearMonth { year: day.year, month: Some(day.month) })
+    let (day, known) = match (date.earliest().day(), date.latest().day()) {
+        (Some(day), _) if date.month().is_some() => (day, Known::Month),
+        (Some(day), _) if date.year().is_some() => (day, Known::Year),
+        (Some(day), _) => (day, Known::NotBefore),
+        (None, Some(day)) => (day, Known::NotAfter),
+        (None, None) => return None,
+    };
+    Some(YearMonth { year: day.year, month: Some(day.month), known })
 }
 
 /// A page: all links are made from here.

@@ -59,8 +59,8 @@ pub(super) fn index(here: &Here<'_, '_>, id: KindId, part: usize) -> view::Index
     let (ids, parts) = (&whole.graph.by_kind[at], &whole.index_parts[at]);
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let mut groups: Vec<view::IndexGroup> = Vec::new();
-    for &entity in ids.get(rows).unwrap_or_default() {
-        let label = group_label(here, id, entity);
+    let rows = ids.get(rows).unwrap_or_default();
+    for (&entity, label) in rows.iter().zip(group_labels(here, id, rows)) {
         let row = index_row(here, entity);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.rows.push(row),
@@ -85,13 +85,13 @@ pub(super) fn index(here: &Here<'_, '_>, id: KindId, part: usize) -> view::Index
     }
 }
 
-/// The letter, or of an event the year, under which it stands in its index.
-fn group_label(here: &Here<'_, '_>, kind: KindId, id: EntityId) -> String {
-    let entity = here.corpus().entity(id);
+/// The letters, or of events the years, under which they stand in their index.
+fn group_labels(here: &Here<'_, '_>, kind: KindId, ids: &[EntityId]) -> Vec<String> {
+    let entities = ids.iter().map(|&id| here.corpus().entity(id));
     if kind == KindId::EVENTS {
-        year_month(entity.date.as_ref()).map_or_else(|| "Undated".to_owned(), |date| split::year(date.year))
+        split::years(&entities.map(|entity| year_month(entity.date.as_ref())).collect::<Vec<_>>())
     } else {
-        split::letter(&entity.sort_name)
+        entities.map(|entity| split::letter(&entity.sort_name)).collect()
     }
 }
 
@@ -131,9 +131,8 @@ pub(super) fn articles(here: &Here<'_, '_>, part: usize) -> view::ArticleList {
 
 fn by_year(here: &Here<'_, '_>, ids: &[ArticleId]) -> Vec<view::ArticleRows> {
     let mut groups: Vec<view::ArticleRows> = Vec::new();
-    for &id in ids {
-        let date = year_month(here.corpus().article(id).date.as_ref());
-        let label = date.map_or_else(|| "Undated".to_owned(), |date| split::year(date.year));
+    let dates: Vec<_> = ids.iter().map(|&id| year_month(here.corpus().article(id).date.as_ref())).collect();
+    for (&id, label) in ids.iter().zip(split::years(&dates)) {
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.articles.push(here.article(id)),
             None => groups.push(view::ArticleRows { id: String::new(), label, articles: vec![here.article(id)] }),

@@ -31,8 +31,23 @@ pub struct Part {
 pub struct YearMonth {
     /// The year; 0 is 1 BCE.
     pub year: i64,
-    /// The month, if the date lies in one.
+    /// The month.
     pub month: Option<u8>,
+    /// How much of it is known, so that no label says more.
+    pub known: Known,
+}
+
+/// What of a [`YearMonth`] is known of a date that is sorted there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// That it lies in this month.
+    Month,
+    /// That it lies in this year.
+    Year,
+    /// That it does not begin before: `201X`, `2016-09/..`.
+    NotBefore,
+    /// That it does not end after, and nothing of its beginning: `../2010`.
+    NotAfter,
 }
 
 /// One step of a key: what the address is made from, and the label.
@@ -44,8 +59,38 @@ struct Step {
 
 /// Splits rows that are in order of time, either way.
 pub fn by_date(rows: &[Option<YearMonth>], size: usize) -> Vec<Part> {
-    let steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row)).collect();
-    split(&steps, size)
+    split(&labelled(rows), size)
+}
+
+/// The label of each row's year in a list that is in order of time: `2017`, `2010 or later`, `Undated`.
+pub fn years(rows: &[Option<YearMonth>]) -> Vec<String> {
+    labelled(rows).into_iter().map(|[year, _]| year.label).collect()
+}
+
+/// Steps whose labels are true of all rows that they hold, without parting what is sorted together.
+fn labelled(rows: &[Option<YearMonth>]) -> Vec<[Step; 2]> {
+    let mut steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row)).collect();
+    for level in 0..2 {
+        for run in runs(&steps, level, 0..steps.len()) {
+            let all = |known: Known| rows[run.clone()].iter().flatten().all(|row| row.known == known);
+            let vague = rows[run.clone()].iter().flatten().any(|row| row.known == Known::NotBefore);
+            let Some(first) = rows[run.start] else { continue };
+            let own = &steps[run.start][level].label;
+            let label = if first.known == Known::NotAfter || first.month.is_none() && !vague {
+                continue;
+            } else if level == 1 && all(Known::Year) {
+                format!("{}, month not known", year(first.year))
+            } else if vague || level == 1 && !all(Known::Month) {
+                format!("{own} or later")
+            } else {
+                continue;
+            };
+            for step in &mut steps[run] {
+                step[level].label.clone_from(&label);
+            }
+        }
+    }
+    steps
 }
 
 /// Splits rows that are in order of these names.
@@ -88,11 +133,15 @@ const MONTHS: [&str; 12] = [
 
 fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
     let step = |key: &str, label: &str| Step { key: key.to_owned(), label: label.to_owned() };
-    let Some(YearMonth { year: number, month }) = row else {
+    let Some(YearMonth { year: number, month, known }) = row else {
         return [step("undated", "Undated"), step("undated", "Undated")];
     };
     let label = year(number);
     let key = if number > 0 { number.to_string() } else { format!("bce{}", 1 - number) };
+    if known == Known::NotAfter {
+        let step = Step { key: format!("to-{key}"), label: format!("{label} or earlier") };
+        return [step.clone(), step];
+    }
     let second = match month.and_then(|month| Some((month, MONTHS.get(usize::from(month).checked_sub(1)?)?))) {
         Some((month, name)) => Step { key: format!("{key}-{month:02}"), label: format!("{name} {label}") },
         None => Step { key: format!("{key}-00"), label: format!("{label}, month not known") },
@@ -244,7 +293,7 @@ mod tests {
     use super::*;
 
     fn dated(year: i64, month: u8) -> Option<YearMonth> {
-        Some(YearMonth { year, month: Some(month) })
+        Some(YearMonth { year, month: Some(month), known: Known::Month })
     }
 
     fn shape(parts: &[Part]) -> Vec<(&str, &str, usize)> {
@@ -261,7 +310,7 @@ mod tests {
     fn years_then_months_then_numbers() {
         let mut rows = vec![dated(2018, 1)];
         rows.extend([dated(2017, 4), dated(2017, 3), dated(2017, 3), dated(2017, 3)]);
-        rows.extend([Some(YearMonth { year: 2017, month: None }), dated(-43, 3), None]);
+        rows.extend([Some(YearMonth { year: 2017, month: None, known: Known::Year }), dated(-43, 3), None]);
         assert_eq!(
             shape(&by_date(&rows, 2)),
             [
@@ -271,6 +320,39 @@ mod tests {
                 ("2017-03-2", "March 2017, 2", 1),
                 ("2017-00", "2017, month not known", 1),
                 ("bce44", "44 BCE – Undated", 2),
+            ]
+        );
+    }
+
+    #[test]
+    fn no_label_is_more_exact_than_its_rows() {
+        let at = |year, month, known| Some(YearMonth { year, month: Some(month), known });
+        let rows = [
+            at(2010, 5, Known::NotAfter),
+            at(2009, 1, Known::Month),
+            at(2010, 1, Known::Month),
+            at(2010, 1, Known::NotBefore),
+            at(2011, 1, Known::Year),
+            at(2011, 3, Known::Month),
+            at(2012, 1, Known::Month),
+            at(2012, 1, Known::Year),
+        ];
+        assert_eq!(
+            years(&rows),
+            ["2010 or earlier", "2009", "2010 or later", "2010 or later", "2011", "2011", "2012", "2012"]
+        );
+        let labels: Vec<_> = by_date(&rows, 1).into_iter().map(|part| part.label).collect();
+        assert_eq!(
+            labels,
+            [
+                "2010 or earlier",
+                "2009",
+                "January 2010 or later, 1",
+                "January 2010 or later, 2",
+                "2011, month not known",
+                "March 2011",
+                "January 2012 or later, 1",
+                "January 2012 or later, 2",
             ]
         );
     }
@@ -314,7 +396,7 @@ mod tests {
         ) {
             rows.sort();
             let rows: Vec<_> =
-                rows.into_iter().map(|row| row.map(|(year, month)| YearMonth { year, month })).collect();
+                rows.into_iter().map(|row| row.map(|(year, month)| YearMonth { year, month, known: Known::Month })).collect();
             sound(&by_date(&rows, size), rows.len(), size);
         }
 

@@ -455,3 +455,23 @@ Zero one two three “four” five.[^f]
     assert_eq!(texts(page, ".notes .quoted"), ["1 “two”", "2 “one two three”", "3 “four” five"]);
     assert_eq!(texts(page, ".source"), ["archived copy · read 2 January 2020"]);
 }
+
+#[test]
+fn no_heading_is_more_exact_than_a_date() {
+    let mut site = String::from("=== site.yaml\npage_size: 2\n");
+    for (id, date) in [("a", "2009"), ("b", "2010-03-01"), ("c", "201X"), ("d", "2010-01"), ("e", "../2008")] {
+        site.push_str(&format!("=== content/articles/{id}.md\n---\ntitle: {id}\ndate: {date}\n---\nText.\n"));
+        site.push_str(&format!("=== content/events/{id}.md\n---\nname: {id}\ndate: {date}\n---\n"));
+    }
+    let built = build(&site);
+    let page = |path: &str| {
+        let (_, file) = built.value.files().iter().find(|(at, _)| at.as_str() == path).unwrap();
+        String::from_utf8_lossy(&file.bytes).into_owned()
+    };
+    for list in ["articles", "events"] {
+        let parts = texts(&page(&format!("{list}/index.html")), ".parts a");
+        let all = parts.join(" | ");
+        assert!(all.contains("January 2010 or later") && all.contains("2008 or earlier"), "{all}");
+        assert!(!all.contains("January 2009"), "{all}");
+    }
+}
