@@ -80,7 +80,7 @@ fn printed(what: &str, settings: &Settings) -> Result<String, Failure> {
     })
 }
 
-/// What [`write`] did.
+/// What [`write()`] did.
 pub(super) struct Written {
     /// How many files are new or have changed.
     pub files: usize,

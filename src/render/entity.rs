@@ -359,7 +359,7 @@ pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus
                 let one = |(label, value): &(String, _)| view::Statement {
                     of: of.clone(),
                     field: label.clone(),
-                    value: format!("{value}"),
+                    value: value.to_string(),
                     entities: Vec::new(),
                 };
                 return numbers.iter().map(one).collect();

@@ -427,7 +427,9 @@ fn the_manual_names_every_template_block_component_and_property() {
     }
     let css = include_str!("../../static/assets/annals.css");
     for line in css.split(":root {").nth(1).unwrap().split('}').next().unwrap().lines() {
-        let Some((property, _)) = line.trim().split_once(':').filter(|(name, _)| name.starts_with("--")) else { continue };
+        let Some((property, _)) = line.trim().split_once(':').filter(|(name, _)| name.starts_with("--")) else {
+            continue;
+        };
         assert!(words.contains(property), "the property `{property}`");
     }
 }
