@@ -1,6 +1,6 @@
 //! Corpus and graph → [`view::Article`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{fields, statements};
 use super::here::{Here, capital, direction, passage_words, shorten};
@@ -148,7 +148,7 @@ fn passage(here: &Here<'_, '_>, article: &Article, at: usize) -> view::Passage {
     view.href = Some(local(&place.anchor));
     view.words = passage_words(article, place).or(view.words);
     view.in_footnote = place.footnote.is_some();
-    view.over = over(article, at);
+    (view.over, view.over_more) = over(article, at);
     if let Some((first_at, first)) = first
         && first_at != at
     {
@@ -163,20 +163,42 @@ fn local(anchor: &str) -> String {
     format!("#{anchor}")
 }
 
-/// The passages that share words with this one.
-fn over(article: &Article, at: usize) -> Vec<view::Link> {
+/// The most overlapping passages that are named.
+const OVER: usize = 12;
+
+/// The passages that share words with this one, of those in one place the first; and how many more there are. The longest
+/// are named, in the order of the text.
+fn over(article: &Article, at: usize) -> (Vec<view::Link>, usize) {
     let place = &article.passages[at];
     let touches = |other: &Passage| other.range.start < place.range.end && place.range.start < other.range.end;
     // Passages are in order of their start, so none after the first that starts past this one's end can touch it.
     let end = article.passages.partition_point(|other| other.range.start < place.range.end);
-    let others = article.passages[..end].iter().enumerate();
-    others
+    let mut ranges = BTreeSet::new();
+    let mut others: Vec<_> = article.passages[..end]
+        .iter()
+        .enumerate()
         .filter(|(other_at, other)| *other_at != at && other.annotation != place.annotation && touches(other))
-        .map(|(_, other)| view::Link {
-            text: shorten(article.prose.body.words(&other.range), 80),
-            href: local(&other.anchor),
-        })
-        .collect()
+        .filter(|(_, other)| ranges.insert((other.range.start, other.range.end)))
+        .collect();
+    let more = others.len().saturating_sub(OVER);
+    if more > 0 {
+        others.sort_by_key(|(at, other)| (std::cmp::Reverse(other.range.end - other.range.start), *at));
+        others.truncate(OVER);
+        others.sort_by_key(|(at, _)| *at);
+    }
+    let link = |(_, other): (usize, &Passage)| view::Link {
+        text: shorten(article.prose.body.words(&other.range), 80),
+        href: local(&other.anchor),
+    };
+    (others.into_iter().map(link).collect(), more)
+}
+
+/// Whether the address of an annotation without passages is that of something else in the page, too.
+fn taken(article: &Article, at: usize) -> bool {
+    let id = &article.annotations[at].id;
+    article.passages.iter().any(|passage| passage.anchor == *id)
+        || article.prose.body.ids.contains(id)
+        || article.annotations[..at].iter().any(|before| before.passages.is_empty() && before.id == *id)
 }
 
 /// An annotation without its place.
@@ -194,7 +216,8 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
     });
     let words = annotation.quotes.join(" … ");
     view::Passage {
-        id: String::new(),
+        // Of an annotation without passages: sources may cite it. Where something else has the address, that keeps it.
+        id: if annotation.passages.is_empty() && !taken(article, at) { annotation.id.clone() } else { String::new() },
         note_id: format!("n.{}", if annotation.id.is_empty() { at.to_string() } else { annotation.id.clone() }),
         number: None,
         href: None,
@@ -212,6 +235,7 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
         date: here.date(annotation.date.as_ref()),
         removed: here.date(annotation.removed.as_ref()),
         over: Vec::new(),
+        over_more: 0,
         in_footnote: false,
         language: annotation.language.clone().filter(|language| *language != article.language),
         extra: annotation.extra.clone(),

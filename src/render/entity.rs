@@ -269,8 +269,12 @@ fn relations(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Relation> {
                 note: relation.note.clone(),
             }
         };
-    let own =
-        corpus.entity(id).relations.iter().map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
+    let own = corpus
+        .entity(id)
+        .relations
+        .iter()
+        .filter(|own| !own.with.is_empty())
+        .map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
     let others = here.whole.graph.entities[id.index()].relations.iter().filter_map(|&(who, at)| {
         let theirs = corpus.entity(who).relations.get(at)?;
         Some(relation(theirs, vec![here.entity(who)], &theirs.inverse, &theirs.role))
@@ -356,10 +360,10 @@ pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus
             Asserted::Refs(refs) => (String::new(), here.refs(refs)),
             // Each has a label of its own.
             Asserted::Numbers(numbers) => {
-                let one = |(label, value): &(String, _)| view::Statement {
+                let one = |(label, value): &(String, String)| view::Statement {
                     of: of.clone(),
                     field: label.clone(),
-                    value: value.to_string(),
+                    value: value.clone(),
                     entities: Vec::new(),
                 };
                 return numbers.iter().map(one).collect();

@@ -4,6 +4,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::here::Whole;
+use crate::date::Date;
 use crate::id::ArticleId;
 use crate::resolve::corpus::Article;
 use crate::route::{self, OutPath};
@@ -61,7 +62,7 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
         text(w, "id", &route::absolute(base, path, None, route::UrlStyle::Pretty))?;
         empty(w, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &href)])?;
         text(w, "updated", &updated(article))?;
-        if let Some(published) = article.date.as_ref().and_then(|date| date.value.rfc3339()) {
+        if let Some(published) = article.date.as_ref().and_then(|date| exact(&date.value)) {
             text(w, "published", &published)?;
         }
         for author in article.source.iter().flat_map(|source| &source.authors) {
@@ -77,10 +78,25 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
     })
 }
 
+/// When an entry changed last: the latest of the article's days that is known, else the end of the latest of its dates,
+/// never before the day on which it was published.
 fn updated(article: &Article) -> String {
-    let dates = [&article.updated, &article.added, &article.date];
-    let moment = dates.into_iter().flatten().find_map(|date| date.value.rfc3339());
+    let dates = || [&article.updated, &article.added, &article.date].into_iter().flatten().map(|date| &date.value);
+    let known = dates().filter(|date| exact(date).is_some()).max_by(|a, b| a.chronology(b)).and_then(exact);
+    let ends = || dates().filter_map(|date| date.latest().day().or_else(|| date.earliest().day())).max();
+    let moment = known.or_else(|| {
+        let day = ends().filter(|day| (0..=9999).contains(&day.year))?;
+        Some(format!("{day}T00:00:00Z"))
+    });
     moment.unwrap_or_else(|| NO_DATE.to_owned())
+}
+
+/// The moment of a date whose day is known; that of any other nobody knows.
+fn exact(date: &Date) -> Option<String> {
+    let day = date.earliest().day()?;
+    (date.latest().day() == Some(day) && !date.is_uncertain() && !date.is_approximate())
+        .then(|| date.rfc3339())
+        .flatten()
 }
 
 /// The sitemap, or, where one file cannot hold all addresses, an index and its parts. `pages` are the pages that search

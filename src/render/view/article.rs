@@ -187,6 +187,8 @@ pub struct Passage {
     pub removed: Option<Date>,
     /// Passages that lie over it, or under it.
     pub over: Vec<Link>,
+    /// How many further ones are not listed.
+    pub over_more: usize,
     /// Whether it lies in a footnote.
     pub in_footnote: bool,
     /// BCP 47, where the note is in another language than the page.
