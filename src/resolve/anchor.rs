@@ -6,8 +6,10 @@
 //! anchored to a near match: [`Finder::nearest`] only shows it.
 
 mod explain;
+mod locate;
 mod markdown;
 mod nearest;
+mod substance;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -18,8 +20,10 @@ use std::sync::OnceLock;
 use memchr::memmem;
 
 pub use explain::Asked;
+pub use locate::{Around, Located, Proposal, Status};
 pub use markdown::plain;
 pub use nearest::{Difference, Nearest, Substance};
+pub use substance::{Guard, KnownNames};
 
 use crate::parse::body::{Body, HiddenKind, TextRange};
 use crate::parse::document::{Occurrence, Quote};
