@@ -13,6 +13,7 @@ mod here;
 mod lists;
 mod menu;
 pub mod split;
+pub mod svg;
 mod text;
 pub mod theme;
 pub mod view;
