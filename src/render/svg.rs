@@ -270,7 +270,8 @@ impl Axis {
         });
         let (from, to): (f64, f64) = ends?;
         // Less than half a year is shown as half a year around it.
-        let (from, to) = if to - from < 0.5 { ((from + to) / 2.0 - 0.25, (from + to) / 2.0 + 0.25) } else { (from, to) };
+        let (from, to) =
+            if to - from < 0.5 { ((from + to) / 2.0 - 0.25, (from + to) / 2.0 + 0.25) } else { (from, to) };
         let room = (to - from) * 0.02;
         Some(Axis { from: from - room, to: to + room, left: 0.0, right: 100.0 })
     }
