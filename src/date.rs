@@ -147,6 +147,9 @@ pub struct DateError {
     pub message: String,
     /// What was probably meant, as valid EDTF.
     pub proposal: Option<String>,
+    /// The two things that may be meant where numbers have two readings, each as valid EDTF and in words: `03/02/2017`
+    /// is the second of March in one half of the world and the third of February in the other.
+    pub readings: Vec<(String, String)>,
     /// Where in the text, in bytes, reading stopped. Never beyond its end.
     pub offset: usize,
 }

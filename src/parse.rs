@@ -260,7 +260,12 @@ impl<'s> File<'s> {
     }
 
     fn page(&mut self, inner: &str, index_of: Option<KindId>) -> Document {
+        let before = self.reader.found.len();
         let front = self.front(&table::PAGE);
+        if let Some(help) = place::misplaced(inner, &self.reader.settings.kinds) {
+            let unknown = self.reader.found.iter_mut().skip(before).find(|one| one.code == code::UNKNOWN_KEY);
+            unknown.into_iter().for_each(|one| one.help = vec![help.clone()]);
+        }
         let path = inner.strip_suffix(".md").unwrap_or(inner).to_owned();
         let (text, body) = (self.text, front.body);
         let page = self.decode().page(front.map, path, text, body);

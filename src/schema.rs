@@ -329,11 +329,11 @@ impl Maker<'_> {
             }
             Keys::EventFields => {
                 let mut properties = Object::new();
-                let fields = table::record(KindId::EVENTS, false);
-                let further = self.settings.kinds.iter().map(|(_, kind)| &*kind.name);
-                let further: Vec<&str> = further.filter(|kind| fields.find(kind).is_none()).collect();
-                for key in fields.all().map(|field| field.key).chain(further) {
-                    properties = properties.with(key, self.value(inner));
+                let fields: Vec<&str> = table::resolvable().collect();
+                let kinds = self.settings.kinds.iter().map(|(_, kind)| &*kind.name);
+                let kinds = kinds.filter(|kind| !fields.contains(kind));
+                for key in fields.iter().copied().chain(kinds) {
+                    properties = properties.with(key, self.value(table::resolution(key)));
                 }
                 let object = Object::new().with("properties", properties);
                 return object.and(own_keys()).with("additionalProperties", false);

@@ -13,6 +13,7 @@ pub(super) fn error(text: &str, error: ParseError) -> DateError {
     let proposal = guess(text);
     let what = match error.message {
         _ if text.is_empty() => "a date must not be empty",
+        _ if !readings(text).is_empty() => "it may be read with the day first or with the month first",
         _ if in_words(text) => "a date is written as in 2017-03-02, not in words",
         "year must have exactly four digits (or X)" if text.starts_with('+') => "a year has no plus sign",
         "year must have exactly four digits (or X)" => "a year has four digits",
@@ -24,7 +25,7 @@ pub(super) fn error(text: &str, error: ParseError) -> DateError {
         "month must be 01-12 or a sub-year code 21-41" | "month must be 01-12" => {
             "a month is 01 to 12, or 21 to 41 for a season or another part of the year"
         }
-        "day is out of range for the month" => "there is no such day in that month",
+        "day is out of range for the month" => &no_such_day(text),
         "interval end precedes interval start" => "the end is before the start",
         "interval needs at least one dated endpoint" => "a span needs at least one date",
         "whitespace is not allowed" => "there are no spaces in a date",
@@ -42,7 +43,48 @@ pub(super) fn error(text: &str, error: ParseError) -> DateError {
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
-    DateError { message, proposal, offset }
+    DateError { message, proposal, offset, readings: readings(text) }
+}
+
+/// What is said of a day that its month does not have.
+fn no_such_day(text: &str) -> String {
+    let what = "there is no such day in that month";
+    for day in text.split(['/', '.', ',', '[', ']', '{', '}']) {
+        let mut numbers = day.splitn(3, '-').map(|part| part.trim_matches(['?', '~', '%']).parse::<i16>().ok());
+        let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (numbers.next(), numbers.next(), numbers.next())
+        else {
+            continue;
+        };
+        let Some(first) = i8::try_from(month).ok().and_then(|month| jiff::civil::Date::new(year, month, 1).ok()) else {
+            continue;
+        };
+        let name = MONTHS.get(usize::from(first.month().unsigned_abs()) - 1).copied().unwrap_or_default();
+        if day > i16::from(first.days_in_month()) {
+            return format!("{what}: {} {year} has {} days", capital(name), first.days_in_month());
+        }
+    }
+    what.to_owned()
+}
+
+fn capital(word: &str) -> String {
+    let (first, rest) = word.split_at(word.len().min(1));
+    first.to_uppercase() + rest
+}
+
+/// The two readings of day and month in numbers where each can be the other: `12/07/1897`.
+fn readings(text: &str) -> Vec<(String, String)> {
+    let parts: Vec<&str> = text.trim().split(['/', '-']).collect();
+    let [a, b, year] = *parts else { return Vec::new() };
+    let number = |part: &str| part.parse::<usize>().ok().filter(|number| part.len() <= 2 && (1..=12).contains(number));
+    let (Some(a), Some(b)) = (number(a), number(b)) else { return Vec::new() };
+    if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) || a == b {
+        return Vec::new();
+    }
+    let reading = |month: usize, day: usize| {
+        let name = MONTHS.get(month - 1).copied().unwrap_or_default();
+        (format!("{year}-{month:02}-{day:02}"), format!("{day} {}", capital(name)))
+    };
+    vec![reading(b, a), reading(a, b)]
 }
 
 /// Whether the text has words in it, not only the letters that EDTF has.

@@ -220,7 +220,7 @@ pub struct Assertion {
 }
 
 /// An asserted value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AssertedValue {
     /// A date.
     Date(Date, Span),

@@ -94,6 +94,25 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
     })
 }
 
+/// What to say of a plain page with keys that no page has: that it probably lies in the wrong folder.
+pub fn misplaced(inner: &str, kinds: &Kinds) -> Option<String> {
+    let (top, _) = inner.split_once('/')?;
+    let plain = top.to_lowercase();
+    if kinds.find(top).is_some() || matches!(top, "articles" | "series") {
+        return None;
+    }
+    let one = kinds.iter().map(|(_, kind)| kind).find(|kind| kind.one.to_lowercase() == plain);
+    let folders = || kinds.iter().map(|(_, kind)| &*kind.name).chain(["articles", "series"]);
+    let folder = one.map(|kind| &*kind.name).or((plain == "article").then_some("articles"));
+    let near = folder.or_else(|| folders().find(|name| *name == plain)).or_else(|| nearest(&plain, folders()));
+    Some(match near {
+        Some(near) => format!("Did you mean the folder `content/{near}/`? In `content/{top}/` this is a plain page."),
+        None => format!(
+            "In `content/{top}/` this is a plain page. Articles lie in `content/articles/`, records in a folder named like their kind; further kinds are set in `site.yaml`."
+        ),
+    })
+}
+
 /// The name of a YAML file without its ending, in capitals or not.
 fn yaml_stem(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::date::Date;
 use crate::id::KindId;
 use crate::parse::body::Body;
+use crate::parse::document::AssertedValue;
 use crate::span::{Span, Spanned, Text};
 
 /// Keys that begin with `x-`: never interpreted, handed on.
@@ -254,8 +255,8 @@ pub struct Participant {
 pub struct Resolved {
     /// Which field.
     pub field: Text,
-    /// The value held to be right, as written (a list joined by commas).
-    pub value: Option<Text>,
+    /// The value held to be right; empty where only a reason is given.
+    pub value: Vec<AssertedValue>,
     /// Why.
     pub because: Option<Text>,
     /// On what ground.

@@ -114,8 +114,8 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .resolved
             .iter()
             .map(|resolved| view::Resolved {
-                field: field_words(&resolved.field),
-                value: resolved.value.clone(),
+                field: capital(&field_words(&resolved.field)),
+                values: resolved.value.iter().flat_map(|value| values(here, &resolved.field, value)).collect(),
                 because: resolved.because.clone(),
                 sources: here.citations(&resolved.sources),
             })
@@ -354,38 +354,48 @@ fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::Le
 /// What an annotation asserts of one entity, field by field.
 pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus::Assertion) -> Vec<view::Statement> {
     let of = here.entity_ref(&assertion.of);
-    let statements = |(field, value): &(String, Asserted)| {
-        let (value, entities) = match value {
-            Asserted::Date(date) => (date_view(date).words, Vec::new()),
-            Asserted::Refs(refs) => (String::new(), here.refs(refs)),
-            // Each has a label of its own.
-            Asserted::Numbers(numbers) => {
-                let one = |(label, value): &(String, String)| view::Statement {
-                    of: of.clone(),
-                    field: label.clone(),
-                    value: value.clone(),
-                    entities: Vec::new(),
-                };
-                return numbers.iter().map(one).collect();
-            }
-            Asserted::Coordinates(lat, lon) => (coordinates(*lat, *lon), Vec::new()),
-            Asserted::Roles(roles) => {
-                let title = |role: &Role| role.title.clone().unwrap_or_default();
-                let when = |role: &Role| {
-                    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words()).unwrap_or_default();
-                    match (date(&role.from), date(&role.to)) {
-                        (from, to) if from.is_empty() && to.is_empty() => String::new(),
-                        (from, to) => format!(" ({from}–{to})"),
-                    }
-                };
-                let words: Vec<_> = roles.iter().map(|role| title(role) + &when(role)).collect();
-                (words.join(", "), roles.iter().flat_map(|role| here.refs(&role.at)).collect())
-            }
-            Asserted::Text(text) => (text.clone(), Vec::new()),
-        };
-        vec![view::Statement { of: of.clone(), field: capital(&field_words(field)), value, entities }]
+    let values = assertion.fields.iter().flat_map(|(field, value)| values(here, field, value));
+    let statement = |value: view::FieldValue| view::Statement {
+        of: of.clone(),
+        field: value.field,
+        value: value.value,
+        entities: value.entities,
     };
-    assertion.fields.iter().flat_map(statements).collect()
+    values.map(statement).collect()
+}
+
+/// One value of a field: numbers each with a label of their own; nothing where all that it names is a draft.
+fn values(here: &Here<'_, '_>, field: &str, value: &Asserted) -> Vec<view::FieldValue> {
+    let (value, entities) = match value {
+        Asserted::Date(date) => (date_view(date).words, Vec::new()),
+        Asserted::Refs(refs) => (String::new(), here.refs(refs)),
+        Asserted::Numbers(numbers) => {
+            let one = |(label, value): &(String, String)| view::FieldValue {
+                field: label.clone(),
+                value: value.clone(),
+                entities: Vec::new(),
+            };
+            return numbers.iter().map(one).collect();
+        }
+        Asserted::Coordinates(lat, lon) => (coordinates(*lat, *lon), Vec::new()),
+        Asserted::Roles(roles) => {
+            let title = |role: &Role| role.title.clone().unwrap_or_default();
+            let when = |role: &Role| {
+                let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words()).unwrap_or_default();
+                match (date(&role.from), date(&role.to)) {
+                    (from, to) if from.is_empty() && to.is_empty() => String::new(),
+                    (from, to) => format!(" ({from}–{to})"),
+                }
+            };
+            let words: Vec<_> = roles.iter().map(|role| title(role) + &when(role)).collect();
+            (words.join(", "), roles.iter().flat_map(|role| here.refs(&role.at)).collect())
+        }
+        Asserted::Text(text) => (text.clone(), Vec::new()),
+    };
+    if value.is_empty() && entities.is_empty() {
+        return Vec::new();
+    }
+    vec![view::FieldValue { field: capital(&field_words(field)), value, entities }]
 }
 
 /// An address as it is read: without scheme and a closing `/`.

@@ -18,8 +18,8 @@ pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, Letter, Origin, Passage, SeriesPlace, Statement,
 };
 pub use entity::{
-    Asserted, Entity, Fact, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation, Relation,
-    Remark, Resolved, Role, TimelineRow,
+    Asserted, Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation,
+    Relation, Remark, Resolved, Role, TimelineRow,
 };
 pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::parse::body::{BlockKind, Body, TextRange};
-use crate::parse::document::{self, AssertedValue, Occurrence};
+use crate::parse::document::{self, Occurrence};
 use crate::resolve::anchor::{self, Asked, Finder, NotFound};
 use crate::resolve::corpus::{
     Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, Passage, Prose,
@@ -19,7 +19,6 @@ use crate::resolve::links::Place;
 use crate::resolve::records::{Context, pairs, word, words};
 use crate::resolve::sentence::Sentences;
 use crate::resolve::spot::{Excluded, Spotter, shared_name};
-use crate::resolve::uses::asserted_kind;
 use crate::span::{Span, Text};
 
 /// What an article's text is searched for names with.
@@ -297,25 +296,10 @@ impl Found {
 fn asserted(context: &Context<'_>, written: &document::Assertion, said: &mut Vec<Diagnostic>) -> Option<Assertion> {
     let of = context.named(KindId::EVENTS, &written.of)?;
     let kind = context.linker.directory.keys().get(of.entity.index())?.0;
-    let fields = written.fields.iter().map(|(field, value)| {
-        let value = match value {
-            AssertedValue::Date(date, _) => Asserted::Date(date.clone()),
-            AssertedValue::Refs(refs) => {
-                Asserted::Refs(context.refs(asserted_kind(&field.value, kind, context.linker.directory.kinds()), refs))
-            }
-            AssertedValue::Participants(participants) => {
-                let participants = context.participants(participants.clone(), said);
-                Asserted::Refs(participants.into_iter().map(|participant| participant.who).collect())
-            }
-            AssertedValue::Roles(roles) => {
-                Asserted::Roles(roles.iter().map(|role| context.role(role.clone(), said)).collect())
-            }
-            AssertedValue::Coordinates(coordinates) => Asserted::Coordinates(coordinates.value.0, coordinates.value.1),
-            AssertedValue::Numbers(numbers) => Asserted::Numbers(pairs(numbers.clone())),
-            AssertedValue::Text(text) => Asserted::Text(text.value.clone()),
-        };
-        (field.value.clone(), value)
-    });
+    let fields = written
+        .fields
+        .iter()
+        .map(|(field, value)| (field.value.clone(), context.asserted(&field.value, kind, value, said)));
     let mut fields: Vec<(String, Asserted)> = fields.collect();
     let kinds = context.linker.directory.kinds();
     let related = written.about.iter().map(|(kind, refs)| (kinds.get(*kind).name.clone(), context.refs(*kind, refs)));

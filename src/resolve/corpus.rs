@@ -316,8 +316,8 @@ pub struct Participant {
 pub struct Resolved {
     /// Which field.
     pub field: String,
-    /// The value held to be right, as written.
-    pub value: Option<String>,
+    /// The value held to be right; empty where only a reason is given.
+    pub value: Vec<Asserted>,
     /// Why.
     pub because: Option<String>,
     /// On what ground.

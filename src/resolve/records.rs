@@ -2,13 +2,15 @@
 
 use crate::diag::{Diagnostic, code, nearest};
 use crate::id::{EntityId, KindId, Slug};
+use crate::parse::document::AssertedValue;
 use crate::parse::record::{self, ClaimFields, Record, Ref, SourceRef};
 use crate::parse::settings::Settings;
 use crate::resolve::corpus::{
-    Citation, CitationTarget, Claim, Entity, EntityRef, Participant, Prose, Relation, Resolved, Role,
+    Asserted, Citation, CitationTarget, Claim, Entity, EntityRef, Participant, Prose, Relation, Resolved, Role,
 };
 use crate::resolve::directory::Found;
 use crate::resolve::links::{Linker, Place};
+use crate::resolve::uses::asserted_kind;
 use crate::span::Text;
 
 /// What every text, reference and citation is resolved with.
@@ -232,10 +234,34 @@ impl Context<'_> {
         all
     }
 
+    /// A value that a passage asserts of a field of an entity of a kind, or that is held to be right there.
+    pub fn asserted(&self, field: &str, kind: KindId, value: &AssertedValue, said: &mut Vec<Diagnostic>) -> Asserted {
+        match value {
+            AssertedValue::Date(date, _) => Asserted::Date(date.clone()),
+            AssertedValue::Refs(refs) => {
+                Asserted::Refs(self.refs(asserted_kind(field, kind, self.linker.directory.kinds()), refs))
+            }
+            AssertedValue::Participants(participants) => {
+                let participants = self.participants(participants.clone(), said);
+                Asserted::Refs(participants.into_iter().map(|participant| participant.who).collect())
+            }
+            AssertedValue::Roles(roles) => {
+                Asserted::Roles(roles.iter().map(|role| self.role(role.clone(), said)).collect())
+            }
+            AssertedValue::Coordinates(coordinates) => Asserted::Coordinates(coordinates.value.0, coordinates.value.1),
+            AssertedValue::Numbers(numbers) => Asserted::Numbers(pairs(numbers.clone())),
+            AssertedValue::Text(text) => Asserted::Text(text.value.clone()),
+        }
+    }
+
     fn resolved(&self, resolved: record::Resolved, said: &mut Vec<Diagnostic>) -> Resolved {
         Resolved {
+            value: resolved
+                .value
+                .iter()
+                .map(|value| self.asserted(&resolved.field.value, KindId::EVENTS, value, said))
+                .collect(),
             field: resolved.field.value,
-            value: word(resolved.value),
             because: word(resolved.because),
             sources: self.citations(&resolved.sources, said),
         }

@@ -69,18 +69,7 @@ impl Walk<'_> {
             let of = assertion.of.value.split_once('/').and_then(|(kind, _)| self.kinds.find(kind));
             self.about(&assertion.about);
             for (field, value) in &assertion.fields {
-                match value {
-                    AssertedValue::Refs(refs) => {
-                        self.refs(asserted_kind(&field.value, of.unwrap_or(KindId::EVENTS), self.kinds), refs);
-                    }
-                    AssertedValue::Participants(participants) => {
-                        participants.iter().for_each(|participant| self.refs(KindId::PEOPLE, &participant.who));
-                    }
-                    AssertedValue::Roles(roles) => {
-                        roles.iter().for_each(|role| self.refs(KindId::ORGANIZATIONS, &role.at));
-                    }
-                    _ => {}
-                }
+                self.asserted(&field.value, of.unwrap_or(KindId::EVENTS), value);
             }
         }
         match &annotation.claim {
@@ -90,6 +79,17 @@ impl Walk<'_> {
         }
         if let Some(note) = &annotation.note {
             self.body(note);
+        }
+    }
+
+    fn asserted(&mut self, field: &str, of: KindId, value: &AssertedValue) {
+        match value {
+            AssertedValue::Refs(refs) => self.refs(asserted_kind(field, of, self.kinds), refs),
+            AssertedValue::Participants(participants) => {
+                participants.iter().for_each(|participant| self.refs(KindId::PEOPLE, &participant.who));
+            }
+            AssertedValue::Roles(roles) => roles.iter().for_each(|role| self.refs(KindId::ORGANIZATIONS, &role.at)),
+            _ => {}
         }
     }
 
@@ -105,7 +105,17 @@ impl Walk<'_> {
         }
         self.about(&record.about);
         let OwnFields {
-            birth_place, death_place, roles, places, participants, part_of, follows, creators, claim, ..
+            birth_place,
+            death_place,
+            roles,
+            places,
+            participants,
+            part_of,
+            follows,
+            creators,
+            claim,
+            resolved,
+            ..
         } = &record.own;
         self.refs(KindId::PLACES, birth_place);
         self.refs(KindId::PLACES, death_place);
@@ -120,6 +130,9 @@ impl Walk<'_> {
         self.refs(kind, follows);
         self.refs(KindId::PEOPLE, creators);
         self.claim(claim);
+        for resolved in resolved {
+            resolved.value.iter().for_each(|value| self.asserted(&resolved.field.value, kind, value));
+        }
         self.body(&record.body);
     }
 

@@ -154,8 +154,8 @@ fn assertion((of, value): (Text, Value)) -> Option<Assertion> {
     })
 }
 
-/// What the values of a field that is asserted are; each text of a list is one.
-fn asserted(key: &str, value: Value) -> Vec<AssertedValue> {
+/// What the values of a field that is asserted, or in which a disagreement is resolved, are; each text of a list is one.
+pub fn asserted(key: &str, value: Value) -> Vec<AssertedValue> {
     match (key, value) {
         (_, Value::Date(date)) => vec![AssertedValue::Date(date.value, date.span)],
         (_, Value::Text(text)) => vec![AssertedValue::Text(text)],
@@ -175,9 +175,11 @@ fn asserted(key: &str, value: Value) -> Vec<AssertedValue> {
                 value.list().into_iter().filter_map(Value::map).map(super::record::role).collect(),
             )]
         }
-        ("occupations" | "reviewed_by", value) => {
-            value.list().into_iter().filter_map(Value::text).map(AssertedValue::Text).collect()
-        }
+        (
+            "occupations" | "reviewed_by" | "name" | "sort_name" | "aliases" | "description" | "type" | "tags"
+            | "same_as",
+            value,
+        ) => value.list().into_iter().filter_map(Value::text).map(AssertedValue::Text).collect(),
         (_, value @ Value::List(..)) => vec![AssertedValue::Refs(references(value))],
         _ => Vec::new(),
     }

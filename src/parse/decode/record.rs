@@ -1,6 +1,6 @@
 //! Records and series.
 
-use super::annotation::claim_fields;
+use super::annotation::{asserted, claim_fields};
 use super::{Decode, about, accept, certainty, picture, refs, sources};
 use crate::diag::{Diagnostic, code};
 use crate::id::KindId;
@@ -166,12 +166,11 @@ pub fn participant(value: Value) -> Option<Participant> {
 
 fn resolved((field, value): (Text, Value)) -> Option<Resolved> {
     match value {
-        Value::Text(because) => Some(Resolved { field, value: None, because: Some(because), sources: Vec::new() }),
+        Value::Text(because) => {
+            Some(Resolved { field, value: Vec::new(), because: Some(because), sources: Vec::new() })
+        }
         Value::Map(mut map) => {
-            let values = map.texts("value");
-            let span = values.first().map(|first| first.span);
-            let joined: Vec<String> = values.into_iter().map(|value| value.value).collect();
-            let value = span.map(|span| Text::new(joined.join(", "), span));
+            let value = map.take("value").map_or_else(Vec::new, |value| asserted(&field.value, value));
             Some(Resolved { field, value, because: map.text("because"), sources: sources(&mut map) })
         }
         _ => None,

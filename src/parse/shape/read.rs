@@ -136,7 +136,7 @@ impl<'s> Reader<'s> {
             } else if fields.top && key.value == "$schema" {
                 self.value(value, &Shape::Word, at);
             } else {
-                self.unknown(key, fields);
+                self.unknown(key, value, fields);
             }
         }
         let there =
@@ -162,7 +162,7 @@ impl<'s> Reader<'s> {
         true
     }
 
-    fn unknown(&mut self, key: &Text, fields: &Fields) {
+    fn unknown(&mut self, key: &Text, value: &Node, fields: &'static Fields) {
         let mut keys: Vec<&str> = fields.all().map(|field| field.key).collect();
         let settings = self.settings;
         if fields.about {
@@ -180,7 +180,12 @@ impl<'s> Reader<'s> {
             .find(|known| *known == plain)
             .or(kind.map(|kind| &*kind.name))
             .or_else(|| nearest(&plain, keys.iter().copied()));
+        let record = match &value.kind {
+            NodeKind::Scalar(scalar) if key.value == "id" && std::ptr::eq(fields, &table::CLAIM) => Some(&scalar.text),
+            _ => None,
+        };
         let help = match near {
+            _ if let Some(id) = record => format!("A claim that has a record is named by its id alone: `claim: {id}`."),
             Some(near) => format!("Did you mean `{near}`?"),
             None if keys.len() <= 8 => format!("Its keys are {}.", list(&keys)),
             None => "Keys of your own begin with `x-`.".to_owned(),
@@ -214,6 +219,7 @@ impl<'s> Reader<'s> {
             }
             // A value is read even where its key is no good, so that all its mistakes are found at once.
             let good = self.good_key(key, keys);
+            let shape = if keys == Keys::EventFields { table::resolution(&key.value) } else { shape };
             let value = self.value(value, shape, At { key: &key.value, span: key.span, item: false });
             if good && let Some(value) = value {
                 map.entries.push((key.clone(), value));
@@ -235,10 +241,10 @@ impl<'s> Reader<'s> {
             }
             Keys::Languages => self.language(&key.value, key.span),
             Keys::EventFields => {
-                let fields = table::record(KindId::EVENTS, false);
-                let known = fields.find(&key.value).is_some() || self.settings.kinds.find(&key.value).is_some();
+                let known = table::resolvable().any(|field| field == key.value)
+                    || self.settings.kinds.find(&key.value).is_some();
                 if !known {
-                    let near = nearest(&key.value, fields.all().map(|field| field.key));
+                    let near = nearest(&key.value, table::resolvable());
                     let help = near.map(|near| format!("Did you mean `{near}`?"));
                     let message = format!("events have no field `{}` that could be resolved", key.value);
                     self.say(code::UNKNOWN_KEY, key.span, message).help.extend(help);

@@ -109,7 +109,8 @@ impl Reader<'_> {
         match Date::parse(text, &self.settings.timezone) {
             Ok(date) => Some(Spanned::new(date, span)),
             Err(error) => {
-                let help = error.proposal.map(|proposal| format!("Write `{proposal}`."));
+                let readings = error.readings.into_iter().map(|(edtf, words)| format!("For {words} write `{edtf}`."));
+                let help = error.proposal.map(|proposal| format!("Write `{proposal}`.")).into_iter().chain(readings);
                 self.say(code::BAD_DATE, span, error.message).help.extend(help);
                 None
             }

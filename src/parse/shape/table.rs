@@ -1,6 +1,7 @@
 //! The table: every key of the format.
 
 mod asserted;
+mod resolved;
 
 use super::Nature::{Any, Kind, Same};
 use super::Shape::{
@@ -12,6 +13,7 @@ use super::{Field, Fields, Keys, Nature, Shape};
 use crate::id::KindId;
 
 pub use asserted::asserted;
+pub use resolved::{resolution, resolvable};
 
 /// Names of kinds that would stand in the way of something else; besides these, every key of the format is reserved.
 pub const RESERVED: &[&str] = &[
@@ -73,7 +75,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
         &ROLE,
         &RELATION,
         &PARTICIPANT,
-        &RESOLVED,
+        &resolved::TEXT,
         &ACCEPT,
         &COORDINATES,
         &SERIES,
@@ -166,7 +168,7 @@ const ROLE_LIST: Shape = List(&Map(&ROLE));
 const PARTICIPANT_LIST: Shape = List(&Either(&Entity(Kind(KindId::PEOPLE)), &PARTICIPANT));
 const ALIASES: Shape = OneOrMany(&Either(&Text, &ALIAS));
 const RELATION_LIST: Shape = List(&Map(&RELATION));
-const RESOLUTIONS: Shape = MapOf(Keys::EventFields, &Either(&Text, &RESOLVED));
+const RESOLUTIONS: Shape = MapOf(Keys::EventFields, &resolved::OTHER);
 const TEXTS: Shape = OneOrMany(&Text);
 const WORDS: Shape = OneOrMany(&Word);
 const TYPE: Field = field("type", Word, "what sort of thing it is, in a word");
@@ -538,12 +540,6 @@ pub static PARTICIPANT: Fields = fields(
         CERTAINTY,
         SOURCES_KEY,
     ]],
-);
-
-/// An item of `resolved:`.
-pub static RESOLVED: Fields = fields(
-    "a resolution",
-    &[&[field("value", WORDS, "the value held to be right"), field("because", Text, "why"), SOURCES_KEY]],
 );
 
 /// An item of `accept:`.

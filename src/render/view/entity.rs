@@ -223,13 +223,24 @@ pub struct Asserted {
     pub statement: Statement,
 }
 
+/// A value of a field.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldValue {
+    /// The field, or the label of a number, in words.
+    pub field: String,
+    /// The value in words; empty where it is entities.
+    pub value: String,
+    /// The entities that it is.
+    pub entities: Vec<EntityLink>,
+}
+
 /// How a disagreement was resolved.
 #[derive(Clone, Debug, Serialize)]
 pub struct Resolved {
     /// The field in words.
     pub field: String,
-    /// The value held to be right.
-    pub value: Option<String>,
+    /// The value held to be right; empty where only a reason is given.
+    pub values: Vec<FieldValue>,
     /// Why.
     pub because: Option<String>,
     /// On what ground.

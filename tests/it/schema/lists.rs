@@ -45,6 +45,8 @@ pub const PARSER_ONLY: &[(&str, &str)] = &[
     ("bad-date `2015-02-29` is not a date: there is no such day in that month", CALENDAR),
     ("bad-date `1897-02-30` is not a date: there is no such day in that month", CALENDAR),
     ("bad-date `1897-04-31` is not a date: there is no such day in that month", CALENDAR),
+    ("bad-date `1900-01-01/1901-06-31` is not a date: there is no such day in that month", CALENDAR),
+    ("bad-date `1` is not a date: a year has four digits", SPELLING),
     ("bad-date `40` is not a date: a year has four digits", SPELLING),
     ("wrong-type a key is a text, not a list or map", KEYS),
     ("missing-key `before` selects a place of `quote`, which is missing", SEVERAL_KEYS),
