@@ -180,12 +180,7 @@ fn records_have_all_that_they_say() {
         record.sources.iter().map(|s| (&*s.to.value, word(s.pages.as_ref()))).collect::<Vec<_>>(),
         [("ambassador", "-"), ("ambassador#words", "-"), ("https://x.org", "3")]
     );
-    let resolved: Vec<_> = record
-        .own
-        .resolved
-        .iter()
-        .map(|r| (&*r.field.value, word(r.because.as_ref())))
-        .collect();
+    let resolved: Vec<_> = record.own.resolved.iter().map(|r| (&*r.field.value, word(r.because.as_ref()))).collect();
     assert_eq!(resolved, [("date", "agreed"), ("places", "so"), ("numbers", "-")]);
     let values: Vec<_> = record.own.resolved.iter().map(|resolved| resolved.value.as_slice()).collect();
     assert!(
