@@ -9,6 +9,9 @@ mod codes;
 mod commonmark;
 mod dependencies;
 mod determinism;
+mod edit_cases;
+#[allow(dead_code, reason = "the benchmark uses the rest")]
+mod edits;
 mod edtf;
 mod fixture;
 mod html;

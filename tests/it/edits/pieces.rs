@@ -1,0 +1,126 @@
+//! An edit as a list of pieces, through which markers are carried: where a passage stands in the new text follows from how
+//! the text was put together, never from looking for its words.
+
+use std::ops::Range;
+
+/// A piece of the new text.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Taken over from the old text, and the markers in it with it. No byte of the old text is taken over twice.
+    Old(Range<usize>),
+    /// Written anew. `within`: it is part of the quoted passage.
+    New { text: String, within: bool },
+}
+
+/// The pieces of a new text, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces(pub Vec<Piece>);
+
+/// Bytes of the old text, what stands in their place, and whether that is part of the quoted passage.
+pub struct Splice {
+    pub range: Range<usize>,
+    pub by: Vec<Piece>,
+}
+
+impl Splice {
+    /// `text` in the place of `range`. It is part of the passage if what it replaces is, or if it is put in inside it; what
+    /// is put in at the passage's edge stands beside it.
+    pub fn new(range: Range<usize>, text: impl Into<String>, quote: &Range<usize>) -> Splice {
+        let within = if range.is_empty() {
+            quote.start < range.start && range.start < quote.end
+        } else {
+            quote.start < range.end && range.start < quote.end
+        };
+        Splice { range, by: vec![Piece::New { text: text.into(), within }] }
+    }
+}
+
+impl Pieces {
+    /// The old text with splices, which do not overlap.
+    pub fn splice(len: usize, mut splices: Vec<Splice>) -> Pieces {
+        splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+        let (mut at, mut pieces) = (0, Vec::new());
+        for splice in splices {
+            assert!(at <= splice.range.start, "splices overlap");
+            pieces.push(Piece::Old(at..splice.range.start));
+            pieces.extend(splice.by);
+            at = splice.range.end;
+        }
+        pieces.push(Piece::Old(at..len));
+        Pieces(pieces)
+    }
+
+    /// The new text, and where in it the passage stands that stood at `quote`: from the first to the last of its bytes that
+    /// were taken over or written in their place, without white space at its ends. `None` if nothing of it is left.
+    pub fn apply(&self, old: &str, quote: &Range<usize>) -> (String, Option<Range<usize>>) {
+        let mut new = String::with_capacity(old.len() + 64);
+        let mut hull: Option<Range<usize>> = None;
+        let mut grow = |part: Range<usize>| {
+            if !part.is_empty() {
+                let whole = hull.get_or_insert(part.clone());
+                *whole = whole.start.min(part.start)..whole.end.max(part.end);
+            }
+        };
+        for piece in &self.0 {
+            let start = new.len();
+            match piece {
+                Piece::Old(range) => {
+                    new.push_str(&old[range.clone()]);
+                    let part = range.start.max(quote.start)..range.end.min(quote.end);
+                    if part.start < part.end {
+                        grow(start + part.start - range.start..start + part.end - range.start);
+                    }
+                }
+                Piece::New { text, within } => {
+                    new.push_str(text);
+                    if *within {
+                        grow(start..new.len());
+                    }
+                }
+            }
+        }
+        let truth = hull.and_then(|hull| trim(&new, hull));
+        (new, truth)
+    }
+}
+
+/// A range without the white space at its ends.
+pub fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let words = &text[range.clone()];
+    let start = range.start + words.len() - words.trim_start().len();
+    let range = start..start + words.trim().len();
+    (!range.is_empty()).then_some(range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(old: &str, quote: Range<usize>, pieces: Pieces) -> (String, Option<String>) {
+        let (new, truth) = pieces.apply(old, &quote);
+        let words = truth.map(|range| new[range].to_owned());
+        (new, words)
+    }
+
+    #[test]
+    fn markers_are_carried_through_every_edit() {
+        let (old, quote) = ("He met the tall man there.", 7..19);
+        assert_eq!(&old[quote.clone()], "the tall man");
+        let splice = |range, text: &str| Pieces::splice(old.len(), vec![Splice::new(range, text, &quote)]);
+        let passage = |range, text| after(old, quote.clone(), splice(range, text)).1;
+        assert_eq!(passage(11..15, "old").as_deref(), Some("the old man"));
+        assert_eq!(passage(7..11, "").as_deref(), Some("tall man"), "white space at the edge is no part of it");
+        assert_eq!(passage(7..10, "a").as_deref(), Some("a tall man"), "what stands in its place is part of it");
+        assert_eq!(passage(7..7, "all ").as_deref(), Some("the tall man"), "what is put in at the edge is not");
+        assert_eq!(passage(19..19, " now").as_deref(), Some("the tall man"));
+        assert_eq!(passage(11..11, "very ").as_deref(), Some("the very tall man"));
+        assert_eq!(passage(3..20, ""), None);
+        let moved = Pieces(vec![
+            Piece::Old(19..26),
+            Piece::New { text: " the tall man".into(), within: false },
+            Piece::Old(0..19),
+        ]);
+        let (new, truth) = moved.apply(old, &quote);
+        assert_eq!((new.as_str(), truth), (" there. the tall manHe met the tall man", Some(27..39)));
+    }
+}
