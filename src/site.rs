@@ -1,5 +1,6 @@
 //! The finished website: bytes by path, and the check that every link inside it leads somewhere.
 
+mod kept;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +123,12 @@ impl Site {
     /// with any fragment.
     pub fn check_links(&self, base_path: &str, kept: &BTreeSet<OutPath>) -> Vec<BrokenLink> {
         links::check(self, base_path, kept)
+    }
+
+    /// The site as it is beside pages that stay as an earlier build wrote them, whose bytes these are: a link of a new page
+    /// to a place that such a page does not have leads to the page's head.
+    pub fn beside(&self, kept: &BTreeMap<OutPath, Bytes>) -> Site {
+        kept::settle(self, kept)
     }
 
     fn clash(&self, folded: &str) -> Option<&OutPath> {

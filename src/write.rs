@@ -26,14 +26,14 @@ mod manifest;
 mod place;
 mod plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::route::{OWN_FOLDER, OutPath};
-use crate::site::Site;
+use crate::site::{Bytes, Site};
 
 pub use disk::{Disk, RealDisk};
 use manifest::Manifest;
@@ -178,6 +178,8 @@ fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<
     remove_tree(disk, &own.join(journal::STAGING))?;
 
     let manifest = Manifest::read(&own)?;
+    let beside = options.keep.as_ref().map(|keep| site.beside(&kept(out, keep)));
+    let site = beside.as_ref().unwrap_or(site);
     let plan = plan::make(site, out, &manifest, options.keep.as_ref())?;
     if !plan.is_empty() {
         if let Err(error) = journal::stage(disk, site, out, &plan) {
@@ -188,6 +190,15 @@ fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<
         journal::finish(disk, out)?;
     }
     Ok(Some(plan.changes))
+}
+
+/// The pages that stay as they are, where an earlier build wrote them. What cannot be read here the plan speaks of.
+fn kept(out: &Path, keep: &BTreeSet<OutPath>) -> BTreeMap<OutPath, Bytes> {
+    let page = |path: &OutPath| {
+        let bytes = std::fs::read(on_disk(out, path.as_str())).ok()?;
+        Some((path.clone(), Bytes::from(bytes)))
+    };
+    keep.iter().filter(|path| path.is_html()).filter_map(page).collect()
 }
 
 /// A lock that is held. A child process that is being started shares the open file for a moment, so that closing it here

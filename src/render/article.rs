@@ -9,7 +9,7 @@ use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::document::Origin;
 use crate::resolve::corpus::{Annotation, Article, ClaimUse, Correspondence, Passage};
-use crate::route::OutPath;
+use crate::route::{self, OutPath};
 
 /// Everything on an article's page.
 pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
@@ -248,8 +248,8 @@ fn origin(here: &Here<'_, '_>, article: &Article, source: &Origin) -> view::Orig
         title: text(&source.title),
         publisher: text(&source.publisher),
         authors: source.authors.iter().map(|author| author.value.clone()).collect(),
-        url: text(&source.url),
-        archived: text(&source.archived),
+        url: text(&source.url).map(|url| route::external(&url)),
+        archived: text(&source.archived).map(|url| route::external(&url)),
         accessed: here.date(source.accessed.as_ref()),
         date: here.date(source.date.as_ref()),
         details: source

@@ -9,6 +9,7 @@ use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
 use crate::resolve::corpus::{Annotation, Article, Asserted, Entity, EntityRef, Mention, Relation, Role};
+use crate::route;
 
 /// The whole page, with the first part of the mentions.
 pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
@@ -124,7 +125,11 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         letters: node.letters.iter().filter_map(|&(letter, sent)| letter_row(here, letter, sent)).collect(),
         whole: node.whole.iter().filter_map(|&(article, annotation)| remark(here, article, annotation, "w")).collect(),
         mentions: mentions(here, id, 0),
-        same_as: entity.same_as.iter().map(|url| view::Link { text: plain_address(url), href: url.clone() }).collect(),
+        same_as: entity
+            .same_as
+            .iter()
+            .map(|url| view::Link { text: plain_address(url), href: route::external(url) })
+            .collect(),
         not_same_as: here.refs(&entity.not_same_as),
         sources: here.citations(&entity.sources),
         fields: fields(&entity.fields),

@@ -268,7 +268,7 @@ impl<'w, 'c> Here<'w, 'c> {
         match &citation.target {
             CitationTarget::Url(url) => view::Citation {
                 text: url.clone(),
-                href: url.clone(),
+                href: route::external(url),
                 external: true,
                 words: None,
                 date: None,
@@ -299,7 +299,7 @@ impl<'w, 'c> Here<'w, 'c> {
     pub fn file(&self, file: &FileTarget) -> Option<String> {
         match file {
             FileTarget::Path(path) => Some(self.href(path, None)),
-            FileTarget::External(url) => Some(url.clone()),
+            FileTarget::External(url) => Some(route::external(url)),
             FileTarget::Dropped => None,
         }
     }

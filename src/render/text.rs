@@ -99,19 +99,31 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
         blocks.push(Block { html, end: block.range.end });
         start = block.end;
     }
-    let footnotes = woven.footnotes.into_iter().map(|note| Footnote { id: note.id, html: note.html }).collect();
-    // Former addresses stand before the block in which their passage begins.
-    for passage in article.passages.iter().filter(|passage| passage.footnote.is_none()) {
-        let at = blocks.partition_point(|block| block.end <= passage.range.start).min(blocks.len().saturating_sub(1));
-        let Some(block) = blocks.get_mut(at) else { continue };
+    let mut footnotes: Vec<_> =
+        woven.footnotes.into_iter().map(|note| Footnote { id: note.id, html: note.html }).collect();
+    former(article, &mut blocks, &mut footnotes);
+    Woven { blocks, footnotes, numbers }
+}
+
+/// Puts former addresses before the block in which their passage begins, or at the head of its footnote.
+fn former(article: &Article, blocks: &mut [Block], footnotes: &mut [Footnote]) {
+    for passage in article.passages.iter().filter(|passage| !passage.former.is_empty()) {
+        let last = blocks.len().saturating_sub(1);
+        let html = match passage.footnote {
+            Some(at) => footnotes.get_mut(at).map(|note| &mut note.html),
+            None => {
+                let at = blocks.partition_point(|block| block.end <= passage.range.start).min(last);
+                blocks.get_mut(at).map(|block| &mut block.html)
+            }
+        };
+        let Some(html) = html else { continue };
         for former in &passage.former {
             let taken = article.passages.iter().any(|other| other.anchor == *former);
             if !taken && !article.prose.body.ids.contains(former) {
-                block.html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", escape(former)));
+                html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", escape(former)));
             }
         }
     }
-    Woven { blocks, footnotes, numbers }
 }
 
 /// The address of a spotted or linked mention: its own, even where it counts with the passage around it.

@@ -212,3 +212,16 @@ proptest! {
         prop_assert_eq!(named, to.as_str());
     }
 }
+
+#[test]
+fn addresses_out_of_the_site_are_valid_and_lead_to_the_same_place() {
+    for (written, valid) in [
+        ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+        ("https://example.org/\u{43c}\u{438}\u{440}", "https://example.org/\u{43c}\u{438}\u{440}"),
+        ("https://example.org/a b\"<c>|100%", "https://example.org/a%20b%22%3Cc%3E%7C100%25"),
+        ("http://[::1]/x[1]", "http://[::1]/x%5B1%5D"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ] {
+        assert_eq!(external(written), valid);
+    }
+}

@@ -57,6 +57,30 @@ pub fn rooted(base_path: &str, to: &OutPath, style: UrlStyle) -> String {
     out
 }
 
+/// An address of the author's that leads out of the site, as a valid one: what no address may hold is percent-encoded,
+/// letters of all scripts stay as they are (WHATWG URL, "URL code points").
+pub fn external(url: &str) -> String {
+    // Brackets stand in a host alone: `http://[::1]/`.
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    let mut out = String::with_capacity(url.len());
+    for (at, c) in url.char_indices() {
+        let encoded = match c {
+            '%' => !url.as_bytes()[at + 1..].iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count().eq(&2),
+            '[' | ']' => at >= path,
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ' => true,
+            _ => c.is_control(),
+        };
+        if encoded {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// The path of a base address, with `/` at both ends: `https://x.org/sub` → `/sub/`. Without a base address it is `/`.
 pub fn base_path(base_url: Option<&str>) -> String {
     let after_scheme = base_url.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);

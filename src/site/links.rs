@@ -208,7 +208,7 @@ fn ids(bytes: &Bytes) -> HashSet<Cow<'_, str>> {
 }
 
 /// Calls `each` with tag, attribute and raw value of every attribute that has one.
-fn scan<'b>(html: &'b [u8], mut each: impl FnMut(&'b [u8], &'b [u8], &'b [u8])) {
+pub(super) fn scan<'b>(html: &'b [u8], mut each: impl FnMut(&'b [u8], &'b [u8], &'b [u8])) {
     let mut at = 0;
     while let Some(found) = memchr(b'<', &html[at..]) {
         at += found + 1;
@@ -277,7 +277,7 @@ fn attributes<'b>(html: &'b [u8], mut at: usize, mut each: impl FnMut(&'b [u8], 
 }
 
 /// The text of an attribute's value: the references that escaping makes, by name and by number. Any other stays as it is.
-fn entities(value: &[u8]) -> Cow<'_, str> {
+pub(super) fn entities(value: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(value);
     if memchr(b'&', value).is_none() {
         return text;

@@ -127,3 +127,16 @@ fn half_a_tag_is_no_harm() {
         broken(&[("index.html", html), ("x", ""), ("other.html", "<a href='index.html#q'>")]);
     }
 }
+
+#[test]
+fn links_to_places_that_a_kept_page_lacks_lead_to_its_head() {
+    let new =
+        r#"<a href="b.html#new">n</a> <a href="b.html#old">o</a> <a href='b.html#new'>n</a> <a href="c.html#x">x</a>"#;
+    let site = site(&[("a.html", new), ("b.html", r#"<p id="new">"#), ("c.html", r#"<p id="x">"#)]);
+    let kept = BTreeMap::from([(path("b.html"), Bytes::from(r##"<p id="old"><a href="c.html#gone">"##))]);
+    let beside = site.beside(&kept);
+    let expected =
+        r#"<a href="b.html">n</a> <a href="b.html#old">o</a> <a href='b.html'>n</a> <a href="c.html#x">x</a>"#;
+    assert_eq!(std::str::from_utf8(beside.get("a.html").unwrap()), Ok(expected));
+    assert_eq!(beside.get("b.html"), site.get("b.html"), "which of the two is written is not decided here");
+}

@@ -72,6 +72,20 @@ fn a_page_in_error_stays_and_is_named_by_its_own_address() {
 }
 
 #[test]
+fn no_new_page_leads_to_a_place_that_a_kept_page_does_not_have() {
+    let site = SITE.replace("sources_of_truth: none\n", "");
+    let fixture = Fixture::new(&site);
+    build(&fixture);
+    // The first article is in error and stays, without the passage that Bert's page now tells of.
+    let broken = "---\ntitle: They met\nannotations:\n  - {quote: said so, people: bert, note: Y}\n  - {quote: They parted}\n---\nThey met. She said so.\n";
+    fixture.write("content/articles/1920-01-02-met.md", broken.as_bytes());
+    build(&fixture);
+    let bert = page(&fixture, "people/bert/index.html");
+    assert!(bert.contains("../../articles/met/\""), "{bert}");
+    assert!(!bert.contains("articles/met/#said-so") && bert.contains("said so"), "{bert}");
+}
+
+#[test]
 fn without_keep_going_an_error_leaves_no_site() {
     let fixture = Fixture::new(SITE);
     assert!(fixture.build().value.site.is_none());

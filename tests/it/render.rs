@@ -102,6 +102,9 @@ annotations:
     previously: [old-place]
   - quote: twice, and said so
     note: An overlap.
+  - quote: A footnote on
+    note: Below.
+    previously: [old-footnote]
   - quote: gone
     removed: 2017-03-04
     note: Taken out.
@@ -169,11 +172,12 @@ fn an_article_has_its_text_marked_and_its_notes_beside_it() {
     );
     // An annotation without a note is at the end with all that it says, as is one whose passage is gone.
     let list = texts(page, "ol.passages > li");
-    assert_eq!(list.len(), 3);
+    assert_eq!(list.len(), 4);
     assert!(list[2].contains("Words of Jeff Sessions Claim He had none Misleading"), "{list:?}");
     assert!(texts(page, "ul.passages > li")[0].contains("“gone” Taken out. taken out of the source 4 March 2017"));
     assert_eq!(texts(page, ".correction"), ["3 March 2017 The year was wrong."]);
-    assert_eq!(attributes(page, "span.anchor", "id"), ["old-place"]);
+    assert_eq!(attributes(page, "span.anchor", "id"), ["old-place", "old-footnote"]);
+    assert_eq!(attributes(page, "#fn-1 span.anchor", "id"), ["old-footnote"], "in its footnote");
     assert_eq!(texts(page, ".neighbours"), ["Earlier Before"]);
     assert_eq!(attributes(page, "link[rel=canonical]", "href"), ["https://example.org/sub/articles/met/"]);
 }
