@@ -4,12 +4,14 @@
 //!    articles and events, names as the language sorts them; 4. tags and series.
 
 mod build;
+mod together;
 
 use std::collections::BTreeMap;
 
 use crate::id::{ArticleId, EntityId};
 
 pub use build::{by_date, collator, graph};
+pub use together::{Shared, Stand, Tie, Together};
 
 /// Relations of a corpus.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +74,8 @@ pub struct EntityNode {
     pub claim_passages: Vec<(ArticleId, usize)>,
     /// What articles assert of it: article, index of the annotation, index of the assertion; oldest article first.
     pub asserted: Vec<(ArticleId, usize, usize)>,
+    /// Who and what is mentioned together with it.
+    pub together: Together,
 }
 
 impl EntityNode {
@@ -96,4 +100,6 @@ pub struct ArticleNode {
     pub previous: Option<ArticleId>,
     /// The one after it in time.
     pub next: Option<ArticleId>,
+    /// Where those mentioned in it stand, by entity.
+    pub stands: Vec<Stand>,
 }

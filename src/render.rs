@@ -7,15 +7,18 @@
 //! 4. Every link is checked against the pages that there are.
 
 mod article;
+mod bars;
 mod entity;
 mod feed;
 mod here;
 mod lists;
 mod menu;
+mod network;
 pub mod split;
 pub mod svg;
 mod text;
 pub mod theme;
+mod together;
 pub mod view;
 pub mod weave;
 
@@ -120,7 +123,9 @@ enum Task<'c> {
     Articles(usize),
     Entity(EntityId),
     Mentions(EntityId, usize),
+    Together(EntityId, usize),
     Index(KindId, usize),
+    Network,
     Tags,
     Tag(&'c str, usize),
     AllSeries,
@@ -158,11 +163,18 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
         for (part, at) in whole.mention_parts[id.index()].iter().zip(0..).skip(1) {
             add(whole.part_path(path, part), Task::Mentions(id, at));
         }
+        let together = together::parts(&graph.entities[id.index()].together, corpus.settings.page_size);
+        for (part, at) in together.iter().zip(0..).skip(1) {
+            add(whole.part_path(path, part), Task::Together(id, at));
+        }
     }
     for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
         for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
             add(whole.part_path(&OutPath::index(&kind.name), part), Task::Index(id, at));
         }
+    }
+    if network::exists(corpus, graph) {
+        add(OutPath::network(), Task::Network);
     }
     if !graph.tags.is_empty() {
         add(OutPath::all_tags(), Task::Tags);
@@ -243,6 +255,22 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             ];
             let title = in_part(&entity.name, mentions.part.as_deref());
             ("mentions.html".to_owned(), here.page("mentions", &title, above))
+        }
+        Task::Together(id, part) => {
+            let entity = corpus.entity(id);
+            let together = together::together(&here, id, part);
+            insert(&mut context, "entity", &here.entity(id))?;
+            insert(&mut context, "together", &together)?;
+            let above = vec![
+                crumb(&here, &kinds.get(entity.kind).many, &index_of(whole, id)),
+                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+            ];
+            let title = format!("Mentioned together with {}", in_part(&entity.name, together.part.as_deref()));
+            ("together.html".to_owned(), here.page("together", &title, above))
+        }
+        Task::Network => {
+            insert(&mut context, "network", &network::network(&here))?;
+            ("network.html".to_owned(), here.page("network", "Network", Vec::new()))
         }
         Task::Index(kind, part) => {
             let index = lists::index(&here, kind, part);
@@ -361,7 +389,7 @@ fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
             Origin::at(format!("the article {}", article.file.path()), article.span)
         }
         Task::Articles(_) => Origin::made("the list of articles"),
-        Task::Entity(id) | Task::Mentions(id, _) => {
+        Task::Entity(id) | Task::Mentions(id, _) | Task::Together(id, _) => {
             let entity = corpus.entity(id);
             let name = format!("{}/{}", kinds.get(entity.kind).name, entity.id);
             match entity.span {
@@ -373,6 +401,7 @@ fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
             Some(page) => Origin::at(format!("the index {}", page.file.path()), page.file.span(0, 0)),
             None => Origin::made(format!("the index of {}", kinds.get(id).name)),
         },
+        Task::Network => Origin::made("the network"),
         Task::Tags => Origin::made("the list of tags"),
         Task::Tag(tag, _) => Origin::made(format!("the tag `{tag}`")),
         Task::AllSeries => Origin::made("the list of series"),

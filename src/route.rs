@@ -96,6 +96,11 @@ impl OutPath {
         Self::known(format!("{kind}/index.html"))
     }
 
+    /// Who appears with whom.
+    pub fn network() -> OutPath {
+        Self::known("network/index.html".into())
+    }
+
     /// All series.
     pub fn all_series() -> OutPath {
         Self::known("series/index.html".into())

@@ -27,6 +27,7 @@ pub fn graph(corpus: &Corpus) -> Graph {
     articles(corpus, &order, &mut graph);
     records(corpus, &order, &mut graph);
     tags(corpus, &order, &mut graph);
+    super::together::together(corpus, |id| order.rank[id.index()].1, &mut graph);
     graph.by_kind = order.by_kind;
     graph
 }

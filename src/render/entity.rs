@@ -1,5 +1,6 @@
 //! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
 
+use super::bars::Bar;
 use super::here::{
     Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
 };
@@ -86,6 +87,12 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .iter()
             .filter_map(|&(who, at)| Some(role(here, Some(who), corpus.entity(who).roles.get(at)?)))
             .collect(),
+        roles_html: role_bars(here, &format!("Roles of {}", entity.name), entity.roles.iter().map(|own| (None, own))),
+        members_html: role_bars(
+            here,
+            &format!("People of {}", entity.name),
+            node.members.iter().filter_map(|&(who, at)| Some((Some(who), corpus.entity(who).roles.get(at)?))),
+        ),
         relations: relations(here, id),
         related: each_once(
             here.refs(&entity.about).into_iter().chain(node.related.iter().map(|&id| here.entity(id))).collect(),
@@ -130,6 +137,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .iter()
             .map(|url| view::Link { text: plain_address(url), href: route::external(url) })
             .collect(),
+        together: super::together::together(here, id, 0),
         not_same_as: here.refs(&entity.not_same_as),
         sources: here.citations(&entity.sources),
         fields: fields(&entity.fields),
@@ -256,6 +264,43 @@ fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
         to: here.date(role.to.as_ref()),
         sources: here.citations(&role.sources),
         note: role.note.clone(),
+    }
+}
+
+/// Roles as bars; of others with who holds them.
+fn role_bars<'r>(
+    here: &Here<'_, '_>,
+    title: &str,
+    roles: impl Iterator<Item = (Option<EntityId>, &'r Role)>,
+) -> String {
+    let name = |id: EntityId| here.corpus().entity(id).name.as_str();
+    let mut drawing = "roles.drawing";
+    let bar = |(who, role): (Option<EntityId>, &'r Role)| {
+        if who.is_some() {
+            drawing = "members.drawing";
+        }
+        let at = role.at.iter().map(|at| name(at.entity)).filter(|_| who.is_none());
+        let parts = who.map(name).into_iter().chain(role.title.as_deref()).chain(at);
+        Bar {
+            label: parts.collect::<Vec<_>>().join(", "),
+            when: when_words(role),
+            from: role.from.as_ref().map(|date| &date.value),
+            to: role.to.as_ref().map(|date| &date.value),
+        }
+    };
+    let bars: Vec<Bar<'_>> = roles.map(bar).collect();
+    super::bars::bars(drawing, title, &bars)
+}
+
+/// When a role was held: `2009 – 2017`, `from 2017`.
+fn when_words(role: &Role) -> String {
+    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words());
+    match (date(&role.from), date(&role.to)) {
+        (Some(from), Some(to)) if from == to => from,
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => String::new(),
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
         debug_assert_eq!(kinds.find(&kind.name), Some(id));
         lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
     }
+    if super::network::exists(corpus, graph) {
+        lists.push(("network".into(), "Network".into(), OutPath::network()));
+    }
     let Some(entries) = &corpus.settings.menu else {
         let pages = corpus.pages.iter().filter(|page| page.menu).map(|page| (page.title.clone(), page.to.clone()));
         let articles = corpus
@@ -76,9 +79,9 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
         );
         diagnostic = match nearest(name, lists.iter().map(|(key, _, _)| key.as_str())) {
             Some(near) => diagnostic.help(format!("There is `{near}`.")),
-            None => {
-                diagnostic.help("A menu names kinds, `articles`, `tags`, `series`, pages by their path, or addresses.")
-            }
+            None => diagnostic.help(
+                "A menu names kinds, `articles`, `network`, `tags`, `series`, pages by their path, or addresses.",
+            ),
         };
         diagnostics.push(diagnostic);
     }

@@ -233,6 +233,11 @@ fn whole(n: i64) -> f64 {
     n as f64
 }
 
+/// A number of things as a number to count with.
+pub fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
 /// A line of years across a fluid drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {

@@ -273,6 +273,7 @@ mod tests {
             footnote: None,
             sentence,
             cut,
+            sentences: 0..0,
             link: None,
         }
     }

@@ -13,6 +13,8 @@
 //! | `person.html`, `event.html`, `place.html`, `organization.html`, `claim.html` | one of a built-in kind | `entity`: [`super::view::Entity`] |
 //! | `entity.html` | one of a further kind, unless the site has a `KIND.html`; what the five above extend | `entity` |
 //! | `mentions.html` | a further part of the mentions of an entity | `entity`: [`super::view::EntityLink`], `mentions`: [`super::view::Mentions`] |
+//! | `together.html` | a further part of who is mentioned together with an entity | `entity`: [`super::view::EntityLink`], `together`: [`super::view::Together`] |
+//! | `network.html` | who appears with whom | `network`: [`super::view::Network`] |
 //! | `index.html` | the index of a kind | `index`: [`super::view::Index`] |
 //! | `articles.html` | articles by date | `list`: [`super::view::ArticleList`] |
 //! | `tags.html` | all tags | `all`: [`super::view::TagList`] |
@@ -44,7 +46,7 @@ macro_rules! templates {
 
 templates! {
     "base.html" "components.html" "home.html" "article.html" "entity.html" "person.html" "event.html" "place.html"
-    "organization.html" "claim.html" "mentions.html" "index.html" "articles.html" "tags.html" "tag.html"
+    "organization.html" "claim.html" "mentions.html" "together.html" "network.html" "index.html" "articles.html" "tags.html" "tag.html"
     "series-list.html" "series.html" "page.html" "not-found.html" "redirect.html"
 }
 

@@ -9,6 +9,7 @@
 mod article;
 mod entity;
 mod list;
+mod together;
 
 use serde::Serialize;
 
@@ -25,6 +26,7 @@ pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,
     PlainPage, Series, SeriesList, SeriesRow, Tag, TagList, TagRow,
 };
+pub use together::{Network, NetworkTie, Tie, Together, TogetherGroup, TogetherRow};
 
 /// `site`: the same on every page.
 #[derive(Clone, Debug, Serialize)]
@@ -48,8 +50,8 @@ pub struct Site {
 /// `page`: what surrounds every page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
-    /// What sort of page it is: `home`, `article`, `entity`, `mentions`, `index`, `articles`, `tags`, `tag`,
-    /// `series-list`, `series`, `page`, `not-found`, `redirect`.
+    /// What sort of page it is: `home`, `article`, `entity`, `mentions`, `together`, `index`, `articles`,
+    /// `network`, `tags`, `tag`, `series-list`, `series`, `page`, `not-found`, `redirect`.
     pub sort: &'static str,
     /// The title of this page alone; empty on the home page.
     pub title: String,

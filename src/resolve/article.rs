@@ -52,7 +52,7 @@ pub fn article(
     let subjects = context.about(&written.about);
     let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
     let spots = context.settings.spot && written.spot.unwrap_or(true);
-    let mentions = mentions(context, names, &prose, &mut found, &subject_ids, &excluded, spots, said);
+    let (mentions, paragraphs) = mentions(context, names, &prose, &mut found, &subject_ids, &excluded, spots, said);
     let title = written.title.map(|title| title.value);
     let title = title.unwrap_or_else(|| first_heading(&prose).unwrap_or_else(|| in_words(id.as_str())));
     let reference =
@@ -104,6 +104,7 @@ pub fn article(
         annotations: found.annotations,
         passages: found.passages,
         mentions,
+        paragraphs,
         extra: written.extra,
     }
 }
@@ -357,14 +358,14 @@ fn mentions(
     excluded: &[Excluded],
     spots: bool,
     said: &mut Vec<Diagnostic>,
-) -> Vec<Mention> {
+) -> (Vec<Mention>, Vec<u32>) {
     let body = &prose.body;
     let sentences = Sentences::new(body);
     let mut all: Vec<Mention> = Vec::new();
     let mut passages_of: HashMap<EntityId, Vec<usize>> = HashMap::new();
     for (at, passage) in found.passages.iter().enumerate() {
         let annotation = &found.annotations[passage.annotation];
-        let sentence = sentences.around(&passage.range);
+        let (sentence, numbers) = (sentences.around(&passage.range), sentences.numbers(&passage.range));
         for about in annotation.everybody() {
             passages_of.entry(about.entity).or_default().push(at);
             all.push(Mention {
@@ -379,6 +380,7 @@ fn mentions(
                 footnote: passage.footnote,
                 sentence: sentence.range.clone(),
                 cut: (sentence.cut_before, sentence.cut_after),
+                sentences: numbers.clone(),
                 link: None,
             });
         }
@@ -441,13 +443,14 @@ fn mentions(
             footnote: body.footnote_at(range.start),
             sentence: sentence.range,
             cut: (sentence.cut_before, sentence.cut_after),
+            sentences: sentences.numbers(&range),
             link,
             range,
         });
     }
     // Stable: those of one annotation stay in the order in which its author names them.
     all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
-    all
+    (all, sentences.into_paragraphs())
 }
 
 fn overlap(a: &TextRange, b: &TextRange) -> bool {

@@ -19,6 +19,8 @@ pub struct Sentences<'b> {
     body: &'b Body,
     /// In order, without the white space around them.
     ranges: Vec<TextRange>,
+    /// For each sentence the number of its leaf block, counted from 0 over the blocks that have sentences.
+    paragraphs: Vec<u32>,
 }
 
 /// A sentence around a mention.
@@ -40,7 +42,7 @@ pub fn sentence(body: &Body, range: &TextRange) -> Sentence {
 impl<'b> Sentences<'b> {
     /// Finds all sentences of a text.
     pub fn new(body: &'b Body) -> Self {
-        let mut ranges = Vec::new();
+        let (mut ranges, mut blocks) = (Vec::new(), Vec::new());
         for block in body.blocks.iter().filter(|block| block.kind != BlockKind::Opaque) {
             let text = body.words(&block.range);
             if block.kind == BlockKind::Code {
@@ -54,9 +56,32 @@ impl<'b> Sentences<'b> {
             } else {
                 split(text, block.range.start, &mut ranges);
             }
+            blocks.extend(
+                (ranges.len() > blocks.last().map_or(0, |&(end, _)| end)).then_some((ranges.len(), block.range.start)),
+            );
         }
         ranges.sort_by_key(|range| range.start);
-        Sentences { body, ranges }
+        blocks.sort_by_key(|&(_, start)| start);
+        let mut paragraphs = Vec::with_capacity(ranges.len());
+        for range in &ranges {
+            let paragraph = blocks.partition_point(|&(_, start)| start <= range.start).saturating_sub(1);
+            paragraphs.push(small(paragraph));
+        }
+        Sentences { body, ranges, paragraphs }
+    }
+
+    /// The numbers of the sentences that a range has a letter of, counted from 0 through the text; none for a range without
+    /// words.
+    pub fn numbers(&self, range: &TextRange) -> TextRange {
+        let first = self.ranges.partition_point(|sentence| sentence.end <= range.start);
+        let after = self.ranges.partition_point(|sentence| sentence.start < range.end);
+        let end = if range.is_empty() { first } else { after };
+        small(first)..small(end.max(first))
+    }
+
+    /// For each sentence the number of its paragraph (leaf block), counted from 0 over those that have sentences.
+    pub fn into_paragraphs(self) -> Vec<u32> {
+        self.paragraphs
     }
 
     /// The sentence (or sentences) that a range lies in, at most about 400 characters, cut between words. The range itself is
@@ -202,9 +227,8 @@ fn is_ordinal(word: &str) -> bool {
 
 fn is_month(word: &str) -> bool {
     let word = word.to_lowercase();
-    MONTHS
-        .iter()
-        .any(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(word.as_str())))
+    let letters = word.chars().count();
+    MONTHS.iter().any(|month| *month == word || ((3..=4).contains(&letters) && month.starts_with(word.as_str())))
 }
 
 /// Abbreviations that something always follows.
@@ -280,6 +304,20 @@ mod tests {
     use crate::parse::body::Block;
     use crate::span::FileId;
 
+    #[test]
+    fn the_manual_has_the_same_lists() {
+        let manual = include_str!("../../content/manual/sentences.md");
+        let listed = |heading: &str| -> Vec<&str> {
+            let (_, rest) = manual.split_once(&format!("### {heading}\n")).unwrap();
+            rest.split("\n#").next().unwrap().split('`').skip(1).step_by(2).collect()
+        };
+        assert_eq!(listed("Abbreviations that something always follows"), ALWAYS);
+        assert_eq!(listed("Abbreviations that may end a sentence"), OFTEN);
+        assert_eq!(listed("Words that stand before numbers"), ARTICLES);
+        assert_eq!(listed("Words that open sentences"), OPENERS);
+        assert_eq!(listed("Months"), MONTHS);
+    }
+
     fn body(paragraphs: &[&str]) -> Body {
         let text = paragraphs.join("\n");
         let (mut blocks, mut start) = (Vec::new(), 0);
@@ -327,6 +365,18 @@ mod tests {
             let want: Vec<&str> = text.split('|').map(str::trim).collect();
             assert_eq!(sentences(&text.replace('|', "")), want, "{text}");
         }
+    }
+
+    #[test]
+    fn sentences_and_paragraphs_are_numbered() {
+        let body = body(&["One. Two and two.", "", "Three.  Four", "Five."]);
+        let sentences = Sentences::new(&body);
+        let at = |words: &str| small(body.text.find(words).unwrap());
+        assert_eq!(sentences.numbers(&(at("One")..at("One") + 3)), 0..1);
+        assert_eq!(sentences.numbers(&(at("two.")..at("Three") + 1)), 1..3);
+        assert_eq!(sentences.numbers(&(at("  Four")..at("Five"))), 3..4);
+        assert_eq!(sentences.numbers(&(at("Four")..at("Four"))), 3..3);
+        assert_eq!(sentences.into_paragraphs(), [0, 0, 1, 1, 2]);
     }
 
     #[test]

@@ -190,7 +190,7 @@ pub fn redirects(
     live.extend(corpus.entities.iter().map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id)));
     live.extend(corpus.series.iter().map(|series| OutPath::series(&series.id)));
     live.extend(kinds.iter().map(|(_, kind)| OutPath::index(&kind.name)));
-    live.extend([OutPath::home(), OutPath::articles(), OutPath::all_tags(), OutPath::all_series()]);
+    live.extend([OutPath::home(), OutPath::articles(), OutPath::all_tags(), OutPath::all_series(), OutPath::network()]);
 
     let mut wanted: Vec<(Result<OutPath, &str>, OutPath, &Text)> = Vec::new();
     for (id, kind, old) in previously {

@@ -241,6 +241,7 @@ fn lists_feed_sitemap_redirects_and_404() {
             "events/index.html",
             "events/office-meeting/index.html",
             "index.html",
+            "network/index.html",
             "old/sessions/index.html",
             "organizations/index.html",
             "organizations/us-senate/index.html",
@@ -259,7 +260,10 @@ fn lists_feed_sitemap_redirects_and_404() {
         texts(&pages["people/index.html"], ".rows li"),
         ["Sergey Kislyak 2 passages in 1 article", "Jeff Sessions 4 passages in 1 article"]
     );
-    assert_eq!(texts(&pages["index.html"], "nav li"), ["Articles", "People", "Events", "Organizations", "About"]);
+    assert_eq!(
+        texts(&pages["index.html"], "nav li"),
+        ["Articles", "People", "Events", "Organizations", "Network", "About"]
+    );
     // A redirect says where to in three ways.
     let old = &pages["old/sessions/index.html"];
     assert_eq!(attributes(old, "meta[http-equiv]", "content"), ["0; url=../../people/jeff-sessions/"]);

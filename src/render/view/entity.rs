@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Statement};
+use super::{ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Statement, Together};
 use crate::parse::record::Extra;
 
 /// `entity`: a person, event, place, organization, claim, or one of a further kind.
@@ -53,8 +53,12 @@ pub struct Entity {
     pub here: Vec<Here>,
     /// Offices and memberships.
     pub roles: Vec<Role>,
+    /// The same as bars under one axis of years; empty where none has a date.
+    pub roles_html: String,
     /// Offices and memberships that others hold here.
     pub members: Vec<Role>,
+    /// The same as bars under one axis of years; empty where none has a date.
+    pub members_html: String,
     /// Relations, whoever's record says them.
     pub relations: Vec<Relation>,
     /// Others whose records name it, and others that its record names.
@@ -75,6 +79,8 @@ pub struct Entity {
     pub whole: Vec<Remark>,
     /// Every mention in its sentence.
     pub mentions: Mentions,
+    /// Who and what is mentioned together with it.
+    pub together: Together,
     /// The same thing elsewhere.
     pub same_as: Vec<Link>,
     /// Who it is not.

@@ -65,6 +65,8 @@ pub struct Article {
     pub passages: Vec<Passage>,
     /// Who is mentioned where, in reading order.
     pub mentions: Vec<Mention>,
+    /// For each sentence of the text the number of its paragraph (a leaf block), counted over those that have sentences.
+    pub paragraphs: Vec<u32>,
     /// Keys that begin with `x-`.
     pub extra: Extra,
 }
@@ -224,6 +226,8 @@ pub struct Mention {
     pub sentence: TextRange,
     /// Whether the sentence goes on before and after that.
     pub cut: (bool, bool),
+    /// The numbers of all sentences that it has a letter of: indices of [`Article::paragraphs`].
+    pub sentences: TextRange,
     /// For a linked mention: its index in `Body::links`.
     pub link: Option<usize>,
 }
