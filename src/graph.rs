@@ -3,6 +3,7 @@
 //! 1. mentions, subjects and letters by entity; 2. what records say of each other, both ways; 3. order: chronology of
 //!    articles and events, names as the language sorts them; 4. tags and series.
 
+pub mod accounts;
 mod build;
 mod together;
 

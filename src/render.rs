@@ -6,6 +6,7 @@
 //!    `robots.txt`.
 //! 4. Every link is checked against the pages that there are.
 
+mod accounts;
 mod article;
 mod bars;
 mod entity;

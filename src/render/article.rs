@@ -36,7 +36,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         updated: here.date(article.updated.as_ref()),
         description: article.description.clone(),
         image: here.picture(article.image.as_ref()),
-        sources: article.source.iter().map(|source| origin(here, article, source)).collect(),
+        sources: article.source.iter().map(|source| origin(here, source)).collect(),
         after: article.after.map(|after| here.article(after)),
         letter: article.correspondence.as_ref().map(|letter| self::letter(here, letter)),
         subjects: here.refs(&article.subjects),
@@ -242,7 +242,7 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
     }
 }
 
-fn origin(here: &Here<'_, '_>, article: &Article, source: &Origin) -> view::Origin {
+fn origin(here: &Here<'_, '_>, source: &Origin) -> view::Origin {
     let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
     view::Origin {
         title: text(&source.title),
@@ -257,7 +257,7 @@ fn origin(here: &Here<'_, '_>, article: &Article, source: &Origin) -> view::Orig
             .iter()
             .map(|(label, value)| view::Field { label: capital(label), value: value.value.clone() })
             .collect(),
-        after: if article.after.is_some() { None } else { text(&source.after) },
+        after: text(&source.after),
         extra: source.extra.clone(),
     }
 }

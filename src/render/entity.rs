@@ -1,6 +1,7 @@
 //! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
 
 use super::bars::Bar;
+use super::accounts;
 use super::here::{
     Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
 };
@@ -9,7 +10,7 @@ use super::text;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
-use crate::resolve::corpus::{Annotation, Article, Asserted, Entity, EntityRef, Mention, Relation, Role};
+use crate::resolve::corpus::{Annotation, Article, Asserted, Entity, EntityRef, Mention, Relation, Resolved, Role};
 use crate::route;
 
 /// The whole page, with the first part of the mentions.
@@ -103,31 +104,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .filter_map(|&(article, annotation)| quotation(here, article, annotation))
             .collect(),
         claims: claims(here, id),
-        asserted: node
-            .asserted
-            .iter()
-            .flat_map(|&(id, annotation, assertion)| {
-                let article = corpus.article(id);
-                let found = article.annotations.get(annotation).and_then(|found| found.asserts.get(assertion));
-                found.map(|found| statements(here, found)).unwrap_or_default().into_iter().map(move |statement| {
-                    view::Asserted {
-                        article: here.article(id),
-                        href: here.article_href(id, annotation_anchor(article, annotation)),
-                        statement,
-                    }
-                })
-            })
-            .collect(),
-        resolved: entity
-            .resolved
-            .iter()
-            .map(|resolved| view::Resolved {
-                field: capital(&field_words(&resolved.field)),
-                values: resolved.value.iter().flat_map(|value| values(here, &resolved.field, value)).collect(),
-                because: resolved.because.clone(),
-                sources: here.citations(&resolved.sources),
-            })
-            .collect(),
+        accounts: accounts::accounts(here, id),
         subject_of: here.articles(&node.subject_of),
         letters: node.letters.iter().filter_map(|&(letter, sent)| letter_row(here, letter, sent)).collect(),
         whole: node.whole.iter().filter_map(|&(article, annotation)| remark(here, article, annotation, "w")).collect(),
@@ -142,6 +119,16 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         sources: here.citations(&entity.sources),
         fields: fields(&entity.fields),
         extra: entity.extra.clone(),
+    }
+}
+
+/// How a disagreement was resolved.
+pub(super) fn resolved(here: &Here<'_, '_>, resolved: &Resolved) -> view::Resolved {
+    view::Resolved {
+        field: capital(&field_words(&resolved.field)),
+        values: resolved.value.iter().flat_map(|value| values(here, &resolved.field, value)).collect(),
+        because: resolved.because.clone(),
+        sources: here.citations(&resolved.sources),
     }
 }
 
@@ -235,7 +222,7 @@ fn facts(here: &Here<'_, '_>, entity: &Entity) -> Vec<view::Fact> {
 }
 
 /// `38.8928° N, 77.0043° W`.
-fn coordinates(lat: f64, lon: f64) -> String {
+pub(super) fn coordinates(lat: f64, lon: f64) -> String {
     let side = |value: f64, plus, minus| format!("{}° {}", value.abs(), if value < 0.0 { minus } else { plus });
     format!("{}, {}", side(lat, "N", "S"), side(lon, "E", "W"))
 }

@@ -6,6 +6,7 @@
 //! Fields that are named `html` or end in `_html` hold finished HTML and are written with `| safe`; everything else is
 //! plain text.
 
+mod accounts;
 mod article;
 mod entity;
 mod list;
@@ -15,12 +16,15 @@ use serde::Serialize;
 
 use crate::parse::record::Extra;
 
+pub use accounts::{
+    AccountCell, AccountField, AccountItem, AccountPassages, AccountPosition, AccountRow, AccountValue, Accounts,
+};
 pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, Letter, Origin, Passage, SeriesPlace, Statement,
 };
 pub use entity::{
-    Asserted, Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation,
-    Relation, Remark, Resolved, Role, TimelineRow,
+    Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation, Relation,
+    Remark, Resolved, Role, TimelineRow,
 };
 pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,

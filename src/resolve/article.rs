@@ -35,7 +35,7 @@ pub struct Names<'n> {
 pub fn article(
     context: &Context<'_>,
     names: &Names<'_>,
-    written: document::Article,
+    mut written: document::Article,
     id: Slug,
     said: &mut Vec<Diagnostic>,
 ) -> Article {
@@ -65,11 +65,14 @@ pub fn article(
         reply_to: reference(&letter.reply_to, said),
     });
     // A text in `after` that is no article's id is a text about another's account; only an id makes a relation.
-    let after = written.source.iter().find_map(|origin| {
-        let after = origin.after.as_ref()?;
-        Slug::new(&after.value).ok()?;
-        article_of(context, after, said)
-    });
+    let mut after = None;
+    for origin in &mut written.source {
+        let Some(named) = origin.after.as_ref().filter(|named| Slug::new(&named.value).is_ok()) else { continue };
+        let found = article_of(context, named, said);
+        after = after.or(found);
+        // What names an article is shown as its title or, of a draft, not at all.
+        origin.after = None;
+    }
     let corrections = written.corrections.into_iter();
     Article {
         id,

@@ -1,6 +1,7 @@
 //! All integration tests, as one binary.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests make folders, run processes and print")]
 
+mod accounts;
 mod anchoring;
 mod architecture;
 mod bad_input;

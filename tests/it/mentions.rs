@@ -18,7 +18,7 @@ ross-b: {name: Ross Birch, aliases: [Ross]}
 hidden: {name: Hidden Name, draft: true}
 ";
 
-fn corpus(text: &str) -> Corpus {
+pub fn corpus(text: &str) -> Corpus {
     let fixture = Fixture::new(text);
     let settings_file = annals::load::settings(fixture.root()).value;
     let settings = annals::parse::settings(&settings_file);

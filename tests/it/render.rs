@@ -48,7 +48,7 @@ pub fn build(text: &str) -> Outcome<Site> {
 }
 
 /// The pages of a site about which there is nothing to say.
-fn pages(text: &str) -> BTreeMap<String, String> {
+pub fn pages(text: &str) -> BTreeMap<String, String> {
     let built = build(text);
     let said: Vec<_> = built
         .diagnostics
@@ -64,7 +64,7 @@ fn pages(text: &str) -> BTreeMap<String, String> {
 }
 
 /// What one CSS selector finds on a page, each as its text on one line.
-fn texts(page: &str, selector: &str) -> Vec<String> {
+pub fn texts(page: &str, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     let html = Html::parse_document(page);
     let text = |element: scraper::ElementRef<'_>| {
@@ -74,7 +74,7 @@ fn texts(page: &str, selector: &str) -> Vec<String> {
 }
 
 /// An attribute of what one CSS selector finds.
-fn attributes(page: &str, selector: &str, name: &str) -> Vec<String> {
+pub fn attributes(page: &str, selector: &str, name: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     let html = Html::parse_document(page);
     html.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
@@ -221,7 +221,8 @@ fn an_event_has_its_date_participants_and_accounts() {
     let page = &pages["events/office-meeting/index.html"];
     assert_eq!(texts(page, ".facts time"), ["8 September 2016"]);
     assert_eq!(texts(page, "#participants li"), ["Jeff Sessions (senator)", "Sergey Kislyak"]);
-    assert_eq!(texts(page, "#accounts li"), ["Date: 8 September 2016Sessions met the ambassador, 2 March 2017"]);
+    assert_eq!(texts(page, "#accounts dd"), ["One account gives it, and the record has the same."]);
+    assert_eq!(attributes(page, "#accounts .passage", "href"), ["../../articles/met/#spoke-with-the-ambassador-twice"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Statement, Together};
+use super::{Accounts, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Together};
 use crate::parse::record::Extra;
 
 /// `entity`: a person, event, place, organization, claim, or one of a further kind.
@@ -67,10 +67,8 @@ pub struct Entity {
     pub quotations: Vec<Quotation>,
     /// Claims that it made; for a claim, the passages that make or answer it.
     pub claims: Vec<Remark>,
-    /// What articles assert of it.
-    pub asserted: Vec<Asserted>,
-    /// How disagreements were resolved.
-    pub resolved: Vec<Resolved>,
+    /// What articles tell of it, side by side; of kinds other than events only where something is asserted.
+    pub accounts: Option<Accounts>,
     /// Articles with it as the subject, newest first.
     pub subject_of: Vec<ArticleLink>,
     /// Letters that it sent or received.
@@ -216,17 +214,6 @@ pub struct Remark {
     pub claim: Option<Claim>,
     /// The margin note.
     pub note_html: Option<String>,
-}
-
-/// What an article asserts of the entity.
-#[derive(Clone, Debug, Serialize)]
-pub struct Asserted {
-    /// Which article.
-    pub article: ArticleLink,
-    /// The place.
-    pub href: String,
-    /// What.
-    pub statement: Statement,
 }
 
 /// A value of a field.

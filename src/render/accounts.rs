@@ -1,0 +1,268 @@
+//! What articles tell of an entity → [`view::Accounts`]: the comparison that `graph::accounts` makes, in words.
+
+use std::collections::BTreeMap;
+
+use super::entity::{coordinates, resolved as resolved_view};
+use super::here::{Here, annotation_anchor, capital, date_view, field_words, passage_words, shorten};
+use super::view;
+use crate::graph::accounts::{self, Account, FieldAccounts, FieldName, Position, Value};
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::resolve::corpus::{Asserted, Resolved, Role};
+
+/// Passages of one article that are listed by their words.
+const PASSAGES: usize = 6;
+
+/// The section of an entity's page; none where nothing is told and nothing was resolved.
+pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId) -> Option<view::Accounts> {
+    let (corpus, graph) = (here.corpus(), here.whole.graph);
+    let entity = corpus.entity(id);
+    let told = accounts::accounts(corpus, graph, id);
+    let is_event = entity.kind == KindId::EVENTS;
+    if entity.resolved.is_empty() && (told.told.is_empty() || !is_event && told.fields.is_empty()) {
+        return None;
+    }
+    let of_field = |field: &FieldAccounts<'_>| match field.field {
+        FieldName::Key(key) => entity.resolved.iter().find(|resolved| resolved.field == key),
+        FieldName::Number(label) => entity.resolved.iter().find(|resolved| {
+            let named = |(other, _): &(String, String)| other == label;
+            resolved.value.iter().any(|value| matches!(value, Asserted::Numbers(all) if all.iter().any(named)))
+        }),
+    };
+    let fields: Vec<_> = told.fields.iter().map(|field| account_field(here, field, of_field(field))).collect();
+    let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(field.field), items };
+    let record = told.fields.iter().map(|field| {
+        let disputed = |at: usize| field.against.iter().any(|&(a, b)| a == at || b == at);
+        let own = field.positions.iter().enumerate().filter(|(_, position)| position.record.is_some());
+        let own: Vec<_> = own.collect();
+        let item = view::AccountItem {
+            disputed: own.iter().any(|(at, _)| disputed(*at)),
+            values: own.iter().map(|(_, position)| value(here, &position.value)).collect(),
+            passage: None,
+        };
+        cell(field, if own.is_empty() { Vec::new() } else { vec![item] })
+    });
+    let asserting = told.told.iter().filter(|account| !account.asserts.is_empty());
+    let rows = asserting.map(|account| {
+        let origin = Origin::of(here, account.article);
+        view::AccountRow {
+            article: here.article(account.article),
+            after: origin.after,
+            after_text: origin.after_text,
+            translation_of: origin.translation_of,
+            cells: told.fields.iter().map(|field| cell(field, items(here, account.article, field))).collect(),
+        }
+    });
+    let silent: Vec<_> = told.told.iter().filter(|account| is_event && !account.passages.is_empty()).collect();
+    let size = here.whole.settings().page_size;
+    let shown = |one: &&Resolved| told.fields.iter().any(|field| of_field(field).is_some_and(|other| other == *one));
+    let resolved = entity.resolved.iter().filter(|one| !shown(one));
+    Some(view::Accounts {
+        articles: told.told.len(),
+        independent: told.independent,
+        disputed: told.fields.iter().filter(|field| field.is_disputed()).count(),
+        record: record.collect(),
+        rows: rows.collect(),
+        passages: silent.iter().take(size).map(|account| passages(here, account)).collect(),
+        more: silent.len().saturating_sub(size),
+        resolved: resolved.map(|one| resolved_view(here, one)).collect(),
+        fields,
+    })
+}
+
+/// Whose account an article gives, if not its own.
+struct Origin {
+    after: Option<view::ArticleLink>,
+    after_text: Option<String>,
+    translation_of: Option<view::ArticleLink>,
+}
+
+impl Origin {
+    fn of(here: &Here<'_, '_>, id: ArticleId) -> Origin {
+        let article = here.corpus().article(id);
+        let text = article.source.iter().find_map(|origin| origin.after.as_ref()).map(|text| text.value.clone());
+        Origin {
+            after: article.after.map(|after| here.article(after)),
+            after_text: text.filter(|_| article.after.is_none()),
+            translation_of: article.translation_of.map(|of| here.article(of)),
+        }
+    }
+}
+
+/// What an article asserts in a field, by passage.
+fn items(here: &Here<'_, '_>, id: ArticleId, field: &FieldAccounts<'_>) -> Vec<view::AccountItem> {
+    let mut by_passage: BTreeMap<(usize, usize), view::AccountItem> = BTreeMap::new();
+    for (at, position) in field.positions.iter().enumerate() {
+        for said in position.said.iter().filter(|said| said.article == id) {
+            let item = by_passage.entry((said.annotation, said.assertion)).or_insert_with(|| view::AccountItem {
+                values: Vec::new(),
+                passage: Some(passage(here, id, said.annotation)),
+                disputed: false,
+            });
+            item.values.push(value(here, &said.value));
+            item.disputed |= field.against.iter().any(|&(a, b)| a == at || b == at);
+        }
+    }
+    by_passage.into_values().collect()
+}
+
+/// The link to an annotation's words; to the article where it quotes none.
+fn passage(here: &Here<'_, '_>, id: ArticleId, annotation: usize) -> view::Link {
+    let article = here.corpus().article(id);
+    let first = article.annotations.get(annotation).and_then(|annotation| annotation.passages.first());
+    let words = first.and_then(|&at| article.passages.get(at)).and_then(|passage| passage_words(article, passage));
+    view::Link { text: words.unwrap_or_default(), href: here.article_href(id, annotation_anchor(article, annotation)) }
+}
+
+fn passages(here: &Here<'_, '_>, account: &Account) -> view::AccountPassages {
+    let id = account.article;
+    let origin = Origin::of(here, id);
+    view::AccountPassages {
+        article: here.article(id),
+        after: origin.after,
+        after_text: origin.after_text,
+        translation_of: origin.translation_of,
+        passages: account.passages.iter().take(PASSAGES).map(|&at| passage(here, id, at)).collect(),
+        more: account.passages.len().saturating_sub(PASSAGES),
+        language: here.other_language(&here.corpus().article(id).language),
+    }
+}
+
+fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Option<&Resolved>) -> view::AccountField {
+    let (state, words) = state(here, field);
+    let one = |(at, position): (usize, &Position<'_>)| {
+        let others = field.against.iter().filter_map(|&(a, b)| match at {
+            _ if a == at => Some(b),
+            _ if b == at => Some(a),
+            _ => None,
+        });
+        let mut seen = Vec::new();
+        let links = position.said.iter().filter_map(|said| {
+            if seen.contains(&said.article) {
+                return None;
+            }
+            seen.push(said.article);
+            let title = here.corpus().article(said.article).title.clone();
+            Some(view::Link { text: title, ..passage(here, said.article, said.annotation) })
+        });
+        view::AccountPosition {
+            value: value(here, &position.value),
+            record: position.record.is_some(),
+            articles: links.collect(),
+            independent: accounts::independent(here.corpus(), position.articles()),
+            against: others.map(|other| plain(here, &field.positions[other].value)).collect(),
+            resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, &position.value)),
+        }
+    };
+    let several = field.positions.len() > 1 && state != "agree";
+    view::AccountField {
+        label: label(field.field),
+        state,
+        words,
+        positions: if several { field.positions.iter().enumerate().map(one).collect() } else { Vec::new() },
+        resolved: resolved.map(|resolved| resolved_view(here, resolved)),
+    }
+}
+
+/// How the accounts of a field stand to each other.
+fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, String) {
+    let articles = || field.positions.iter().flat_map(Position::articles);
+    let count = articles().collect::<std::collections::BTreeSet<_>>().len();
+    let record = field.positions.iter().any(|position| position.record.is_some());
+    let independent = accounts::independent(here.corpus(), articles());
+    let all = match count {
+        1 => "One account gives it".to_owned(),
+        2 => "Both accounts agree".to_owned(),
+        _ => format!("All {count} accounts agree"),
+    };
+    let with_record =
+        if record { if count == 1 { ", and the record has the same" } else { ", and so does the record" } } else { "" };
+    let once = if independent < count && independent == 1 { "; they are one account, passed on" } else { "" };
+    let listed = field.positions.iter().any(|position| !position.is_alone());
+    let list_named =
+        |position: &Position<'_>| position.articles().len() == count && position.record.is_some() == record;
+    if field.is_disputed() {
+        let among = field.against.iter().any(|&(a, b)| {
+            let said = |at: usize| !field.positions[at].said.is_empty();
+            said(a) && said(b)
+        });
+        return match (among, count) {
+            (true, 1) => ("disagree", "The one account gives values that disagree.".to_owned()),
+            (true, _) => ("disagree", "The accounts disagree.".to_owned()),
+            (false, 1) => ("record", "The one account disagrees with the record.".to_owned()),
+            (false, _) => ("record", "The accounts agree with each other, and disagree with the record.".to_owned()),
+        };
+    }
+    if field.positions.len() == 1 || (listed && field.positions.iter().all(list_named)) {
+        let state = if count == 1 && !record { "one" } else { "agree" };
+        return (state, format!("{all}{with_record}{once}."));
+    }
+    if listed {
+        return ("add", "The lists add to each other.".to_owned());
+    }
+    let kind = |position: &Position<'_>| match position.value {
+        Value::Date(_) | Value::Ref(_) => true,
+        Value::Number(_) | Value::Coordinates(..) | Value::Role(_) | Value::Text(_) => false,
+    };
+    if field.positions.iter().all(kind) {
+        return ("exact", "What is said agrees; some of it is more exact.".to_owned());
+    }
+    if matches!(field.field, FieldName::Number(_)) {
+        return ("open", "The numbers are said in different ways and do not contradict each other.".to_owned());
+    }
+    ("open", "It is said in different words.".to_owned())
+}
+
+/// Whether a value is among those held to be right.
+fn is_settled(resolved: &Resolved, field: FieldName<'_>, value: &Value<'_>) -> bool {
+    resolved.value.iter().any(|settled| match (settled, value, field) {
+        (Asserted::Date(settled), Value::Date(date), _) => settled.overlaps(date),
+        (Asserted::Refs(refs), Value::Ref(own), _) => refs.iter().any(|one| one.entity == own.entity),
+        (Asserted::Text(text), Value::Text(own), _) => text == own,
+        (Asserted::Numbers(all), Value::Number(own), FieldName::Number(label)) => {
+            all.iter().any(|(other, number)| other == label && number == own)
+        }
+        _ => false,
+    })
+}
+
+fn label(field: FieldName<'_>) -> String {
+    match field {
+        FieldName::Key(key) => capital(&field_words(key)),
+        FieldName::Number(label) => capital(label),
+    }
+}
+
+fn value(here: &Here<'_, '_>, value: &Value<'_>) -> view::AccountValue {
+    view::AccountValue {
+        text: if matches!(value, Value::Ref(_)) { String::new() } else { plain(here, value) },
+        entity: if let Value::Ref(reference) = value { Some(here.entity_ref(reference)) } else { None },
+        date: if let Value::Date(date) = value { Some(date_view(date)) } else { None },
+    }
+}
+
+/// A value in words.
+fn plain(here: &Here<'_, '_>, value: &Value<'_>) -> String {
+    match value {
+        Value::Date(date) => date.words(),
+        Value::Ref(reference) => here.corpus().entity(reference.entity).name.clone(),
+        Value::Number(number) => shorten(number, 200),
+        Value::Coordinates(lat, lon) => coordinates(*lat, *lon),
+        Value::Role(role) => self::role(here, role),
+        Value::Text(text) => shorten(text, 300),
+    }
+}
+
+/// An office in words: `senator, United States Senate (from 1997)`.
+fn role(here: &Here<'_, '_>, role: &Role) -> String {
+    let at = role.at.iter().map(|at| here.corpus().entity(at.entity).name.as_str());
+    let words: Vec<&str> = role.title.as_deref().into_iter().chain(at).collect();
+    let mut out = words.join(", ");
+    let date = |date: &Option<crate::parse::record::Dated>| date.as_ref().map(|date| date.value.words());
+    match (date(&role.from), date(&role.to)) {
+        (Some(from), Some(to)) => out.push_str(&format!(" ({from} – {to})")),
+        (Some(from), None) => out.push_str(&format!(" (from {from})")),
+        (None, Some(to)) => out.push_str(&format!(" (until {to})")),
+        (None, None) => {}
+    }
+    out
+}
