@@ -1,7 +1,7 @@
 //! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
 
-use super::bars::Bar;
 use super::accounts;
+use super::bars::Bar;
 use super::here::{
     Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
 };
