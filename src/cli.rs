@@ -92,6 +92,10 @@ struct Common {
     #[arg(long)]
     drafts: bool,
 
+    /// Fail where annals.lock would have to change, and name the annotations; for a continuous integration
+    #[arg(long, conflicts_with = "drafts")]
+    locked: bool,
+
     /// How to write what is found: for people, one line each, or as JSON (one object a line, to standard output)
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
@@ -185,6 +189,9 @@ fn text_of(file: FileId, sources: &Sources) -> Option<Arc<str>> {
         let bytes = std::fs::read(sources.root.join(file.path())).ok()?;
         let shown = |chunk: std::str::Utf8Chunk<'_>| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len());
         return Some(bytes.utf8_chunks().map(shown).collect::<String>().into());
+    }
+    if file.path() == Area::Lock.folder() {
+        return sources.lock.as_ref()?.data.text().map(Arc::from);
     }
     let refused = || sources.refused.iter().find(|source| source.file == file);
     sources.find(file.path()).or_else(refused).and_then(|source| source.data.text()).map(Arc::from)

@@ -273,6 +273,12 @@ codes! {
     /// A passage has no text that can be marked; its note is at the block.
     QUOTE_NOT_MARKABLE = "quote-not-markable" Warning;
 
+    // lock
+    /// `annals.lock` cannot be read.
+    BAD_LOCK = "bad-lock" Error;
+    /// With `--locked`: `annals.lock` would have to change.
+    LOCK_OUTDATED = "lock-outdated" Error;
+
     // render
     /// A template has a mistake.
     TEMPLATE = "template" Error;

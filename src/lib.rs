@@ -22,6 +22,7 @@ pub mod span;
 
 pub mod import;
 pub mod load;
+pub mod lock;
 pub mod parse;
 pub mod resolve;
 pub mod schema;
@@ -56,6 +57,8 @@ pub struct Options {
     pub keep_going: bool,
     /// Every warning is an error (as `strict: true` in site.yaml).
     pub strict: bool,
+    /// That `annals.lock` would have to change is an error.
+    pub locked: bool,
 }
 
 /// What a build gives.
@@ -65,6 +68,8 @@ pub struct Built {
     pub site: Option<Site>,
     /// Pages whose source is in error: what an earlier build wrote there stays.
     pub keep: BTreeSet<OutPath>,
+    /// What `annals.lock` is to be, where it is to change: there is no error, and no draft is shown.
+    pub lock: Option<lock::Lock>,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
 }
@@ -77,21 +82,30 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     let strict = options.strict || settings.strict;
     let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
     let documents = parse::all(&sources, &settings).drain_into(&mut said);
+    let known = settings.lock.then(|| known_lock(root, &mut sources, &mut said));
     let resolve_options = ResolveOptions {
         drafts: options.drafts,
         fallback_title: sources.folder_name(),
         unread: Unread::of(&said, &settings.kinds),
+        lock: known.clone(),
     };
     let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(&mut said);
     let graph = graph::graph(&corpus);
     let theme = render::theme(&sources.files).drain_into(&mut said);
     let site = render::render(&corpus, &graph, &theme, &render::RenderOptions::default()).drain_into(&mut said);
 
-    sources.files.insert(0, settings_file);
+    let lock = corpus.lock.clone().filter(|lock| Some(lock) != known.as_ref());
     said.sort_by(Diagnostic::order);
     said.dedup();
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
-    let errors = said.iter().any(failed);
+    let mut errors = said.iter().any(failed);
+    // What was in error may be why lines are missing.
+    if let (false, true, Some(lock), Some(known)) = (errors, options.locked, &lock, &known) {
+        said.extend(lock::outdated(known, lock, sources.lock.is_some()));
+        said.sort_by(Diagnostic::order);
+        errors = true;
+    }
+    sources.files.insert(0, settings_file);
     let mut keep = BTreeSet::new();
     if errors && options.keep_going {
         let (pages, left_out) = partial::in_error(&site, &corpus, said.iter().filter(|one| failed(one)));
@@ -100,5 +114,13 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
         said.sort_by(Diagnostic::order);
     }
     let site = (!errors || options.keep_going).then_some(site);
-    Outcome { value: Built { site, keep, sources }, diagnostics: said }
+    let lock = lock.filter(|_| !errors);
+    Outcome { value: Built { site, keep, lock, sources }, diagnostics: said }
+}
+
+/// Reads the lock, and leaves its text among the sources.
+fn known_lock(root: &Path, sources: &mut Sources, said: &mut Vec<Diagnostic>) -> lock::Lock {
+    sources.lock = load::lock(root).drain_into(said);
+    let parsed = sources.lock.as_ref().map(lock::parse);
+    parsed.map(|parsed| parsed.drain_into(said)).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 //!
 //! The steps: walk the three folders of a site ([`walk`]), read what was found in parallel, sort text from bytes.
 //!
-//! What is read: `site.yaml`, and every file below `content/`, `templates/` and `static/`; nothing beside them, so that
+//! What is read: `site.yaml`, `annals.lock`, and every file below `content/`, `templates/` and `static/`; nothing beside them, so that
 //! a site may lie in the folder of a larger project. Left out without a word:
 //! - hidden files and folders (their name begins with `.`), except `.well-known`, `.nojekyll` and `.htaccess` in `static/`;
 //! - what editors leave behind: names that end in `~` or `.swp`, or stand between `#` and `#`;
@@ -34,16 +34,19 @@ pub enum Area {
     Template,
     /// `static/`.
     Static,
+    /// `annals.lock`.
+    Lock,
 }
 
 impl Area {
-    /// The folder's name; of the settings, the file's.
+    /// The folder's name; of the settings and of the lock, the file's.
     pub fn folder(self) -> &'static str {
         match self {
             Area::Settings => "site.yaml",
             Area::Content => "content",
             Area::Template => "templates",
             Area::Static => "static",
+            Area::Lock => "annals.lock",
         }
     }
 }
@@ -51,7 +54,8 @@ impl Area {
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
-    /// Text in UTF-8, byte for byte as on the disk: `.md`, `.yaml` and `.yml` in `content/`, `site.yaml`, all of `templates/`.
+    /// Text in UTF-8, byte for byte as on the disk: `.md`, `.yaml` and `.yml` in `content/`, `site.yaml`, `annals.lock`, all
+    /// of `templates/`.
     Text(Arc<str>),
     /// Anything else.
     Bytes(Arc<[u8]>),
@@ -110,6 +114,8 @@ pub struct Sources {
     pub root: PathBuf,
     /// The files, by path. `site.yaml` is not among them: [`settings`] reads it, for it sets the limits of this.
     pub files: Vec<Source>,
+    /// `annals.lock`, if there is one: [`lock`] reads it, where site.yaml does not turn it off.
+    pub lock: Option<Source>,
     /// Text files that are not UTF-8, each byte that does not belong there replaced by `?`. They are kept only so that a
     /// report can show the place.
     pub refused: Vec<Source>,
@@ -159,7 +165,7 @@ pub fn settings(root: &Path) -> Outcome<Source> {
 #[doc(hidden)]
 pub fn settings_with(root: &Path, read: Reader<'_>) -> Outcome<Source> {
     let empty = || Source::new("site.yaml", Area::Settings, Data::Text("".into()));
-    let (found, mut diagnostics) = walk::settings(root, Limits::default());
+    let (found, mut diagnostics) = walk::single(root, Area::Settings, Limits::default());
     let Some(found) = found else { return Outcome { value: empty(), diagnostics } };
     let value = match read_one(&found, Limits::default(), read) {
         Ok(source) => source,
@@ -169,6 +175,15 @@ pub fn settings_with(root: &Path, read: Reader<'_>) -> Outcome<Source> {
             empty()
         }
     };
+    Outcome { value, diagnostics }
+}
+
+/// Reads `annals.lock`, if there is one. No limit is set to it: it is as large as the site makes it.
+pub fn lock(root: &Path) -> Outcome<Option<Source>> {
+    let limits = Limits { file: u64::MAX };
+    let (found, mut diagnostics) = walk::single(root, Area::Lock, limits);
+    let read = found.map(|found| read_one(&found, limits, &|path| std::fs::read(path)));
+    let value = read.and_then(|read| read.map_err(|refusal| diagnostics.push(refusal.diagnostic)).ok());
     Outcome { value, diagnostics }
 }
 
@@ -193,7 +208,7 @@ pub fn content_with(root: &Path, limits: &Limits, read: Reader<'_>) -> Outcome<S
         }
     }
     diagnostics.sort_by(Diagnostic::order);
-    Outcome { value: Sources { root: root.to_owned(), files, refused }, diagnostics }
+    Outcome { value: Sources { root: root.to_owned(), files, lock: None, refused }, diagnostics }
 }
 
 /// A file that is not used, and its text for showing, if it has some.
@@ -228,7 +243,7 @@ fn read_one(found: &walk::Found, limits: Limits, read: Reader<'_>) -> Result<Sou
 fn is_text(path: &str, area: Area) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     match area {
-        Area::Settings | Area::Template => true,
+        Area::Settings | Area::Lock | Area::Template => true,
         Area::Content => ["md", "yaml", "yml"].iter().any(|text| extension.eq_ignore_ascii_case(text)),
         Area::Static => false,
     }

@@ -10,6 +10,7 @@ pub mod article;
 pub mod corpus;
 pub mod directory;
 pub mod fold;
+pub mod kept;
 pub mod links;
 pub mod records;
 pub mod sentence;
@@ -25,12 +26,13 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Outcome, code, nearest};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::load::{Area, Sources};
+use crate::lock::Lock;
 use crate::parse::document::{self, Document, Sidecar};
 use crate::parse::settings::Settings;
 use crate::route::OutPath;
 use crate::span::Span;
 
-use article::Names;
+use article::{Before, Names};
 use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
 use directory::{Directory, Register, taken};
 use links::{FileMeaning, Linker, Place};
@@ -46,6 +48,8 @@ pub struct ResolveOptions {
     pub fallback_title: String,
     /// What could not be read.
     pub unread: Unread,
+    /// What `annals.lock` says. Absent where site.yaml turns it off.
+    pub lock: Option<Lock>,
 }
 
 /// What could not be read. That something of it is not found is no mistake of those who name it, and is not said: the one
@@ -104,7 +108,7 @@ pub fn resolve(
     let context = Context { linker, settings: &settings };
 
     let entities = entities(&context, std::mem::take(&mut register.records), &mut said);
-    let articles = articles(&context, &mut register, &entities, &mut said);
+    let articles = articles(&context, &mut register, &entities, options, &mut said);
     let series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
         let place = Place { file: series.id.span.file, article: false };
         Series {
@@ -122,7 +126,9 @@ pub fn resolve(
     let media = std::mem::take(&mut *context.linker.media.lock().unwrap_or_else(PoisonError::into_inner));
     drop(context);
     let title = settings.title.as_ref().map_or_else(|| options.fallback_title.clone(), |title| title.value.clone());
+    let lock = options.lock.as_ref().filter(|_| !options.drafts);
     let mut corpus = Corpus {
+        lock: lock.map(|lock| next_lock(lock, &articles, &register)),
         title,
         entities,
         articles,
@@ -133,7 +139,7 @@ pub fn resolve(
         settings,
     };
     records::circles(&corpus.entities, &mut said);
-    settle::fragments(&mut corpus, &register.draft_annotations, &mut said);
+    settle::fragments(&mut corpus, &mut said);
     corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
     Outcome { value: corpus, diagnostics: said }
 }
@@ -197,16 +203,10 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
         put_sidecar(&mut register, sidecar, &by_name, said);
     }
     for article in register.articles.values_mut() {
-        let hidden = article.annotations.iter().filter(|annotation| annotation.draft && !drafts);
-        let hidden = hidden.map(|annotation| match (&annotation.id, annotation.quotes.first()) {
-            (Some(id), _) => id.value.clone(),
-            (None, quote) => anchor::built_id(quote.map(|quote| quote.quote.value.as_str()), None, 1),
-        });
-        let hidden: Vec<String> = hidden.collect();
-        if !hidden.is_empty() {
-            register.draft_annotations.insert(article.file, hidden);
-        }
-        article.annotations.retain(|annotation| drafts || !annotation.draft);
+        let (hidden, live) =
+            std::mem::take(&mut article.annotations).into_iter().partition(|annotation| annotation.draft && !drafts);
+        article.annotations = live;
+        register.hidden.insert(article.file, hidden);
         register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
     }
     for ((kind, id), record) in &register.records {
@@ -268,7 +268,7 @@ fn linker<'c>(register: &Register, directory: &'c Directory, sources: &Sources) 
                 files.insert(inner.to_owned(), if text { FileMeaning::NoPage } else { FileMeaning::Media });
             }
             Area::Static => rooted.extend(OutPath::new(inner_path(&source.path))),
-            Area::Settings | Area::Template => {}
+            Area::Settings | Area::Lock | Area::Template => {}
         }
     }
     let kinds = directory.kinds();
@@ -352,11 +352,26 @@ fn entities(
     gather(resolved, said)
 }
 
+/// The lock as it is to be after this build. The lines of drafts stay as they are: an address that was given once is kept
+/// for the day when they are published again.
+fn next_lock(lock: &Lock, articles: &[Article], register: &Register) -> Lock {
+    let lines = articles.iter().filter(|article| !article.lines.is_empty());
+    let mut next: BTreeMap<String, kept::Lines> =
+        lines.map(|article| (article.id.to_string(), article.lines.clone())).collect();
+    for id in &register.draft_articles {
+        if let Some(lines) = lock.articles.get(id.as_str()) {
+            next.insert(id.to_string(), lines.clone());
+        }
+    }
+    Lock { articles: next, crlf: lock.crlf }
+}
+
 /// Resolves articles.
 fn articles(
     context: &Context<'_>,
     register: &mut Register,
     entities: &[Entity],
+    options: &ResolveOptions,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {
     let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
@@ -375,12 +390,16 @@ fn articles(
     let series: HashMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
 
     let written: Vec<(Slug, Box<document::Article>)> = std::mem::take(&mut register.articles).into_iter().collect();
+    let hidden = std::mem::take(&mut register.hidden);
     let resolved: Vec<(Article, Vec<Diagnostic>)> = written
         .into_par_iter()
         .map(|(id, mut written)| {
             let mut said = Vec::new();
             let in_series = written.series.take();
-            let mut article = article::article(context, &names, *written, id, &mut said);
+            let hidden = hidden.get(&written.file).map_or(&[][..], Vec::as_slice);
+            let lines = options.lock.as_ref().and_then(|lock| lines_of(lock, &id, &written.previously));
+            let before = Before { locks: options.lock.is_some(), lines, hidden };
+            let mut article = article::article(context, &names, *written, id, before, &mut said);
             if let Some((to, place)) = in_series {
                 match series.get(to.value.as_str()) {
                     Some(&at) => article.series = Some((at, place.map(|place| place.value))),
@@ -401,6 +420,12 @@ fn articles(
         })
         .collect();
     gather(resolved, said)
+}
+
+/// What the lock says of an article. One that was renamed, and says so, takes its lines along.
+fn lines_of<'l>(lock: &'l Lock, id: &Slug, previously: &[crate::span::Text]) -> Option<&'l kept::Lines> {
+    let former = || previously.iter().find_map(|old| lock.articles.get(&old.value));
+    lock.articles.get(id.as_str()).or_else(former)
 }
 
 fn gather<T>(resolved: Vec<(T, Vec<Diagnostic>)>, said: &mut Vec<Diagnostic>) -> Vec<T> {

@@ -25,6 +25,7 @@ mod journal;
 mod manifest;
 mod place;
 mod plan;
+mod replace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,6 +38,7 @@ use crate::site::{Bytes, Site};
 
 pub use disk::{Disk, RealDisk};
 use manifest::Manifest;
+pub use replace::{Was, replace, replace_with};
 
 /// How to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +79,11 @@ pub enum WriteError {
         /// The folder.
         out: PathBuf,
     },
+    /// A file of the author's is not what it was when it was read.
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// One of Annals' own files in the folder cannot be understood.
     Garbled {
         /// The file.
@@ -112,6 +119,9 @@ impl fmt::Display for WriteError {
                 }
             }
             WriteError::Busy { out } => write!(f, "another build is writing to `{}`", out.display()),
+            WriteError::Changed { path } => {
+                write!(f, "`{}` was changed by somebody else meanwhile, and was left as it is", path.display())
+            }
             WriteError::Garbled { path, why } => {
                 write!(f, "`{}` cannot be understood: {why}; delete the output folder and build again", path.display())
             }

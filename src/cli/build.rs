@@ -1,20 +1,24 @@
 //! `annals build`: the website, written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::{Common, Failure, Status, folder};
 use crate::Options;
+use crate::lock::{self, Lock};
 use crate::report::counted;
-use crate::write;
+use crate::write::{self, Was};
 
 /// Make the website
 ///
 /// Reads site.yaml, content/, templates/ and static/ and writes the website as plain files, ready for any web server.
 /// If there is an error in the content nothing is written and what was there stays. Files that did not change are not
 /// touched, and nothing is deleted that an earlier build has not written.
+///
+/// Beside site.yaml it keeps annals.lock: the address of each annotation and what stands around its passage, so that both
+/// survive an edit. Commit it with the sources.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -22,6 +26,7 @@ Examples:
   annals build --root my-site               the site in my-site, into my-site/public/
   annals build --out /srv/www/example       to another place
   annals build --strict                     write nothing if there is as much as a warning
+  annals build --locked                     in a continuous integration: fail if annals.lock was not committed
   annals build --keep-going                 write the pages that are sound although others are not")]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -41,8 +46,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     common.check_root()?;
     let started = Instant::now();
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("public"));
-    let options = Options { drafts: common.drafts, keep_going: arguments.keep_going, strict: common.strict };
+    let options = Options {
+        drafts: common.drafts,
+        keep_going: arguments.keep_going,
+        strict: common.strict,
+        locked: common.locked,
+    };
     let built = crate::build(&common.root, &options);
+    let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
     let count = common.show(built.diagnostics, &built.value.sources)?;
     let found = count.to_string();
     let Some(site) = built.value.site else {
@@ -58,14 +69,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     )
     .map_err(|error| Failure::Refused(error.to_string()))?;
 
+    let locked = match built.value.lock {
+        Some(lock) => write_lock(&lock, &common.root, old_lock)?,
+        None => "",
+    };
     let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
     let write::Changes { written, unchanged, deleted } = changes;
     let found = if found.is_empty() { String::new() } else { format!(" {found}.") };
     common.close(&format!(
-        "{pages} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{found}",
+        "{pages} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{locked}{found}",
         folder(&out),
         counted(written, "file"),
         started.elapsed().as_secs_f64(),
     ))?;
     Ok(common.status(count))
+}
+
+/// Writes `annals.lock`; what to say of it. The site is written already, so that no address is locked that nobody has seen.
+fn write_lock(lock: &Lock, root: &Path, old: Option<blake3::Hash>) -> Result<&'static str, Failure> {
+    let was = old.map_or(Was::Absent, Was::Holding);
+    match write::replace(&root.join(lock::NAME), lock.text().as_bytes(), was) {
+        Ok(()) if old.is_none() => Ok(" annals.lock is new: commit it with the sources."),
+        Ok(()) => Ok(" annals.lock has changed."),
+        Err(error) => Err(Failure::Refused(format!(
+            "the site is written, but not annals.lock: {error}. Build again; where the sources cannot be written, commit an annals.lock that is up to date, or set `lock: false` in site.yaml."
+        ))),
+    }
 }

@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let common = &arguments.common;
     common.check_root()?;
-    let options = Options { drafts: common.drafts, keep_going: false, strict: common.strict };
+    let options = Options { drafts: common.drafts, keep_going: false, strict: common.strict, locked: common.locked };
     let built = crate::build(&common.root, &options);
     let count = common.show(built.diagnostics, &built.value.sources)?;
     let found = count.to_string();

@@ -40,12 +40,13 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let root = &arguments.root;
-    let common = Common { root: root.clone(), strict: false, drafts: false, format: Format::Human, quiet: false };
+    let common =
+        Common { root: root.clone(), strict: false, drafts: false, locked: false, format: Format::Human, quiet: false };
     common.check_root()?;
     let mut found: Vec<Diagnostic> = Vec::new();
     let file = load::settings(root).drain_into(&mut found);
     let settings = parse::settings(&file).drain_into(&mut found);
-    let sources = Sources { root: root.clone(), files: vec![file], refused: Vec::new() };
+    let sources = Sources { root: root.clone(), files: vec![file], lock: None, refused: Vec::new() };
     let count = common.show(found, &sources)?;
     // An editor wants the schema most of all where there is a mistake; but what it replaces is not to lose a kind by one.
     if let (Some(into), true) = (&arguments.write, count.errors > 0) {

@@ -22,19 +22,20 @@ pub(super) struct Found {
     pub area: Area,
 }
 
-/// Finds `site.yaml`, if there is one.
-pub(super) fn settings(root: &Path, limits: Limits) -> (Option<Found>, Vec<Diagnostic>) {
+/// Finds a file that is an area by itself, `site.yaml` or `annals.lock`, if it is there.
+pub(super) fn single(root: &Path, area: Area, limits: Limits) -> (Option<Found>, Vec<Diagnostic>) {
     let mut walk = Walk::new(root, limits);
-    let disk = root.join("site.yaml");
+    let name = area.folder();
+    let disk = root.join(name);
     let link = match std::fs::symlink_metadata(&disk) {
         Ok(metadata) => metadata.is_symlink(),
         Err(error) if is_absent(&error) => return (None, walk.diagnostics),
-        Err(error) => return (None, vec![unreadable("site.yaml", &error)]),
+        Err(error) => return (None, vec![unreadable(name, &error)]),
     };
-    if !link || walk.link_may_be_followed(&disk, "site.yaml", None) {
+    if !link || walk.link_may_be_followed(&disk, name, None) {
         match std::fs::metadata(&disk) {
-            Ok(metadata) => walk.file(disk, "site.yaml".into(), Area::Settings, &metadata),
-            Err(error) => walk.diagnostics.push(unreadable("site.yaml", &error)),
+            Ok(metadata) => walk.file(disk, name.into(), area, &metadata),
+            Err(error) => walk.diagnostics.push(unreadable(name, &error)),
         }
     }
     (walk.found.pop(), walk.diagnostics)

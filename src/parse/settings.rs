@@ -33,6 +33,8 @@ pub struct Settings {
     pub spot: bool,
     /// Every warning is an error.
     pub strict: bool,
+    /// Whether `annals.lock` is kept.
+    pub lock: bool,
     /// How links look.
     pub urls: crate::route::UrlStyle,
     /// How Markdown is read.
@@ -105,6 +107,7 @@ impl Default for Settings {
             menu: None,
             spot: true,
             strict: false,
+            lock: true,
             urls: crate::route::UrlStyle::Pretty,
             markdown: MarkdownSettings::default(),
             page_size: 100,

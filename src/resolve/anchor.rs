@@ -113,10 +113,7 @@ struct Hit {
 impl<'b> Finder<'b> {
     /// Folds a text's body and footnotes.
     pub fn new(body: &'b Body) -> Finder<'b> {
-        let range = |range: &TextRange| range.start as usize..range.end as usize;
-        let notes = body.footnotes.iter().map(|note| range(&note.range));
-        let parts = std::iter::once(range(&body.body_range)).chain(notes);
-        let folded = Folded::of_parts(&body.text, parts);
+        let folded = fold(body);
         let body_end = folded.as_str().find('\n').unwrap_or(folded.as_str().len());
         Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new() }
     }
@@ -306,6 +303,13 @@ fn readings(text: &str) -> Vec<String> {
         readings.insert(0, literal);
     }
     readings
+}
+
+/// A text's body and footnotes, folded, parted by `\n`.
+pub fn fold(body: &Body) -> Folded {
+    let range = |range: &TextRange| range.start as usize..range.end as usize;
+    let notes = body.footnotes.iter().map(|note| range(&note.range));
+    Folded::of_parts(&body.text, std::iter::once(range(&body.body_range)).chain(notes))
 }
 
 /// One place, or those that `occurrence` chooses.

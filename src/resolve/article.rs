@@ -15,6 +15,7 @@ use crate::resolve::anchor::{self, Asked, Finder, NotFound};
 use crate::resolve::corpus::{
     Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, Passage, Prose,
 };
+use crate::resolve::kept::{self, Kept, Lines};
 use crate::resolve::links::Place;
 use crate::resolve::records::{Context, pairs, word, words};
 use crate::resolve::sentence::Sentences;
@@ -31,12 +32,24 @@ pub struct Names<'n> {
     pub drafts: &'n [String],
 }
 
+/// What an article's annotations were before this build.
+#[derive(Clone, Copy, Default)]
+pub struct Before<'b> {
+    /// Whether there is to be a lock.
+    pub locks: bool,
+    /// The article's lines in it.
+    pub lines: Option<&'b Lines>,
+    /// Its draft annotations, which are not shown.
+    pub hidden: &'b [document::Annotation],
+}
+
 /// Resolves an article. Its series' index is filled in by the caller.
 pub fn article(
     context: &Context<'_>,
     names: &Names<'_>,
     mut written: document::Article,
     id: Slug,
+    before: Before<'_>,
     said: &mut Vec<Diagnostic>,
 ) -> Article {
     let place = Place { file: written.file, article: true };
@@ -44,10 +57,19 @@ pub fn article(
     let finder = Finder::new(&prose.body);
     let mut found = Found::default();
     let title = written.title.as_ref().map(|title| title.value.as_str());
-    for annotation in written.annotations {
-        found.annotation(context, &prose.body, &finder, title, annotation, said);
+    let every: Vec<&document::Annotation> = written.annotations.iter().chain(before.hidden).collect();
+    let mut kept = Kept::new(before.lines, &every);
+    for annotation in &written.annotations {
+        found.passages(&prose.body, &finder, before.locks.then_some(&kept), title, annotation, said);
     }
-    found.addresses(said);
+    kept.settle(&every, &found.places, &prose.body);
+    for annotation in &written.annotations {
+        found.annotation(context, annotation, said);
+    }
+    found.addresses(&kept, said);
+    let hidden = written.annotations.len()..every.len();
+    let hidden = hidden.map(|at| kept.id(at).map_or_else(|| kept::built_id(every[at]), str::to_owned)).collect();
+    let lines = if before.locks { found.lines(&every, &kept) } else { Lines::new() };
     let excluded = exclusions(context, &finder, &written.not, said);
     let subjects = context.about(&written.about);
     let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
@@ -109,6 +131,8 @@ pub fn article(
         mentions,
         paragraphs,
         extra: written.extra,
+        lines,
+        hidden,
     }
 }
 
@@ -148,57 +172,62 @@ struct Found {
     passages: Vec<Passage>,
     /// By annotation: the id given, the former ids, the occurrence chosen of the first quote.
     ids: Vec<(Option<Text>, Vec<Text>, Option<Occurrence>)>,
+    /// By annotation: of each quote, its first place, with what the lock is to say of it.
+    places: Vec<Vec<Option<kept::Located>>>,
 }
 
 impl Found {
-    /// Resolves an annotation and finds its quotes.
-    fn annotation(
+    /// Finds the quotes of the next annotation.
+    fn passages(
         &mut self,
-        context: &Context<'_>,
         body: &Body,
         finder: &Finder<'_>,
+        kept: Option<&Kept<'_>>,
         title: Option<&str>,
-        written: document::Annotation,
+        written: &document::Annotation,
         said: &mut Vec<Diagnostic>,
     ) {
-        let number = self.annotations.len();
-        if written.removed.is_none() {
-            for quote in &written.quotes {
-                match finder.find(quote) {
-                    Ok(places) => self.passages.extend(places.into_iter().map(|range| Passage {
-                        annotation: number,
-                        footnote: body.footnote_at(range.start),
-                        markable: !range.is_empty(),
-                        range,
-                        anchor: String::new(),
-                        former: Vec::new(),
-                    })),
-                    Err(missing) => {
-                        // A passage in an alt text has a place, and its note is shown there.
-                        if let NotFound::NotMarkable { hidden } = missing
-                            && let Some(hidden) = body.hidden.get(hidden)
-                        {
-                            let at = hidden.at;
-                            self.passages.push(Passage {
-                                annotation: number,
-                                footnote: body.footnote_at(at),
-                                markable: false,
-                                range: at..at,
-                                anchor: String::new(),
-                                former: Vec::new(),
-                            });
+        let number = self.places.len();
+        let mut locked = Vec::new();
+        let quotes = written.quotes.iter().filter(|_| written.removed.is_none());
+        for (at, quote) in quotes.enumerate() {
+            let _around = kept.and_then(|kept| kept.around(number, at));
+            let places = match finder.find(quote) {
+                Ok(places) => places,
+                Err(missing) => {
+                    said.push(finder.explain(quote, &missing, Asked { title }));
+                    // A passage in an alt text has a place, and its note is shown there.
+                    match missing {
+                        NotFound::NotMarkable { hidden } => {
+                            body.hidden.get(hidden).map(|hidden| hidden.at..hidden.at).into_iter().collect()
                         }
-                        said.push(finder.explain(quote, &missing, Asked { title }));
+                        _ => Vec::new(),
                     }
                 }
+            };
+            if kept.is_some() {
+                locked.push(kept::locate(body, finder, quote, &places));
             }
+            self.passages.extend(places.into_iter().map(|range| Passage {
+                annotation: number,
+                footnote: body.footnote_at(range.start),
+                markable: !range.is_empty(),
+                range,
+                anchor: String::new(),
+                former: Vec::new(),
+            }));
         }
+        self.places.push(locked);
+    }
+
+    /// Resolves the next annotation.
+    fn annotation(&mut self, context: &Context<'_>, written: &document::Annotation, said: &mut Vec<Diagnostic>) {
         let file = written.span.file;
         let speakers = context.refs(KindId::PEOPLE, &written.speaker);
-        let claim = match written.claim {
-            Some(document::ClaimUse::Id(id)) => context.named(KindId::CLAIMS, &id).map(ClaimUse::Of),
+        let claim = match &written.claim {
+            Some(document::ClaimUse::Id(id)) => context.named(KindId::CLAIMS, id).map(ClaimUse::Of),
             Some(document::ClaimUse::Here(claim)) => {
-                let mut claim = context.claim(*claim, said);
+                let mut claim = context.claim((**claim).clone(), said);
                 if claim.by.is_empty() {
                     claim.by.clone_from(&speakers);
                 }
@@ -207,7 +236,9 @@ impl Found {
             None => None,
         };
         let occurrence = written.quotes.first().and_then(|quote| quote.occurrence.clone());
-        self.ids.push((written.id, written.previously, occurrence.map(|occurrence| occurrence.value)));
+        let occurrence = occurrence.map(|occurrence| occurrence.value);
+        self.ids.push((written.id.clone(), written.previously.clone(), occurrence));
+        let place = Place { file, article: false };
         self.annotations.push(Annotation {
             id: String::new(),
             span: written.span,
@@ -216,21 +247,46 @@ impl Found {
             about: context.about(&written.about),
             speakers,
             indirect: written.indirect,
-            note: written.note.map(|note| context.linker.prose(note, Place { file, article: false }, said)),
+            note: written.note.clone().map(|note| context.linker.prose(note, place, said)),
             asserts: written.asserts.iter().filter_map(|assertion| asserted(context, assertion, said)).collect(),
             claim,
-            tags: words(written.tags),
-            by: words(written.by),
-            date: written.date,
-            language: word(written.language),
-            removed: written.removed,
-            accept: written.accept,
-            extra: written.extra,
+            tags: words(written.tags.clone()),
+            by: words(written.by.clone()),
+            date: written.date.clone(),
+            language: word(written.language.clone()),
+            removed: written.removed.clone(),
+            accept: written.accept.clone(),
+            extra: written.extra.clone(),
         });
     }
 
+    /// What the lock is to say of all annotations: a line for each that is shown; that of a draft as it is. What is left is
+    /// nobody's, unless it may be that of a draft whose quote has changed.
+    fn lines(&self, every: &[&document::Annotation], kept: &Kept<'_>) -> Lines {
+        let mut lines = Lines::new();
+        let mut unsure = false;
+        for (at, written) in every.iter().enumerate() {
+            match (self.annotations.get(at), kept.id(at).zip(kept.line(at))) {
+                (Some(annotation), known) => {
+                    let entry = kept::entry(written, &self.places[at], known.map(|(_, entry)| entry));
+                    lines.insert(annotation.id.clone(), entry);
+                }
+                (None, Some((id, entry))) => drop(lines.insert(id.to_owned(), entry.clone())),
+                (None, None) => unsure = true,
+            }
+        }
+        if unsure {
+            for (id, entry) in kept.left() {
+                lines.entry(id.to_owned()).or_insert_with(|| entry.clone());
+            }
+        }
+        // That of an annotation whose id is in error.
+        lines.remove("");
+        lines
+    }
+
     /// Gives every annotation its id and every passage its address, and puts passages in reading order.
-    fn addresses(&mut self, said: &mut Vec<Diagnostic>) {
+    fn addresses(&mut self, kept: &Kept<'_>, said: &mut Vec<Diagnostic>) {
         let mut taken: HashMap<String, Span> = HashMap::new();
         for (annotation, (given, ..)) in self.annotations.iter_mut().zip(&self.ids) {
             let Some(given) = given else { continue };
@@ -248,6 +304,15 @@ impl Found {
             taken.insert(given.value.clone(), given.span);
             annotation.id.clone_from(&given.value);
         }
+        for (at, annotation) in self.annotations.iter_mut().enumerate() {
+            let known = kept.id(at).filter(|id| annotation.id.is_empty() && !taken.contains_key(*id));
+            if let Some(id) = known {
+                annotation.id = id.to_owned();
+                taken.insert(id.to_owned(), annotation.span);
+            }
+        }
+        // An address that a draft had is not given to another meanwhile.
+        let reserved = kept.reserved(self.annotations.len());
         // How many ids were built from the same words so far: a document in which a thousand quotes are alike is real.
         let mut alike: HashMap<String, usize> = HashMap::new();
         for (annotation, (_, _, occurrence)) in self.annotations.iter_mut().zip(&self.ids) {
@@ -260,7 +325,7 @@ impl Found {
             loop {
                 *count += 1;
                 annotation.id = built(*count);
-                if !taken.contains_key(&annotation.id) {
+                if !taken.contains_key(&annotation.id) && !reserved.contains(annotation.id.as_str()) {
                     break;
                 }
             }

@@ -32,6 +32,9 @@ pub struct Corpus {
     pub redirects: Vec<Redirect>,
     /// Files of the author's that are copied: those of `static/`, and those of `content/` that something links to.
     pub files: Vec<CopiedFile>,
+    /// `annals.lock` as it is to be after this build. Absent where it is not to be written: site.yaml turns it off, or drafts
+    /// are shown, whose addresses are nobody's yet.
+    pub lock: Option<crate::lock::Lock>,
 }
 
 /// A file that is copied as it is.

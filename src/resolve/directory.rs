@@ -29,8 +29,8 @@ pub struct Register {
     pub series: BTreeMap<Slug, Series>,
     /// Live plain pages, by path.
     pub pages: Vec<Page>,
-    /// Ids of draft annotations of live articles, by the article's file.
-    pub draft_annotations: BTreeMap<FileId, Vec<String>>,
+    /// Draft annotations of live articles, by the article's file.
+    pub hidden: BTreeMap<FileId, Vec<crate::parse::document::Annotation>>,
     /// Paths of draft pages.
     pub draft_pages: BTreeSet<String>,
     /// What live articles and records were called before.

@@ -38,9 +38,8 @@ pub const SECTIONS: &[&str] =
 /// Finds every fragment of a link and source on the page that it leads to; what is not there is said.
 ///
 /// `drafts` are the ids of draft annotations by the file of their article: a link to one keeps its words, and its article.
-pub fn fragments(corpus: &mut Corpus, drafts: &BTreeMap<FileId, Vec<String>>, said: &mut Vec<Diagnostic>) {
-    let hidden = |article: &Article| drafts.get(&article.file).cloned().unwrap_or_default();
-    let hidden: Vec<Vec<String>> = corpus.articles.iter().map(hidden).collect();
+pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
+    let hidden: Vec<Vec<String>> = corpus.articles.iter().map(|article| article.hidden.clone()).collect();
     let articles: Vec<Anchors> = corpus.articles.iter().map(article_anchors).collect();
     let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();

@@ -148,6 +148,8 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
     ("file-name", "", &[]),
     ("yaml-too-deep", "", &[]),
     ("left-out", "", &[]),
+    ("bad-lock", "=== annals.lock\nannals.lock 1\nwords\n", &["annals.lock:2:1"]),
+    ("lock-outdated", "", &[]),
 ];
 
 #[test]
@@ -206,7 +208,7 @@ fn codes_of_the_disk_fire_too() {
     }
 }
 
-/// `unreadable` is tested where the reader can be made to fail, in `load`; `left-out` with the command line.
+/// `unreadable` is tested where the reader can be made to fail, in `load`; `left-out` with the command line, `lock-outdated` with the lock.
 #[test]
 fn no_code_is_without_a_case() {
     for code in code::ALL {

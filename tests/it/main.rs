@@ -18,6 +18,7 @@ mod fixture;
 mod html;
 mod import;
 mod keep_going;
+mod lock;
 mod mentions;
 mod render;
 mod schema;

@@ -27,7 +27,7 @@ pub fn sources(text: &str) -> Sources {
         files.push(Source::new(path.trim(), area, data));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Sources { root: PathBuf::from("site"), files, refused: Vec::new() }
+    Sources { root: PathBuf::from("site"), files, lock: None, refused: Vec::new() }
 }
 
 /// The whole pipeline but for the disk.

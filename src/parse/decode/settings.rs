@@ -28,6 +28,7 @@ pub fn settings(mut map: Map) -> Settings {
         menu: map.take("menu").map(|menu| menu.list().into_iter().filter_map(menu_entry).collect()),
         spot: map.bool("spot").unwrap_or(default.spot),
         strict: map.bool("strict").unwrap_or(default.strict),
+        lock: map.bool("lock").unwrap_or(default.lock),
         urls: match map.text("urls") {
             Some(word) if word.value == "files" => UrlStyle::Files,
             _ => default.urls,

@@ -69,6 +69,10 @@ pub struct Article {
     pub paragraphs: Vec<u32>,
     /// Keys that begin with `x-`.
     pub extra: Extra,
+    /// What `annals.lock` is to say of its annotations; empty where there is no lock.
+    pub lines: crate::resolve::kept::Lines,
+    /// Ids of its draft annotations.
+    pub hidden: Vec<String>,
 }
 
 /// A letter's ways.

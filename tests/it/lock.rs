@@ -1,0 +1,303 @@
+//! `annals.lock`: an address that was given once stays, and nothing is lost by the way.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use annals::Options;
+use annals::lock::NAME;
+
+use crate::fixture::Fixture;
+
+/// An article with its annotations.
+fn site(annotations: &str, text: &str) -> Fixture {
+    let site = Fixture::new("=== site.yaml\ntitle: T\n");
+    put(&site, annotations, text);
+    site
+}
+
+fn put(site: &Fixture, annotations: &str, text: &str) {
+    let article = format!("---\ntitle: A\nannotations:\n{annotations}---\n\n{text}\n");
+    site.write("content/articles/a.md", article.as_bytes());
+}
+
+/// Builds and writes the lock, as `annals build` does. The errors, if there are any.
+fn build(site: &Fixture) -> Vec<String> {
+    let built = site.build();
+    if let Some(lock) = &built.value.lock {
+        site.write(NAME, lock.text().as_bytes());
+    }
+    let errors = built.diagnostics.iter().filter(|one| one.severity == annals::diag::Severity::Error);
+    errors.map(|one| format!("{} {}", one.code.name, one.message)).collect()
+}
+
+fn locked(site: &Fixture) -> String {
+    fs::read_to_string(site.root().join(NAME)).unwrap_or_default()
+}
+
+/// Id and place by note, from the page of the article.
+fn ids(site: &Fixture) -> BTreeMap<String, String> {
+    let built = site.build().value;
+    let site = built.site.expect("no errors");
+    let page = site.files().iter().find(|(path, _)| path.as_str() == "articles/a/index.html").expect("the page");
+    let page = String::from_utf8(page.1.bytes.to_vec()).unwrap();
+    let document = scraper::Html::parse_document(&page);
+    let select = |css: &str| scraper::Selector::parse(css).unwrap();
+    let mut found = BTreeMap::new();
+    for mark in document.select(&select("mark[id]")) {
+        let words: String = mark.text().collect();
+        found.insert(words, mark.value().attr("id").unwrap().to_owned());
+    }
+    found
+}
+
+#[test]
+fn a_line_an_annotation_with_what_stands_around_it() {
+    let site = site(
+        "  - {quote: brown fox, note: One}\n  - {quote: [lazy, {quote: the, occurrence: all}], note: Two}\n  - {note: Three}\n  - {quote: fox, occurrence: 2, id: second, note: Four}\n",
+        "The quick *brown* fox jumps over the lazy dog.\n\nThe fox “sleeps” -- and the dog, too, at the end of a rather long day.",
+    );
+    assert_eq!(build(&site), [""; 0]);
+    let text = locked(&site);
+    let mut lines = text.lines().skip(3);
+    assert!(lines.next().unwrap().starts_with("a\ta-"), "{text}");
+    assert!(
+        lines.next().unwrap().starts_with("a\tbrown-fox\t1/1\tThe quick \t jumps over the lazy dog. The fo\t"),
+        "{text}"
+    );
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("a\tlazy\t1/1\t quick brown fox jumps over the \t dog. The fox \"sleeps\" - and the\t"),
+        "{text}"
+    );
+    assert!(lines.next().unwrap().starts_with("a\tsecond\t2/2\t"), "{text}");
+    assert_eq!(lines.next(), None);
+    assert_eq!(text.lines().nth(5).unwrap().split('\t').nth(6), Some("*"), "{text}");
+
+    // Again: nothing to write.
+    assert!(site.build().value.lock.is_none());
+}
+
+#[test]
+fn an_edit_elsewhere_changes_no_line() {
+    let site =
+        site("  - {quote: brown fox, note: One}\n", "Words. The quick brown fox jumps over the lazy dog and sleeps.");
+    build(&site);
+    let before = locked(&site);
+    put(
+        &site,
+        "  - {quote: brown fox, note: One}\n",
+        "# A heading\n\nMany more words, here. The quick brown fox jumps over the lazy dog and sleeps.\n\nAnd more.",
+    );
+    put(
+        &site,
+        "  - {quote: brown fox, note: One}\n",
+        "# A heading\n\nMany more words, hereafter too: The quick brown fox jumps over the lazy dog and sleeps.",
+    );
+    let _ = build(&site);
+    let changed: Vec<_> = locked(&site).lines().filter(|line| !before.contains(line)).map(str::to_owned).collect();
+    assert_eq!(changed.len(), 1, "only what stands within 32 characters\n{changed:?}");
+    put(
+        &site,
+        "  - {quote: brown fox, note: One}\n",
+        "# Another\n\nMany more words, hereafter too: The quick brown fox jumps over the lazy dog and sleeps.\n\nLonger by far.",
+    );
+    let before = locked(&site);
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(locked(&site), before);
+}
+
+#[test]
+fn an_address_stays_when_the_quote_changes() {
+    const TEXT: &str = "In the spring the council met twice and voted for the bridge; the mayor was not there.";
+    let site =
+        site("  - {quote: the council met twice, note: One}\n  - {quote: voted for the bridge, note: Two}\n", TEXT);
+    build(&site);
+    // Longer, shorter, and moved by a word: the author's, and what --fix writes.
+    for (one, two) in [
+        ("In the spring the council met twice", "voted for the bridge"),
+        ("council met", "voted for the bridge; the mayor"),
+        ("the council met twice", "and voted for the bridge"),
+    ] {
+        put(
+            &site,
+            &format!("  - {{quote: {two}, note: Two}}\n  - {{quote: {one}, note: One}}\n")
+                .replace("bridge; the mayor", "\"bridge; the mayor\"")
+                .replace("voted for the \"bridge; the mayor\"", "\"voted for the bridge; the mayor\""),
+            TEXT,
+        );
+        assert_eq!(build(&site), [""; 0]);
+        let ids = ids(&site);
+        assert_eq!(ids.get(one).map(String::as_str), Some("the-council-met-twice"), "{ids:?}");
+        assert_eq!(ids.get(two).map(String::as_str), Some("voted-for-the-bridge"), "{ids:?}");
+    }
+    // The text and the quote at once.
+    let text = TEXT.replace("met twice", "met three times");
+    put(
+        &site,
+        "  - {quote: the council met three times, note: One}\n  - {quote: and voted for the bridge, note: Two}\n",
+        &text,
+    );
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(ids(&site)["the council met three times"], "the-council-met-twice");
+    // Without the lock the same places, and addresses built anew.
+    fs::remove_file(site.root().join(NAME)).unwrap();
+    assert_eq!(ids(&site)["the council met three times"], "the-council-met-three-times");
+}
+
+#[test]
+fn quotes_that_are_alike_keep_their_numbers() {
+    let text = "The dog saw it. Then a dog ran. At last the dog slept; every dog does.";
+    let quote = |n: u32| format!("  - {{quote: dog, occurrence: {n}, note: N{n}}}\n");
+    let site = site(&(quote(1) + &quote(2) + &quote(3) + &quote(4)), text);
+    build(&site);
+    put(&site, &(quote(4) + &quote(3)), text);
+    assert_eq!(build(&site), [""; 0]);
+    let text = locked(&site);
+    let lines: Vec<_> =
+        text.lines().skip(3).map(|line| line.split('\t').take(3).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(lines, ["a dog-3 3/4", "a dog-4 4/4"]);
+}
+
+#[test]
+fn no_two_annotations_get_one_id() {
+    let text = "One dog here and two dogs there, said the keeper of the pound.";
+    let site = site("  - {quote: dog here, note: One}\n", text);
+    build(&site);
+    // Another claims the locked id as its own; the one that had it gets one anew.
+    put(&site, "  - {quote: dog here, note: One}\n  - {quote: two dogs, id: dog-here, note: Two}\n", text);
+    assert_eq!(build(&site), [""; 0]);
+    let ids = ids(&site);
+    assert_eq!((ids["two dogs"].as_str(), ids["dog here"].as_str()), ("dog-here", "dog-here-2"));
+}
+
+#[test]
+fn what_is_only_hidden_or_wrong_keeps_its_line() {
+    let text = "In the spring the council met twice and voted for the bridge.";
+    let both = "  - {quote: the council met twice, note: One}\n  - {quote: voted for the bridge, note: Two}\n";
+    let site = site(both, text);
+    build(&site);
+    let whole = locked(&site);
+
+    // A draft annotation, a draft article.
+    put(&site, &both.replace("note: One", "draft: true, note: One"), text);
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(locked(&site), whole);
+    put(
+        &site,
+        &both.replace("- {quote: the council met twice, note: One}", "- {quote: the council met often, draft: true}"),
+        text,
+    );
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(locked(&site), whole, "it may be that the draft's quote has changed");
+    let draft = format!("---\ntitle: A\ndraft: true\nannotations:\n{both}---\n\n{text}\n");
+    site.write("content/articles/a.md", draft.as_bytes());
+    site.write("content/articles/b.md", b"Words.\n");
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(locked(&site), whole);
+
+    // Errors: nothing is written, also with --keep-going.
+    put(&site, both, "In the spring the council met.");
+    assert!(!build(&site).is_empty());
+    assert_eq!(locked(&site), whole);
+    let options = Options { keep_going: true, ..Options::default() };
+    assert!(site.build_with(&options).value.lock.is_none());
+    site.write("content/articles/a.md", b"---\ntitle: [\n---\n");
+    assert!(site.build_with(&options).value.lock.is_none());
+
+    // A --drafts build reads the lock, and changes nothing.
+    put(
+        &site,
+        &(both.replace("note: One", "draft: true, note: One") + "  - {quote: In the spring, note: New}\n"),
+        text,
+    );
+    let options = Options { drafts: true, ..Options::default() };
+    assert!(site.build_with(&options).value.lock.is_none());
+
+    // Taken out of the source: the address stays.
+    put(&site, &both.replace("note: One", "removed: 2020, note: One"), "In the spring they voted for the bridge.");
+    assert_eq!(build(&site), [""; 0]);
+    assert!(locked(&site).contains("\ta\t") || locked(&site).contains("a\tthe-council-met-twice\t1/1\tIn the spring "));
+
+    // Gone from the YAML: the line goes.
+    put(&site, "  - {quote: voted for the bridge, note: Two}\n", text);
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(locked(&site).lines().count(), 4);
+    assert!(!locked(&site).contains("council-met"));
+}
+
+#[test]
+fn the_address_of_a_draft_is_not_given_away() {
+    let text = "The dog saw it. Then a dog ran.";
+    let site = site("  - {quote: dog, occurrence: 1, note: One}\n", text);
+    build(&site);
+    put(&site, "  - {quote: dog, occurrence: 1, draft: true}\n  - {quote: dog, occurrence: 2, note: Two}\n", text);
+    assert_eq!(build(&site), [""; 0]);
+    assert_eq!(ids(&site)["dog"], "dog-2");
+    put(&site, "  - {quote: dog, occurrence: 1, note: One}\n  - {quote: dog, occurrence: 2, note: Two}\n", text);
+    assert_eq!(build(&site), [""; 0]);
+    let lines = locked(&site);
+    assert!(lines.contains("a\tdog\t1/2\t") && lines.contains("a\tdog-2\t2/2\t"), "{lines}");
+}
+
+#[test]
+fn an_article_that_says_its_former_id_takes_its_lines_along() {
+    let text = "In the spring the council met twice.";
+    let site = site("  - {quote: council met, note: One}\n", text);
+    build(&site);
+    put(&site, "  - {quote: the council met twice, note: One}\n", text);
+    let article = fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    fs::remove_file(site.root().join("content/articles/a.md")).unwrap();
+    site.write("content/articles/z.md", article.replace("title: A", "title: A\npreviously: [a]").as_bytes());
+    assert_eq!(build(&site), [""; 0]);
+    let lines = locked(&site);
+    assert!(lines.contains("\nz\tcouncil-met\t") && lines.lines().count() == 4, "{lines}");
+}
+
+#[test]
+fn what_would_have_to_change_is_named_with_its_place() {
+    let text = "In the spring the council met twice and voted for the bridge.";
+    let site = site("  - {quote: the council met twice, note: One}\n", text);
+    let options = Options { locked: true, ..Options::default() };
+    let said = |site: &Fixture| {
+        let built = site.build_with(&options);
+        assert_eq!(built.value.site.is_none(), built.diagnostics.iter().any(|one| one.code.name == "lock-outdated"));
+        let found = built.diagnostics.into_iter().filter(|one| one.code.name == "lock-outdated");
+        found.map(|one| (one.span.map(|span| (span.file.path(), span.start)), one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said(&site),
+        [(None, "the site has no `annals.lock`, and its 1 annotations want lines in it".to_owned())]
+    );
+    build(&site);
+    assert_eq!(said(&site), []);
+    put(&site, "  - {quote: voted for the bridge, note: Two}\n  - {quote: the council met, note: One}\n", text);
+    let found: Vec<String> = said(&site).into_iter().map(|(_, message)| message).collect();
+    assert_eq!(
+        found,
+        [
+            "`annals.lock` says something else of `a#the-council-met-twice`",
+            "`annals.lock` has no line for `a#voted-for-the-bridge`"
+        ]
+        .iter()
+        .rev()
+        .map(|&s| s.to_owned())
+        .collect::<Vec<_>>()
+    );
+    put(&site, "  - {note: Nothing}\n", text);
+    let found = said(&site);
+    assert!(
+        found.iter().any(|(place, message)| place.unwrap().0 == "annals.lock" && message.ends_with("which is gone")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_site_may_do_without() {
+    let site = site("  - {quote: dog, note: One}\n", "A dog.");
+    site.write("site.yaml", b"title: T\nlock: false\n");
+    site.write(NAME, b"<<<<<<< nonsense");
+    let built = site.build_with(&Options { locked: true, ..Options::default() });
+    assert!(built.value.lock.is_none() && built.value.site.is_some(), "{:?}", built.diagnostics);
+}
