@@ -36,6 +36,7 @@ starter! {
     "README.md" from "README.md",
     ".gitignore" from "gitignore",
     "site.yaml" from "site.yaml",
+    "annals.lock" from "annals.lock",
     "content/index.md" from "content/index.md",
     "content/about.md" from "content/about.md",
     "content/articles/1962-10-05-the-clock-stops.md" from "content/articles/1962-10-05-the-clock-stops.md",

@@ -191,7 +191,7 @@ impl Found {
         let mut locked = Vec::new();
         let quotes = written.quotes.iter().filter(|_| written.removed.is_none());
         for (at, quote) in quotes.enumerate() {
-            let _around = kept.and_then(|kept| kept.around(number, at));
+            let _around = kept.and_then(|kept| kept.around(number, at, quote));
             let places = match finder.find(quote) {
                 Ok(places) => places,
                 Err(missing) => {

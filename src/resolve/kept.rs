@@ -17,7 +17,7 @@ use memchr::memmem;
 use crate::lock::{AROUND, Entry, Hash, Passage, Place};
 use crate::parse::body::{Body, TextRange};
 use crate::parse::document::{Annotation, Occurrence, Quote};
-use crate::resolve::anchor::{self, Finder};
+use crate::resolve::anchor::{self, Around, Finder};
 use crate::resolve::fold::Folded;
 
 /// The lines of one article.
@@ -82,15 +82,14 @@ impl<'l> Kept<'l> {
         kept
     }
 
-    /// What stood around a quote of an annotation when it was locked.
-    pub fn around(&self, annotation: usize, quote: usize) -> Option<&'l Passage> {
-        let (_, entry) = self.lines.get(self.likely.get(annotation).copied()??)?;
-        let hashes = self.hashes.get(annotation)?.get(quote)?;
-        let same_words = || entry.passages.iter().find(|passage| hashes.contains(&passage.hash));
-        let there = entry.passages.get(quote).filter(|passage| hashes.contains(&passage.hash));
-        // Of one quote that has changed there is no doubt which it was.
-        let only = || (self.hashes.get(annotation)?.len() == 1).then(|| entry.passages.first()).flatten();
-        there.or_else(same_words).or_else(only).filter(|passage| passage.place != Place::None)
+    /// What stood around a quote when it was locked; nothing where the author has changed the quote, or what selects it.
+    pub fn around(&self, annotation: usize, at: usize, quote: &Quote) -> Option<Around> {
+        let (_, entry) = self.lines.get((*self.likely.get(annotation)?)?)?;
+        let hashes = self.hashes.get(annotation)?.get(at)?;
+        let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
+        let passage = entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))?;
+        let around = || Around { prefix: passage.before.clone(), suffix: passage.after.clone() };
+        (passage.place != Place::None).then(around)
     }
 
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an

@@ -87,7 +87,7 @@ fn wrong_usage_is_status_2_and_goes_to_standard_error() {
 #[test]
 fn a_new_site_builds_without_a_warning_and_again_without_a_change() {
     let (_dir, root) = starter();
-    let (status, stdout, stderr) = run(&mut annals(&["build", "--strict", "--root", &root]));
+    let (status, stdout, stderr) = run(&mut annals(&["build", "--strict", "--locked", "--root", &root]));
     assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
     assert!(!stderr.contains("warning") && !stderr.contains("error"), "{stderr}");
     let public = Path::new(&root).join("public");
@@ -155,7 +155,7 @@ fn a_warning_is_an_error_only_where_strict_is_asked_for() {
     fs::write(path, text).unwrap();
     assert_eq!(run(&mut annals(&["check", "--root", &root])).0, 0);
     assert_eq!(run(&mut annals(&["check", "--strict", "--root", &root])).0, 1);
-    let (status, _, stderr) = run(&mut annals(&["build", "--strict", "--root", &root]));
+    let (status, _, stderr) = run(&mut annals(&["build", "--strict", "--locked", "--root", &root]));
     assert_eq!(status, 1);
     assert!(stderr.ends_with("1 warning. Nothing was written. A warning is an error here (strict).\n"), "{stderr}");
     assert!(!Path::new(&root).join("public").exists());
