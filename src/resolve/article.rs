@@ -68,7 +68,7 @@ pub fn article(
     }
     found.addresses(&kept, said);
     let hidden = written.annotations.len()..every.len();
-    let hidden = hidden.map(|at| kept.id(at).map_or_else(|| kept::built_id(every[at]), str::to_owned)).collect();
+    let hidden = hidden.map(|at| kept.id(at).map_or_else(|| kept::given_id(every[at]), str::to_owned)).collect();
     let lines = if before.locks { found.lines(&every, &kept) } else { Lines::new() };
     let excluded = exclusions(context, &finder, &written.not, said);
     let subjects = context.about(&written.about);

@@ -305,8 +305,13 @@ fn stands(folded: &Folded, known: &Passage) -> Option<TextRange> {
     Some(u32::try_from(source.start).ok()?..u32::try_from(source.end).ok()?)
 }
 
+/// The address that an annotation has by itself: its `id`, or the one that its words give.
+pub fn given_id(annotation: &Annotation) -> String {
+    annotation.id.as_ref().map_or_else(|| built_id(annotation), |id| id.value.clone())
+}
+
 /// The address that an annotation's words would give it.
-pub fn built_id(annotation: &Annotation) -> String {
+fn built_id(annotation: &Annotation) -> String {
     let quote = annotation.quotes.first();
     let occurrence = quote.and_then(|quote| quote.occurrence.as_ref());
     anchor::built_id(quote.map(|quote| quote.quote.value.as_str()), occurrence.map(|chosen| &chosen.value), 1)
