@@ -26,8 +26,12 @@ pub(super) fn write(disk: &dyn Disk, site: &Site, out: &Path) -> Result<Option<C
     let own = staging.join(OWN_FOLDER);
 
     make_dir(disk, &staging)?;
-    if !own.is_dir() && staging.read_dir().map_err(failed("read the folder", &staging))?.next().is_some() {
-        return Err(WriteError::Foreign { paths: vec![staging] });
+    // A build makes its own folder before anything else, so that this order of asking cannot take another for a stranger.
+    match staging.read_dir().map(|mut entries| entries.next().is_some()) {
+        Ok(true) if !own.is_dir() && staging.is_dir() => return Err(WriteError::Foreign { paths: vec![staging] }),
+        Err(error) if place::is_absent(&error) => return Ok(None),
+        Err(error) => return Err(failed("read the folder", &staging)(error)),
+        Ok(_) => {}
     }
     match make_dir(disk, &own) {
         // Another build has renamed it away, and will be found at work.
