@@ -33,18 +33,18 @@ pub fn change(
         Kind::WordInserted | Kind::WordDeleted | Kind::WordReplaced | Kind::NameCorrected | Kind::NumberChanged => {
             let (range, by, substance) = maker.word_edit(kind, rng)?;
             let quote = maker.quote(&range, rng)?;
-            Some(maker.draft(quote, |quote| vec![Splice::new(range, by, quote)], substance))
+            Some(maker.draft(quote, vec![Splice::new(range, by)], substance))
         }
         Kind::NegationChanged => {
             let maker = Maker { inside: true, ..maker };
             let (range, by) = maker.negation(rng)?;
             let quote = maker.quote(&range, rng)?;
-            Some(maker.draft(quote, |quote| vec![Splice::new(range, by, quote)], Substance::Negation))
+            Some(maker.draft(quote, vec![Splice::new(range, by)], Substance::Negation))
         }
         Kind::Folding => {
             let (range, by) = fold_only::edit(document, rng)?;
             let quote = maker.quote(&range, rng)?;
-            Some(maker.draft(quote, |quote| vec![Splice::new(range, by, quote)], Substance::Same))
+            Some(maker.draft(quote, vec![Splice::new(range, by)], Substance::Same))
         }
         Kind::LongInsertion => maker.long_insertion(rng),
         Kind::SameWordsElsewhere => maker.same_words_elsewhere(rng),
@@ -64,19 +64,13 @@ impl Maker<'_> {
         pick::quote(self.document, edit, self.row, self.inside, rng)
     }
 
-    fn draft(
-        &self,
-        quote: Range<usize>,
-        splices: impl FnOnce(&Range<usize>) -> Vec<Splice>,
-        substance: Substance,
-    ) -> Draft {
-        let pieces = Pieces::splice(self.text().len(), splices(&quote));
-        self.draft_of(quote, &pieces, substance)
+    fn draft(&self, quote: Range<usize>, splices: Vec<Splice>, substance: Substance) -> Draft {
+        self.draft_of(quote, Pieces::splice(self.text().len(), splices), substance)
     }
 
-    fn draft_of(&self, quote: Range<usize>, pieces: &Pieces, substance: Substance) -> Draft {
+    fn draft_of(&self, quote: Range<usize>, pieces: Pieces, substance: Substance) -> Draft {
         let (new, truth) = pieces.apply(self.text(), &quote);
-        Draft { old: self.text().to_owned(), quote, new, truth, substance }
+        Draft { old: self.text().to_owned(), quote, new, truth, substance, pieces }
     }
 
     /// What taking these words out or putting them in does to a passage's substance.

@@ -11,17 +11,19 @@
 mod change;
 mod corpus;
 mod fold_only;
+pub mod measure;
+pub mod phrases;
 mod pick;
 mod pieces;
 mod rng;
 mod words;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annals::resolve::fold::{Folded, is_grapheme_edge};
 
 pub use corpus::{Corpus, Document, REPORTED, TUNING};
+pub use pieces::Pieces;
 pub use rng::Rng;
 pub use words::Lang;
 
@@ -152,6 +154,8 @@ pub struct Draft {
     pub new: String,
     pub truth: Option<Range<usize>>,
     pub substance: Substance,
+    /// The edit itself; the other way round if the text that is mended had first to be made.
+    pub pieces: Pieces,
 }
 
 /// The case of this kind, row and number. `None` if a corpus has no text for it.
@@ -171,7 +175,7 @@ pub fn case(corpus: &Corpus, kind: Kind, row: (usize, usize), number: usize, see
 }
 
 fn checked(corpus: &Corpus, document: &str, kind: Kind, row: (usize, usize), name: &str, draft: Draft) -> Option<Case> {
-    let Draft { old, quote, new, truth, substance } = draft;
+    let Draft { old, quote, new, truth, substance, pieces: _ } = draft;
     let fold = |text: &str, range: &Range<usize>| Folded::new(&text[range.clone()]).as_str().trim().to_owned();
     let length = old[quote.clone()].chars().count();
     if !(row.0..=row.1).contains(&length) || truth.is_none() != Kind::DELETED.contains(&kind) {
@@ -201,16 +205,4 @@ fn checked(corpus: &Corpus, document: &str, kind: Kind, row: (usize, usize), nam
     let substance = if touched { substance } else { Substance::Same };
     let (name, document) = (name.to_owned(), document.to_owned());
     Some(Case { name, document, kind, row, lang: corpus.lang, old, quote, new, truth, touched, alone, substance })
-}
-
-/// The names that the site's records hold, of those that can be spoken of in a text at all.
-pub fn record_names(corpus: &Corpus, case: &Case) -> Vec<String> {
-    // Those of both versions are what a site's records would be asked for.
-    let held: BTreeSet<&str> = corpus
-        .records
-        .iter()
-        .filter(|name| case.old.contains(name.as_str()) || case.new.contains(name.as_str()))
-        .map(String::as_str)
-        .collect();
-    held.into_iter().map(str::to_owned).collect()
 }

@@ -8,30 +8,24 @@ use std::ops::Range;
 pub enum Piece {
     /// Taken over from the old text, and the markers in it with it. No byte of the old text is taken over twice.
     Old(Range<usize>),
-    /// Written anew. `within`: it is part of the quoted passage.
-    New { text: String, within: bool },
+    /// Written anew, in the place of these bytes of the old text: perhaps of none, between two.
+    New { text: String, at: Range<usize> },
 }
 
 /// The pieces of a new text, in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces(pub Vec<Piece>);
 
-/// Bytes of the old text, what stands in their place, and whether that is part of the quoted passage.
+/// Bytes of the old text, and what stands in their place.
 pub struct Splice {
     pub range: Range<usize>,
     pub by: Vec<Piece>,
 }
 
 impl Splice {
-    /// `text` in the place of `range`. It is part of the passage if what it replaces is, or if it is put in inside it; what
-    /// is put in at the passage's edge stands beside it.
-    pub fn new(range: Range<usize>, text: impl Into<String>, quote: &Range<usize>) -> Splice {
-        let within = if range.is_empty() {
-            quote.start < range.start && range.start < quote.end
-        } else {
-            quote.start < range.end && range.start < quote.end
-        };
-        Splice { range, by: vec![Piece::New { text: text.into(), within }] }
+    /// `text` in the place of `range`.
+    pub fn new(range: Range<usize>, text: impl Into<String>) -> Splice {
+        Splice { by: vec![Piece::New { text: text.into(), at: range.clone() }], range }
     }
 }
 
@@ -52,6 +46,9 @@ impl Pieces {
 
     /// The new text, and where in it the passage stands that stood at `quote`: from the first to the last of its bytes that
     /// were taken over or written in their place, without white space at its ends. `None` if nothing of it is left.
+    ///
+    /// What is put in the place of words of the passage is part of it, and what is put in inside it; what is put in at its
+    /// edge stands beside it.
     pub fn apply(&self, old: &str, quote: &Range<usize>) -> (String, Option<Range<usize>>) {
         let mut new = String::with_capacity(old.len() + 64);
         let mut hull: Option<Range<usize>> = None;
@@ -71,9 +68,9 @@ impl Pieces {
                         grow(start + part.start - range.start..start + part.end - range.start);
                     }
                 }
-                Piece::New { text, within } => {
+                Piece::New { text, at } => {
                     new.push_str(text);
-                    if *within {
+                    if quote.start < at.end && at.start < quote.end {
                         grow(start..new.len());
                     }
                 }
@@ -106,7 +103,7 @@ mod tests {
     fn markers_are_carried_through_every_edit() {
         let (old, quote) = ("He met the tall man there.", 7..19);
         assert_eq!(&old[quote.clone()], "the tall man");
-        let splice = |range, text: &str| Pieces::splice(old.len(), vec![Splice::new(range, text, &quote)]);
+        let splice = |range, text: &str| Pieces::splice(old.len(), vec![Splice::new(range, text)]);
         let passage = |range, text| after(old, quote.clone(), splice(range, text)).1;
         assert_eq!(passage(11..15, "old").as_deref(), Some("the old man"));
         assert_eq!(passage(7..11, "").as_deref(), Some("tall man"), "white space at the edge is no part of it");
@@ -117,7 +114,7 @@ mod tests {
         assert_eq!(passage(3..20, ""), None);
         let moved = Pieces(vec![
             Piece::Old(19..26),
-            Piece::New { text: " the tall man".into(), within: false },
+            Piece::New { text: " the tall man".into(), at: 19..19 },
             Piece::Old(0..19),
         ]);
         let (new, truth) = moved.apply(old, &quote);

@@ -26,7 +26,7 @@ impl Maker<'_> {
         };
         let quote = self.quote(&(at..at), rng)?;
         let substance = self.substance_of(&text);
-        Some(self.draft(quote, |quote| vec![Splice::new(at..at, text, quote)], substance))
+        Some(self.draft(quote, vec![Splice::new(at..at, text)], substance))
     }
 
     fn sentences_from_elsewhere(&self, rng: &mut Rng) -> Option<String> {
@@ -43,11 +43,11 @@ impl Maker<'_> {
     pub fn same_words_elsewhere(&self, rng: &mut Rng) -> Option<Draft> {
         let words = &self.document.words;
         let nearby = rng.one_in(4);
-        let (edit, substance) = if nearby {
-            let &(_, word) = &self.pair(rng)?;
-            (Splice { range: word.range.start..word.range.start, by: Vec::new() }, Substance::Same)
+        let (range, by, substance) = if nearby {
+            let (_, word) = self.pair(rng)?;
+            (word.range.start..word.range.start, String::new(), Substance::Same)
         } else {
-            let (range, by, substance) = match rng.below(3) {
+            match rng.below(3) {
                 0 => self.replaced(rng)?,
                 1 => self.word_deleted(rng)?,
                 _ => {
@@ -60,42 +60,25 @@ impl Maker<'_> {
                     let plain = [old, &new].iter().all(|word| self.corpus.class(word) == Class::Plain);
                     (word.range.clone(), new, if plain { Substance::Same } else { Substance::Either })
                 }
-            };
-            (Splice { range, by: vec![Piece::New { text: by, within: false }] }, substance)
+            }
         };
-        let inside = self.inside && !nearby;
-        let quote = pick::quote(self.document, &edit.range, self.row, inside, rng)?;
+        let quote = pick::quote(self.document, &range, self.row, self.inside && !nearby, rng)?;
         let copy = self.copy(&quote, rng);
-        let Splice { range, by } = edit;
-        let (there, substance) = if nearby {
-            // Not at the quote's own edge: which of the two is the copy nobody could say.
-            if range.start == quote.start
-                || self.text()[quote.end..range.start.max(quote.end)].trim().is_empty() && range.start >= quote.end
-            {
-                return None;
-            }
-            (range.start, Substance::Same)
-        } else {
-            let there = rng.choose(words)?.range.start;
-            if there + 200 > quote.start.min(range.start) && there < quote.end.max(range.end) + 200 {
-                return None;
-            }
-            (there, substance)
-        };
+        let there = if nearby { range.start } else { rng.choose(words)?.range.start };
+        // Not at the quote's own edge: which of the two is the copy nobody could say.
+        let at_edge = there == quote.start || there >= quote.end && self.text()[quote.end..there].trim().is_empty();
+        let (from, to) = (quote.start.min(range.start), quote.end.max(range.end));
+        let too_near = from < there + 200 && there < to + 200;
         let before = &self.text()[..there];
-        if !(before.ends_with(' ') || before.ends_with("\n\n") || before.is_empty()) {
+        let between_words = before.is_empty() || before.ends_with(' ') || before.ends_with("\n\n");
+        if at_edge || !nearby && too_near || !between_words {
             return None;
         }
-        let copy = Splice { range: there..there, by: vec![Piece::New { text: copy, within: false }] };
-        let mut splices = vec![copy];
+        let mut splices = vec![Splice::new(there..there, copy)];
         if !nearby {
-            let text = match by.into_iter().next() {
-                Some(Piece::New { text, .. }) => text,
-                _ => String::new(),
-            };
-            splices.push(Splice::new(range, text, &quote));
+            splices.push(Splice::new(range, by));
         }
-        Some(self.draft(quote, |_| splices, substance))
+        Some(self.draft(quote, splices, substance))
     }
 
     /// The quote's words, sometimes with a neighbour on each side, sometimes as a quotation.
@@ -137,7 +120,10 @@ impl Maker<'_> {
         }
         let gap = self.gap_at(&moved)?;
         let mut splices = vec![
-            Splice { range: there..there, by: vec![Piece::Old(moved), Piece::New { text: " ".into(), within: false }] },
+            Splice {
+                range: there..there,
+                by: vec![Piece::Old(moved), Piece::New { text: " ".into(), at: there..there }],
+            },
             Splice { range: gap, by: Vec::new() },
         ];
         splices.sort_by_key(|splice| splice.range.start);
@@ -145,7 +131,7 @@ impl Maker<'_> {
             return None;
         }
         let pieces = Pieces::splice(self.text().len(), splices);
-        Some(self.draft_of(quote, &pieces, Substance::Same))
+        Some(self.draft_of(quote, pieces, Substance::Same))
     }
 
     /// The sentences with the white space on one side: what is to be cut so that nothing doubled is left.
@@ -190,8 +176,11 @@ impl Maker<'_> {
             return None;
         }
         let cut = if by.is_empty() { self.cut(cut) } else { cut };
-        let splice = Splice { range: cut, by: vec![Piece::New { text: by, within: false }] };
-        Some(self.draft(quote, |_| vec![splice], Substance::Same))
+        let splice = if by.is_empty() { Splice { range: cut, by: Vec::new() } } else { Splice::new(cut, by) };
+        let mut draft = self.draft(quote, vec![splice], Substance::Same);
+        // What stands in a replaced paragraph's place is another passage.
+        draft.truth = None;
+        Some(draft)
     }
 
     /// What is cut, with the white space or break that would be left over.

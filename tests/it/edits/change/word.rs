@@ -34,10 +34,17 @@ impl Maker<'_> {
             (Class::Plain, Class::Plain) => Substance::Same,
             _ => Substance::Either,
         };
-        let pieces = Pieces::splice(self.text().len(), vec![Splice::new(word.range.clone(), wrong, &quote)]);
+        let pieces = Pieces::splice(self.text().len(), vec![Splice::new(word.range.clone(), wrong)]);
         let (mistaken, marked) = pieces.apply(self.text(), &quote);
         // Turned round: the text with the mistake is the old one.
-        Some(Draft { old: mistaken, quote: marked?, new: self.text().to_owned(), truth: Some(quote), substance })
+        Some(Draft {
+            old: mistaken,
+            quote: marked?,
+            new: self.text().to_owned(),
+            truth: Some(quote),
+            substance,
+            pieces,
+        })
     }
 
     fn inserted(&self, rng: &mut Rng) -> Option<(Range<usize>, String, Substance)> {
