@@ -214,7 +214,8 @@ fn text(case: &Case, answer: &Answer) -> String {
 }
 
 fn list(measured: &[Measured], count: usize) {
-    let sorts: [(&str, &dyn Fn(&Measured) -> bool); 5] = [
+    type Sort<'s> = (&'s str, &'s dyn Fn(&Measured) -> bool);
+    let sorts: [Sort<'_>; 5] = [
         ("Wrong places", &|one| one.verdict == Verdict::Wrong),
         ("Substance missed", &|one| one.guarded.is_miss(one.substance)),
         ("Flagged without need", &|one| one.guarded == Guarded::Flagged && one.substance == edits::Substance::Same),

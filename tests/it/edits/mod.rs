@@ -8,12 +8,12 @@
 //!
 //! This is `edits/mod.rs`, not `edits.rs`, because the benchmark takes it in by `#[path]`.
 
-mod change;
+pub mod change;
 mod corpus;
 mod fold_only;
 pub mod measure;
 pub mod phrases;
-mod pick;
+pub mod pick;
 mod pieces;
 mod rng;
 mod words;
