@@ -21,6 +21,7 @@ mod text;
 pub mod theme;
 mod together;
 pub mod view;
+mod walk;
 pub mod weave;
 
 use std::collections::BTreeSet;

@@ -20,7 +20,8 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         .numbers
         .iter()
         .enumerate()
-        .map(|(at, number)| view::Passage { number: *number, ..passage(here, article, at) })
+        .zip(super::walk::steps(here, id))
+        .map(|((at, number), steps)| view::Passage { number: *number, steps, ..passage(here, article, at) })
         .collect();
     let (blocks, footnotes) = with_notes(woven, article, &passages);
     let of = |wanted: fn(&Annotation) -> bool| {
@@ -61,7 +62,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
                 html: text::prose(here, text, &format!("k.{number}.")),
             })
             .collect(),
-        entities: entities(here, article, &node.entities),
+        entities: entities(here, id, &node.entities),
         fields: fields(&article.fields),
         previous: node.previous.map(|other| here.article(other)),
         next: node.next.map(|other| here.article(other)),
@@ -234,6 +235,7 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
         by: annotation.by.clone(),
         date: here.date(annotation.date.as_ref()),
         removed: here.date(annotation.removed.as_ref()),
+        steps: Vec::new(),
         over: Vec::new(),
         over_more: 0,
         in_footnote: false,
@@ -289,7 +291,9 @@ fn series(here: &Here<'_, '_>, article: &Article, id: ArticleId) -> Option<view:
 }
 
 /// Those named in the article, by kind, in the order that they appear.
-fn entities(here: &Here<'_, '_>, article: &Article, ids: &[EntityId]) -> Vec<view::EntityGroup> {
+fn entities(here: &Here<'_, '_>, article: ArticleId, ids: &[EntityId]) -> Vec<view::EntityGroup> {
+    let beyond = |id: EntityId| super::walk::beyond(here, article, id);
+    let article = here.corpus().article(article);
     let mut places: BTreeMap<EntityId, (usize, String)> = BTreeMap::new();
     for mention in &article.mentions {
         let place = places.entry(mention.entity).or_insert_with(|| (0, local(&mention.anchor)));
@@ -298,10 +302,13 @@ fn entities(here: &Here<'_, '_>, article: &Article, ids: &[EntityId]) -> Vec<vie
     let mut groups: BTreeMap<KindId, Vec<view::EntityPlace>> = BTreeMap::new();
     for &id in ids {
         let place = places.get(&id);
+        let (previous, next) = beyond(id);
         groups.entry(here.corpus().entity(id).kind).or_default().push(view::EntityPlace {
             entity: here.entity(id),
             count: place.map_or(0, |(count, _)| *count),
             first: place.map(|(_, first)| first.clone()),
+            previous,
+            next,
         });
     }
     let kinds = &here.whole.settings().kinds;

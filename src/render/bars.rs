@@ -5,15 +5,13 @@
 //! on, dashed, to the edge.
 
 use super::split;
-use super::svg::{self, Axis, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
+use super::svg::{self, Axis, LETTERS, NARROW, Size, Svg, WIDE, fit, number, percent, text_width};
 use crate::date::{Date, Day};
 
 /// So many bars are drawn; the table has all.
 const MOST: usize = 40;
 /// From the top of one bar's label to that of the next.
 const ROW: f64 = 36.0;
-/// The width of the column where the style sheet shows what has the class `wide`.
-const WIDE: f64 = 560.0;
 
 /// A role.
 pub(super) struct Bar<'d> {
@@ -47,12 +45,8 @@ pub(super) fn bars(id: &str, title: &str, all: &[Bar<'_>]) -> String {
         let years = years(bar);
         let room = NARROW - text_width(&years, LETTERS) - 12.0;
         let label = fit(&bar.label, LETTERS, room);
-        if label == bar.label {
-            drawing.text("halo", "0", top + LETTERS, "start", &label);
-        } else {
-            drawing.text("halo narrow", "0", top + LETTERS, "start", &label);
-            drawing.text("halo wide", "0", top + LETTERS, "start", &fit(&bar.label, LETTERS, room + WIDE - NARROW));
-        }
+        let wide = fit(&bar.label, LETTERS, room + WIDE - NARROW);
+        drawing.either("halo", "0", top + LETTERS, "start", &label, &wide);
         drawing.text("halo soft", "100%", top + LETTERS, "end", &years);
         pieces(&mut drawing, &axis, bar, top + LETTERS + 6.0);
     }
@@ -66,7 +60,10 @@ fn years(bar: &Bar<'_>) -> String {
     let to = year(bar.to.and_then(|date| date.latest().day()));
     match (from, to) {
         (Some(from), Some(to)) if from == to => from,
-        (from, to) => format!("{}–{}", from.unwrap_or_default(), to.unwrap_or_default()),
+        (Some(from), Some(to)) => format!("{from}–{to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => String::new(),
     }
 }
 

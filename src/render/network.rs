@@ -114,6 +114,8 @@ fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(Enti
     let widths: Vec<f64> = labels.iter().map(|label| text_width(label, LETTERS)).collect();
     let most = ties.first().map_or(1, |(_, tie)| tie.closeness());
     let edges: Vec<(usize, usize)> = ties.iter().map(|(one, tie)| (drawn[one], drawn[&tie.with])).collect();
+    // Where the style sheet shows what is wide there is so much more room, and only names that were cut need it.
+    let wide = |id: EntityId| fit(&corpus.entity(id).name, LETTERS, LABEL * svg::WIDE / NARROW);
     let (places, height) = layout::layout(&widths, &edges, NARROW);
     let title = format!("{} people and the {} closest ties between them", drawn.len(), ties.len());
     let mut svg =
@@ -128,7 +130,8 @@ fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(Enti
         let radius = number(3.5 + svg::count(degree.min(12)).sqrt());
         svg.link(&here.entity_href(id));
         svg.element("circle", &[("cx", &percent(across(x))), ("cy", &number(y)), ("r", &radius)]);
-        svg.text("halo", &percent(across(x)), y + layout::LABEL_DOWN, "middle", label);
+        let (x, y) = (percent(across(x)), y + layout::LABEL_DOWN);
+        svg.either("halo", &x, y, "middle", label, &wide(id));
         svg.close();
     }
     svg.finish()

@@ -17,6 +17,8 @@ use crate::date::{Date, Day};
 
 /// The width in pixels that a fluid drawing is laid out for: that of the column on a screen of 360.
 pub const NARROW: f64 = 320.0;
+/// The width of the column, or more, where the style sheet shows what has the class `wide` in place of what has `narrow`.
+pub const WIDE: f64 = 560.0;
 /// The size of letters in drawings, in pixels; the style sheet's `svg text` has the same.
 pub const LETTERS: f64 = 13.0;
 
@@ -106,6 +108,15 @@ impl Svg {
         self.out.push('>');
         self.out.push_str(&escape(words));
         self.out.push_str("</text>");
+    }
+
+    /// Words that are cut on a narrow screen, and those that are shown instead where there are [`WIDE`] pixels.
+    pub fn either(&mut self, class: &str, x: &str, y: f64, anchor: &str, narrow: &str, wide: &str) {
+        if narrow == wide {
+            return self.text(class, x, y, anchor, narrow);
+        }
+        self.text(&format!("{class} narrow"), x, y, anchor, narrow);
+        self.text(&format!("{class} wide"), x, y, anchor, wide);
     }
 
     /// A straight line.

@@ -15,6 +15,9 @@ const AROUND: usize = 12;
 /// How close somebody is at least that is drawn: a sentence.
 const DRAWN: u32 = 4;
 
+/// How far below its dot a name stands.
+const DOWN: f64 = 19.0;
+
 /// The parts of an entity's list: the first stands on its page.
 pub(super) fn parts(together: &Together, size: usize) -> Vec<Part> {
     let all = together.ties.len();
@@ -133,7 +136,11 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
     let description = format!("{}. The table says the same.", names.join(", "));
     let height = height(ring.len());
     let mut svg = Svg::group("drawing network", "together.drawing", Size::Fluid(height), &title, &description);
-    let middle = (50.0, (height - 22.0) / 2.0);
+    // In the middle, or as near to it as no other name is beside its own.
+    let (half, own) = ((height - 38.0) / 2.0 + 8.0, fit(name(id), LETTERS, NARROW * 0.48));
+    let beside = |shift: &f64| places.iter().all(|(_, y)| (half + shift + 4.5 - y - DOWN).abs() >= LETTERS + 2.0);
+    let shift = (0..30).flat_map(|by| [f64::from(by), -f64::from(by)]).find(beside).unwrap_or(0.0);
+    let middle = (50.0, half + shift);
     let most = close.first().map_or(1, |tie| tie.closeness());
     for &(i, j, closeness) in &ties {
         line(&mut svg, "between", places[i], places[j], closeness, most);
@@ -141,21 +148,15 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
     for (tie, &place) in ring.iter().zip(&places) {
         line(&mut svg, "tie", middle, place, tie.closeness(), most);
     }
-    let mut taken = Vec::new();
     for (tie, &(x, y)) in ring.iter().zip(&places) {
         let label = fit(name(tie.with), LETTERS, room(x, y, &places));
-        taken.push(y);
         svg.link(&here.entity_href(tie.with));
         svg.element("circle", &[("cx", &percent(x)), ("cy", &number(y)), ("r", &"5")]);
-        svg.text("halo", &percent(x), y + 19.0, "middle", &label);
+        let wide = fit(name(tie.with), LETTERS, room(x, y, &places) * svg::WIDE / NARROW);
+        svg.either("halo", &percent(x), y + DOWN, "middle", &label, &wide);
         svg.close();
     }
-    svg.element("circle", &[("class", &"self"), ("cx", &percent(50.0)), ("cy", &number(middle.1)), ("r", &"7")]);
-    // Its own name where no other's is beside it.
-    let free = |shift: f64| taken.iter().all(|y| (y - (middle.1 + shift)).abs() >= LETTERS + 4.0);
-    let shift = [2.0, -31.0, 13.0, -20.0, 24.0].into_iter().find(|&shift| free(shift)).unwrap_or(2.0);
-    let own = fit(name(id), LETTERS, NARROW * 0.5);
-    svg.text("halo self", "50%", middle.1 + shift + 19.0, "middle", &own);
+    svg.text("halo self", "50%", middle.1 + 4.5, "middle", &own);
     Some(svg.finish())
 }
 
@@ -204,7 +205,7 @@ mod tests {
             let places = places(number);
             for &(x, y) in &places {
                 assert!(room(x, y, &places) > 84.0, "{number}: {x} {y}: {}", room(x, y, &places));
-                assert!(y + 19.0 + 4.0 < height(number) && y >= 5.0);
+                assert!(y + DOWN + 4.0 < height(number) && y >= 5.0);
             }
         }
     }

@@ -21,6 +21,7 @@ pub use accounts::{
 };
 pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, Letter, Origin, Passage, SeriesPlace, Statement,
+    Step,
 };
 pub use entity::{
     Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation, Relation,

@@ -10,6 +10,7 @@ mod codes;
 mod commonmark;
 mod dependencies;
 mod determinism;
+mod dossier;
 mod edit_cases;
 #[allow(dead_code, reason = "the benchmark uses the rest")]
 mod edits;

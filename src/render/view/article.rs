@@ -185,6 +185,8 @@ pub struct Passage {
     pub date: Option<Date>,
     /// When it was taken out of the source.
     pub removed: Option<Date>,
+    /// The mentions before and after it of those whom it is about.
+    pub steps: Vec<Step>,
     /// Passages that lie over it, or under it.
     pub over: Vec<Link>,
     /// How many further ones are not listed.
@@ -239,4 +241,19 @@ pub struct EntityPlace {
     pub count: usize,
     /// The first place; null for a subject that the text does not mention.
     pub first: Option<String>,
+    /// The last mention in the article before this one in time.
+    pub previous: Option<String>,
+    /// The first mention in the article after this one in time.
+    pub next: Option<String>,
+}
+
+/// From a passage to the mentions before and after it of somebody.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Whose.
+    pub name: String,
+    /// The mention before.
+    pub previous: Option<String>,
+    /// The mention after.
+    pub next: Option<String>,
 }

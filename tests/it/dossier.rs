@@ -1,0 +1,135 @@
+//! What a person's page, an article and the network say of those who are mentioned together.
+
+use std::collections::BTreeMap;
+
+use crate::render::{pages, texts};
+
+const SITE: &str = "\
+=== site.yaml
+page_size: 2
+=== content/people.yaml
+anna: {name: Anna Berg}
+bo: {name: Bo Lind}
+cy: {name: Cy Dahl}
+=== content/places.yaml
+sund: {name: Sund}
+=== content/organizations.yaml
+union: {name: The Union}
+guild: {name: The Guild}
+=== content/articles/one.md
+---
+title: One
+date: 1931-05-04
+annotations:
+  - quote: for three hundred years. It stood
+    people: anna
+    note: For thirty-eight.
+---
+Anna Berg met Bo Lind in Sund. She stayed.
+
+Anna Berg left. Then came Bo Lind. So did Cy Dahl, St. Bo Lind said. It was built for three hundred years. It stood.
+
+Cy Dahl[^a] waited.
+
+[^a]: With Anna Berg.
+=== content/articles/two.md
+---
+title: Two
+date: 1932
+---
+Bo Lind wrote to Anna Berg and The Union.
+
+- Cy Dahl
+- The Guild
+";
+
+/// The rows of the tables: what their cells say.
+fn ties(page: &str) -> Vec<String> {
+    let cells = texts(page, "#together tbody th, #together tbody td");
+    cells.chunks(3).map(|row| row.join(" | ")).collect()
+}
+
+#[test]
+fn what_two_share_counts_once_at_its_closest() {
+    let pages = pages(SITE);
+    // With Bo: a sentence in each article; in the first one also a paragraph, the second. With Cy: that paragraph, and the
+    // articles: one shares no more than an article with him.
+    assert_eq!(
+        ties(&pages["people/anna/index.html"]),
+        [
+            "Bo Lind | 10 2 sentences, 1 paragraph | 1932, 4 May 1931",
+            "Cy Dahl | 3 1 paragraph, 1 article | 1932, 4 May 1931",
+        ]
+    );
+    assert_eq!(
+        ties(&pages["people/anna/~together-2/index.html"]),
+        ["Sund | 4 1 sentence | 4 May 1931", "The Union | 4 1 sentence | 1932"]
+    );
+    assert_eq!(ties(&pages["people/anna/~together-3/index.html"]), ["The Guild | 1 1 article | 1932"]);
+    // Seen from the other side it is the same.
+    assert_eq!(ties(&pages["people/cy/index.html"])[0], "Bo Lind | 5 1 sentence, 1 article | 1932, 4 May 1931");
+    assert_eq!(ties(&pages["people/bo/index.html"])[1], "Cy Dahl | 5 1 sentence, 1 article | 1932, 4 May 1931");
+}
+
+#[test]
+fn shared_passages_lead_to_the_closest_place() {
+    let pages = pages(SITE);
+    let page = &pages["people/anna/index.html"];
+    let links: Vec<&str> = page.split("href=\"").filter(|rest| rest.contains("#m.anna.")).collect();
+    let links: Vec<&str> = links.iter().map(|link| link.split('"').next().unwrap()).collect();
+    let together = page.split_once("id=\"together\"").unwrap().1;
+    let shared: Vec<&str> = links.into_iter().filter(|link| together.contains(link)).collect();
+    assert!(shared.contains(&"../../articles/one/#m.anna.1"), "the sentence shared with Bo: {shared:?}");
+    assert!(shared.contains(&"../../articles/one/#m.anna.2"), "the paragraph shared with Cy: {shared:?}");
+}
+
+#[test]
+fn one_step_leads_to_the_mention_before_and_after() {
+    let pages = pages(SITE);
+    let steps = |page: &str, selector: &str| -> Vec<String> {
+        let html = scraper::Html::parse_document(&pages[page]);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|link| link.value().attr("href").unwrap().to_owned()).collect()
+    };
+    // The passage lies between Anna's second mention and the one in the footnote.
+    assert_eq!(steps("articles/one/index.html", ".passages .step"), ["#m.anna.2", "#m.anna.3"]);
+    assert_eq!(steps("articles/one/index.html", "aside .step"), ["#m.anna.2", "#m.anna.3"]);
+    // On to the other article: Anna, Bo, Cy.
+    let next = ["../two/#m.anna.1", "../two/#m.bo.1", "../two/#m.cy.1"];
+    assert_eq!(steps("articles/one/index.html", ".facts .step"), next);
+    let previous = ["../one/#m.bo.3", "../one/#m.anna.3", "../one/#m.cy.2"];
+    assert_eq!(steps("articles/two/index.html", ".facts .step"), previous);
+}
+
+#[test]
+fn the_network_and_its_table_say_the_same() {
+    let pages = pages(SITE);
+    let page = &pages["network/index.html"];
+    assert_eq!(
+        ties(page),
+        [
+            "Anna Berg and Bo Lind | 10 2 sentences, 1 paragraph | 1932, 4 May 1931",
+            "Bo Lind and Cy Dahl | 5 1 sentence, 1 article | 1932, 4 May 1931",
+            "Anna Berg and Cy Dahl | 3 1 paragraph, 1 article | 1932, 4 May 1931",
+        ]
+    );
+    assert_eq!(page.matches("<line class=\"tie\"").count(), 3);
+    let names: BTreeMap<String, usize> =
+        texts(page, "svg a text").into_iter().fold(BTreeMap::new(), |mut names, name| {
+            *names.entry(name).or_default() += 1;
+            names
+        });
+    assert_eq!(
+        names.into_iter().collect::<Vec<_>>(),
+        [("Anna Berg", 1), ("Bo Lind", 1), ("Cy Dahl", 1)].map(|(n, c)| (n.to_owned(), c))
+    );
+}
+
+#[test]
+fn without_two_people_there_is_no_network() {
+    let pages = pages(
+        "=== content/people.yaml\nanna: {name: Anna Berg}\n=== content/articles/a.md\n---\ntitle: A\ndate: 1931\n---\nAnna Berg.\n",
+    );
+    assert!(!pages.contains_key("network/index.html"));
+    assert!(!pages["people/anna/index.html"].contains("together"));
+}
