@@ -279,6 +279,14 @@ codes! {
     /// With `--locked`: `annals.lock` would have to change.
     LOCK_OUTDATED = "lock-outdated" Error;
 
+    // rules on meaning
+    /// An article is dated before an event that it tells of as past.
+    DATE_BEFORE_EVENT = "date-before-event" Warning;
+    /// An article is dated before a day that its own text names.
+    DATE_BEFORE_TEXT = "date-before-text" Warning;
+    /// An `accept` that meets no finding.
+    ACCEPTED_NOTHING = "accepted-nothing" Warning;
+
     // render
     /// A template has a mistake.
     TEMPLATE = "template" Error;

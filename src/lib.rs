@@ -9,6 +9,7 @@
 //! | [`parse`] | one source → `Document` | no YAML or Markdown syntax is left |
 //! | [`resolve`] | documents → `Corpus` | every name is an id, every quote a range |
 //! | [`graph`] | `Corpus` → `Graph` | every relation exists both ways, in order |
+//! | [`mod@check`] | corpus, graph → diagnostics | what is probably wrong in the meaning is said |
 //! | [`render`] | corpus, graph, theme → `Site` | bytes by path, every internal link leads somewhere |
 //! | [`mod@write`] | `Site` → disk | the folder equals the site |
 //!
@@ -28,6 +29,8 @@ pub mod resolve;
 pub mod schema;
 
 pub mod graph;
+
+pub mod check;
 
 pub mod render;
 pub mod site;
@@ -91,6 +94,7 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     };
     let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(&mut said);
     let graph = graph::graph(&corpus);
+    said.extend(check::check(&corpus, &graph));
     let theme = render::theme(&sources.files).drain_into(&mut said);
     let site = render::render(&corpus, &graph, &theme, &render::RenderOptions::default()).drain_into(&mut said);
 

@@ -1,0 +1,175 @@
+//! Corpus + Graph → what is probably wrong in the meaning: dates, lives, offices, accounts, names, sources.
+//!
+//! 1. Every rule of [`RULES`] looks at the whole site, by itself and in parallel ([`Finding`]s).
+//! 2. What an author has accepted, with a reason, is taken out; an acceptance that meets nothing is said.
+//!
+//! A rule compares intervals: what is so on every reading of the dates is a warning, what is so on some is an info. A rule
+//! whose findings are facts more often than mistakes is an info altogether.
+
+mod dated;
+mod literal;
+mod tense;
+
+use rayon::prelude::*;
+
+use crate::date::Date;
+use crate::diag::{Code, Diagnostic, Severity, code, nearest};
+use crate::graph::Graph;
+use crate::id::{ArticleId, EntityId};
+use crate::parse::record::{Accept, Dated};
+use crate::resolve::corpus::{Article, Asserted, Corpus, Entity};
+use crate::span::Span;
+
+/// A rule: what it looks for in a site.
+type Rule = for<'c> fn(&Site<'c>) -> Vec<Finding>;
+
+/// All rules, with the codes that each gives.
+const RULES: &[(Rule, &[Code])] = &[(dated::dated, &[code::DATE_BEFORE_EVENT, code::DATE_BEFORE_TEXT])];
+
+/// Says what is probably wrong in what a site tells.
+pub fn check(corpus: &Corpus, graph: &Graph) -> Vec<Diagnostic> {
+    let site = Site { corpus, graph };
+    let found: Vec<Finding> = RULES.par_iter().flat_map_iter(|(rule, _)| rule(&site)).collect();
+    settle(corpus, found)
+}
+
+/// Whether a code is that of a rule on meaning, and so can be accepted.
+pub fn is_rule(code: Code) -> bool {
+    rules().any(|rule| rule == code)
+}
+
+fn rules() -> impl Iterator<Item = Code> {
+    RULES.iter().flat_map(|(_, codes)| codes.iter().copied())
+}
+
+/// What a rule found, and whose `accept` it can be accepted by.
+struct Finding {
+    diagnostic: Diagnostic,
+    of: Vec<Owner>,
+}
+
+/// What bears an `accept`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    Article(ArticleId),
+    Annotation(ArticleId, usize),
+    Entity(EntityId),
+}
+
+impl Finding {
+    fn new(diagnostic: Diagnostic, of: impl IntoIterator<Item = Owner>) -> Finding {
+        Finding { diagnostic, of: of.into_iter().collect() }
+    }
+}
+
+/// What the rules look at, with a few questions that most of them ask.
+struct Site<'c> {
+    corpus: &'c Corpus,
+    #[expect(dead_code, reason = "rules to come")]
+    graph: &'c Graph,
+}
+
+impl<'c> Site<'c> {
+    /// `events/post-report`, in code.
+    fn written(&self, id: EntityId) -> String {
+        let entity = self.corpus.entity(id);
+        format!("`{}/{}`", self.corpus.settings.kinds.get(entity.kind).name, entity.id)
+    }
+
+    /// The articles with their ids.
+    fn articles(&self) -> Vec<(ArticleId, &'c Article)> {
+        self.corpus.article_ids().map(|id| (id, self.corpus.article(id))).collect()
+    }
+
+    /// When something was, as it is resolved or else recorded.
+    fn date_of(&self, entity: &'c Entity) -> Option<&'c Date> {
+        let resolved = entity.resolved.iter().filter(|resolved| resolved.field == "date");
+        let resolved = resolved.flat_map(|resolved| &resolved.value).find_map(|value| match value {
+            Asserted::Date(date) => Some(date),
+            _ => None,
+        });
+        resolved.or_else(|| value(entity.date.as_ref()))
+    }
+}
+
+fn value(date: Option<&Dated>) -> Option<&Date> {
+    date.map(|date| &date.value)
+}
+
+/// Whether the author is sure of a date: nothing in it is marked as uncertain or approximate.
+fn is_sure(date: &Date) -> bool {
+    !date.is_uncertain() && !date.is_approximate()
+}
+
+/// A warning where all is sure, else an info.
+fn severity(sure: bool) -> Severity {
+    if sure { Severity::Warning } else { Severity::Info }
+}
+
+/// Takes out what is accepted, and says which acceptances meet nothing.
+fn settle(corpus: &Corpus, found: Vec<Finding>) -> Vec<Diagnostic> {
+    let mut met: Vec<Span> = Vec::new();
+    let mut said = Vec::new();
+    for finding in found {
+        let rule = finding.diagnostic.code.name;
+        let by = finding.of.iter().flat_map(|&owner| accepted(corpus, owner));
+        let before = met.len();
+        met.extend(by.filter(|accept| accept.rule.value == rule).map(|accept| accept.rule.span));
+        if met.len() == before {
+            said.push(finding.diagnostic);
+        }
+    }
+    met.sort_unstable();
+    for accept in all_accepted(corpus) {
+        if met.binary_search(&accept.rule.span).is_err() {
+            said.push(meets_nothing(accept));
+        }
+    }
+    said
+}
+
+fn accepted(corpus: &Corpus, owner: Owner) -> &[Accept] {
+    match owner {
+        Owner::Article(id) => &corpus.article(id).accept,
+        Owner::Annotation(id, at) => corpus.article(id).annotations.get(at).map_or(&[], |one| &one.accept),
+        Owner::Entity(id) => &corpus.entity(id).accept,
+    }
+}
+
+fn all_accepted(corpus: &Corpus) -> impl Iterator<Item = &Accept> {
+    let articles = corpus.articles.iter().flat_map(|article| {
+        article.accept.iter().chain(article.annotations.iter().flat_map(|annotation| &annotation.accept))
+    });
+    articles.chain(corpus.entities.iter().flat_map(|entity| &entity.accept))
+}
+
+fn meets_nothing(accept: &Accept) -> Diagnostic {
+    let name = accept.rule.value.as_str();
+    let at = |message: String| Diagnostic::new(code::ACCEPTED_NOTHING, accept.rule.span, message);
+    if rules().any(|rule| rule.name == name) {
+        return at(format!("`{name}` finds nothing here any more"))
+            .help("Take this entry of `accept` out: it would hide the next finding of the rule unseen.");
+    }
+    let is_code = code::ALL.iter().any(|code| code.name == name);
+    let message = if is_code {
+        format!("`{name}` cannot be accepted: it is no rule on meaning")
+    } else {
+        format!("there is no rule `{name}`")
+    };
+    let mut diagnostic = at(message);
+    if let Some(near) = nearest(name, rules().map(|rule| rule.name)).filter(|_| !is_code) {
+        diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
+    }
+    diagnostic
+}
+
+/// `a, b and 3 more`.
+fn listed(all: &[String], most: usize) -> String {
+    let shown = all.get(..most).filter(|_| all.len() > most + 1).unwrap_or(all);
+    let rest = all.len() - shown.len();
+    match shown {
+        _ if rest > 0 => format!("{} and {rest} more", shown.join(", ")),
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => shown.join(", "),
+    }
+}
