@@ -128,6 +128,21 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
         &["content/articles/a.md:3:13"],
     ),
     (
+        "date-before-event",
+        "=== content/events.yaml\ne: {name: E, date: 2017-03-01}\n=== content/articles/a.md\n---\ndate: 2017-01-03\n---\nThey met at [[e|it]].\n",
+        &["content/articles/a.md:2:7"],
+    ),
+    (
+        "date-before-text",
+        "=== content/articles/a.md\n---\ndate: 2017-01-03\n---\nThey met on 1 March 2017.\n",
+        &["content/articles/a.md:2:7"],
+    ),
+    (
+        "accepted-nothing",
+        "=== content/articles/a.md\n---\naccept: [{rule: date-before-text, because: B}]\n---\nA.\n",
+        &["content/articles/a.md:2:17"],
+    ),
+    (
         "template",
         "=== templates/article.html\n{% extends \"default/article.html\" %}\n{% block main %}{{ nonsense }}{% endblock %}\n",
         &["templates/article.html:2:"],
