@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::id::{ArticleId, EntityId};
 
-pub use build::{by_date, collator, graph};
+pub use build::{by_date, collator, graph, sent};
 pub use together::{Shared, Stand, Tie, Together};
 
 /// Relations of a corpus.
@@ -27,8 +27,23 @@ pub struct Graph {
     pub chronology: Vec<ArticleId>,
     /// Tag → what bears it.
     pub tags: BTreeMap<String, Tagged>,
+    /// Publishers of articles' texts, by name as the site's language sorts.
+    pub publishers: Vec<Publisher>,
+    /// Letters in order of sending (else of their date), undated last.
+    pub letters: Vec<ArticleId>,
+    /// Who sent or received letters, by kind and sort name.
+    pub correspondents: Vec<EntityId>,
     /// By index of `Corpus::series`: its articles by number, then date.
     pub series: Vec<Vec<ArticleId>>,
+}
+
+/// A publisher and its articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publisher {
+    /// Its name, as it is written most often. Names that differ only in letter case and white space are one.
+    pub name: String,
+    /// Articles with it as the publisher of one of their sources, newest first.
+    pub articles: Vec<ArticleId>,
 }
 
 /// What bears a tag.

@@ -9,16 +9,20 @@
 mod accounts;
 mod article;
 mod bars;
+mod claims;
 mod entity;
 mod feed;
 mod here;
+mod letters;
 mod lists;
 mod menu;
 mod network;
+mod sources;
 pub mod split;
 pub mod svg;
 mod text;
 pub mod theme;
+mod timeline;
 mod together;
 pub mod view;
 mod walk;
@@ -127,7 +131,13 @@ enum Task<'c> {
     Mentions(EntityId, usize),
     Together(EntityId, usize),
     Index(KindId, usize),
+    Claims(usize),
+    Timeline(usize),
     Network,
+    Sources(usize),
+    Source(usize, usize),
+    Letters(Option<EntityId>, usize),
+    Correspondents(usize),
     Tags,
     Tag(&'c str, usize),
     AllSeries,
@@ -172,8 +182,33 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
     }
     for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
         for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
-            add(whole.part_path(&OutPath::index(&kind.name), part), Task::Index(id, at));
+            let task = if id == KindId::CLAIMS { Task::Claims(at) } else { Task::Index(id, at) };
+            add(whole.part_path(&OutPath::index(&kind.name), part), task);
         }
+    }
+    let mut list = |list: &OutPath, parts: &[split::Part], task: &dyn Fn(usize) -> Task<'c>| {
+        for (part, at) in parts.iter().zip(0..) {
+            add(whole.part_path(list, part), task(at));
+        }
+    };
+    if timeline::exists(corpus, graph) {
+        list(&OutPath::timeline(), &whole.index_parts[usize::from(KindId::EVENTS.0)], &Task::Timeline);
+    }
+    if !graph.publishers.is_empty() {
+        list(&OutPath::all_sources(), &whole.source_list, &Task::Sources);
+    }
+    for (number, (publisher, parts)) in graph.publishers.iter().zip(&whole.source_parts).enumerate() {
+        if let Some(path) = whole.source_path(&publisher.name) {
+            list(path, parts, &|at| Task::Source(number, at));
+        }
+    }
+    if !graph.letters.is_empty() {
+        list(&OutPath::letters(), &whole.letter_parts, &|at| Task::Letters(None, at));
+        list(&OutPath::correspondents(), &whole.correspondent_parts, &Task::Correspondents);
+    }
+    for &id in &graph.correspondents {
+        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size);
+        list(&letters::path(corpus, id), &parts, &|at| Task::Letters(Some(id), at));
     }
     if network::exists(corpus, graph) {
         add(OutPath::network(), Task::Network);
@@ -269,6 +304,47 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             ];
             let title = format!("Mentioned together with {}", in_part(&entity.name, together.part.as_deref()));
             ("together.html".to_owned(), here.page("together", &title, above))
+        }
+        Task::Claims(part) => {
+            let claims = claims::claims(&here, part);
+            insert(&mut context, "claims", &claims)?;
+            let title = in_part(&claims.title, claims.part.as_deref());
+            let description = whole.index_text(KindId::CLAIMS).and_then(|page| page.description.clone());
+            ("claims.html".to_owned(), view::Page { description, ..here.page("claims", &title, Vec::new()) })
+        }
+        Task::Timeline(part) => {
+            let timeline = timeline::timeline(&here, part);
+            insert(&mut context, "timeline", &timeline)?;
+            let title = in_part("Timeline", timeline.part.as_deref());
+            ("timeline.html".to_owned(), here.page("timeline", &title, Vec::new()))
+        }
+        Task::Sources(part) => {
+            let sources = sources::sources(&here, part);
+            insert(&mut context, "sources", &sources)?;
+            let title = in_part("Sources", sources.part.as_deref());
+            ("sources.html".to_owned(), here.page("sources", &title, Vec::new()))
+        }
+        Task::Source(at, part) => {
+            let source = sources::source(&here, at, part);
+            insert(&mut context, "source", &source)?;
+            let above = vec![crumb(&here, "Sources", &OutPath::all_sources())];
+            let title = in_part(&source.name, source.part.as_deref());
+            ("source.html".to_owned(), here.page("source", &title, above))
+        }
+        Task::Letters(whose, part) => {
+            let letters = letters::letters(&here, whose, part);
+            insert(&mut context, "letters", &letters)?;
+            let title = letters.of.as_ref().map_or_else(|| "Letters".to_owned(), |of| format!("Letters: {}", of.name));
+            let above = whose.map(|_| crumb(&here, "Letters", &OutPath::letters())).into_iter().collect();
+            let title = in_part(&title, letters.part.as_deref());
+            ("letters.html".to_owned(), here.page("letters", &title, above))
+        }
+        Task::Correspondents(part) => {
+            let all = letters::correspondents(&here, part);
+            insert(&mut context, "correspondents", &all)?;
+            let title = in_part("Correspondents", all.part.as_deref());
+            let above = vec![crumb(&here, "Letters", &OutPath::letters())];
+            ("correspondents.html".to_owned(), here.page("correspondents", &title, above))
         }
         Task::Network => {
             insert(&mut context, "network", &network::network(&here))?;
@@ -403,6 +479,13 @@ fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
             Some(page) => Origin::at(format!("the index {}", page.file.path()), page.file.span(0, 0)),
             None => Origin::made(format!("the index of {}", kinds.get(id).name)),
         },
+        Task::Claims(_) => Origin::made("the list of claims"),
+        Task::Timeline(_) => Origin::made("the timeline"),
+        Task::Sources(_) => Origin::made("the list of sources"),
+        Task::Source(at, _) => Origin::made(format!("the source `{}`", whole.graph.publishers[at].name)),
+        Task::Letters(None, _) => Origin::made("the list of letters"),
+        Task::Letters(Some(id), _) => Origin::made(format!("the letters of {}", corpus.entity(id).id)),
+        Task::Correspondents(_) => Origin::made("the list of correspondents"),
         Task::Network => Origin::made("the network"),
         Task::Tags => Origin::made("the list of tags"),
         Task::Tag(tag, _) => Origin::made(format!("the tag `{tag}`")),

@@ -7,6 +7,9 @@
 //! | their lists | `articles/index.html`, `KIND/index.html` |
 //! | a further part of any list | `…/~PART/index.html` beside the list's own page |
 //! | tag | `tags/index.html`, `tags/TAG/index.html` |
+//! | timeline | `timeline/index.html` |
+//! | publisher | `sources/index.html`, `sources/NAME/index.html` |
+//! | letters | `letters/index.html`, `letters/~correspondents/index.html`, `letters/ID/index.html`, `letters/KIND/ID/index.html` |
 //! | series | `series/index.html`, `series/ID/index.html` |
 //! | plain page `a/b.md` | `a/b/index.html`; `a/index.md` is `a/index.html` |
 //! | former address `/old/path/` | `old/path/index.html`; one that ends in `.html` is itself a file |
@@ -99,6 +102,34 @@ impl OutPath {
     /// Who appears with whom.
     pub fn network() -> OutPath {
         Self::known("network/index.html".into())
+    }
+
+    /// All events by year.
+    pub fn timeline() -> OutPath {
+        Self::known("timeline/index.html".into())
+    }
+
+    /// All publishers. For one of them see [`sources`].
+    pub fn all_sources() -> OutPath {
+        Self::known("sources/index.html".into())
+    }
+
+    /// All letters in order of sending.
+    pub fn letters() -> OutPath {
+        Self::known("letters/index.html".into())
+    }
+
+    /// Everybody who sent or received a letter.
+    pub fn correspondents() -> OutPath {
+        Self::letters().part("correspondents")
+    }
+
+    /// The letters that somebody sent or received; of people the kind is not named.
+    pub fn correspondence(kind: Option<&str>, id: &Slug) -> OutPath {
+        Self::known(match kind {
+            None => format!("letters/{id}/index.html"),
+            Some(kind) => format!("letters/{kind}/{id}/index.html"),
+        })
     }
 
     /// All series.
@@ -261,28 +292,38 @@ pub fn fold(text: &str) -> String {
     folded.nfc().collect()
 }
 
-/// The page of each tag. Tags are free text; a tag's segment is the id nearest to it (`Cold War` → `cold-war`). Where
-/// several tags come out alike (`C`, `C++`), the one that is its own segment has it, else the first by text; the others
-/// get `~` and a hash of the tag after it, which no id and no other tag has.
+/// The page of each tag.
 pub fn tags<'t>(tags: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, OutPath> {
-    let all: BTreeSet<&str> = tags.into_iter().collect();
+    named("tags", tags)
+}
+
+/// The page of each publisher.
+pub fn sources<'t>(names: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, OutPath> {
+    named("sources", names)
+}
+
+/// The page of each of these free texts; its segment is the id nearest to the text (`Cold War` → `cold-war`). Where
+/// several come out alike (`C`, `C++`), the one that is its own segment has it, else the first by text; the others
+/// get `~` and a hash of the text after it, which no id and no other text has.
+fn named<'t>(folder: &str, texts: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, OutPath> {
+    let all: BTreeSet<&str> = texts.into_iter().collect();
     let mut ordered: Vec<(Slug, bool, &str)> = all
         .into_iter()
-        .map(|tag| {
-            let slug = Slug::propose(tag);
-            (slug.clone(), slug.as_str() != tag, tag)
+        .map(|text| {
+            let slug = Slug::propose(text);
+            (slug.clone(), slug.as_str() != text, text)
         })
         .collect();
     ordered.sort();
     let mut taken = BTreeSet::new();
     let mut pages = BTreeMap::new();
-    for (slug, _, tag) in ordered {
-        let hash = blake3::hash(tag.as_bytes()).to_hex();
+    for (slug, _, text) in ordered {
+        let hash = blake3::hash(text.as_bytes()).to_hex();
         // Eight digits of a hash suffice but for bad luck, and then more do.
         let hashed = (8..=hash.len()).map(|digits| format!("{slug}~{}", &hash[..digits]));
         let segment = std::iter::once(slug.to_string()).chain(hashed).find(|segment| !taken.contains(segment));
         let segment = segment.unwrap_or_else(|| format!("{slug}~{hash}"));
-        pages.insert(tag.to_owned(), OutPath::known(format!("tags/{segment}/index.html")));
+        pages.insert(text.to_owned(), OutPath::known(format!("{folder}/{segment}/index.html")));
         taken.insert(segment);
     }
     pages

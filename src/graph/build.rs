@@ -1,7 +1,7 @@
 //! The passes that make a graph; see the steps in the module above.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
@@ -9,7 +9,7 @@ use icu_locale_core::Locale;
 use rayon::prelude::*;
 
 use crate::date::Date;
-use crate::graph::{ArticleNode, EntityNode, Graph, Tagged};
+use crate::graph::{ArticleNode, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
 use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity};
@@ -27,6 +27,8 @@ pub fn graph(corpus: &Corpus) -> Graph {
     articles(corpus, &order, &mut graph);
     records(corpus, &order, &mut graph);
     tags(corpus, &order, &mut graph);
+    graph.publishers = publishers(corpus, &order);
+    letters(corpus, &order, &mut graph);
     super::together::together(corpus, |id| order.rank[id.index()].1, &mut graph);
     graph.by_kind = order.by_kind;
     graph
@@ -143,11 +145,7 @@ fn mentions(corpus: &Corpus, order: &Order, graph: &mut Graph) {
             annotation(graph, article, id, at);
         }
     }
-    let date = |id: ArticleId| {
-        let article = corpus.article(id);
-        let sent = article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
-        value(sent.or(article.date.as_ref()))
-    };
+    let date = |id: ArticleId| sent(corpus.article(id));
     graph.entities.par_iter_mut().for_each(|node| {
         node.mentions.sort_by_key(|(id, _)| order.newest[id.index()]);
         node.whole.sort_by_key(|(id, _)| order.newest[id.index()]);
@@ -308,4 +306,48 @@ fn tags(corpus: &Corpus, order: &Order, graph: &mut Graph) {
             }
         }
     }
+}
+
+/// When a letter was sent, else its date.
+pub fn sent(article: &Article) -> Option<&Date> {
+    let sent = article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
+    value(sent.or(article.date.as_ref()))
+}
+
+/// Publishers by name.
+fn publishers(corpus: &Corpus, order: &Order) -> Vec<Publisher> {
+    let mut found: BTreeMap<String, (BTreeMap<String, usize>, BTreeSet<ArticleId>)> = BTreeMap::new();
+    for id in corpus.article_ids() {
+        for name in corpus.article(id).source.iter().filter_map(|origin| origin.publisher.as_ref()) {
+            let name = name.value.split_whitespace().collect::<Vec<_>>().join(" ");
+            let (spellings, articles) = found.entry(crate::route::fold(&name)).or_default();
+            *spellings.entry(name).or_default() += 1;
+            articles.insert(id);
+        }
+    }
+    let mut all: Vec<Publisher> = found
+        .into_values()
+        .map(|(spellings, articles)| {
+            // The spelling used most often; of several, the first by its letters.
+            let name = spellings.iter().max_by_key(|&(name, count)| (*count, std::cmp::Reverse(name)));
+            let mut articles: Vec<_> = articles.into_iter().collect();
+            order.newest_first(&mut articles);
+            Publisher { name: name.map(|(name, _)| name.clone()).unwrap_or_default(), articles }
+        })
+        .collect();
+    let collator = collator(&corpus.settings.language);
+    all.sort_by(|a, b| {
+        let names = collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(&a.name, &b.name));
+        names.then_with(|| a.name.cmp(&b.name))
+    });
+    all
+}
+
+/// Letters in order of sending, and who wrote them to whom.
+fn letters(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+    let mut letters: Vec<_> = corpus.article_ids().filter(|&id| corpus.article(id).correspondence.is_some()).collect();
+    letters.sort_by(|&a, &b| by_date(sent(corpus.article(a)), sent(corpus.article(b))).then(a.cmp(&b)));
+    graph.letters = letters;
+    let wrote = |id: &EntityId| !graph.entities[id.index()].letters.is_empty();
+    graph.correspondents = order.by_kind.iter().flatten().copied().filter(wrote).collect();
 }

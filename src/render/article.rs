@@ -28,6 +28,10 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
         found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
     };
+    // Translations of one original know each other.
+    let mut translations = node.translations.clone();
+    let original = article.translation_of.map(|of| &here.whole.graph.articles[of.index()].translations);
+    translations.extend(original.into_iter().flatten().filter(|&&other| other != id));
     view::Article {
         id: article.id.to_string(),
         title: article.title.clone(),
@@ -44,8 +48,9 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         tags: here.tags(&article.tags),
         translation_of: article.translation_of.map(|other| here.article(other)),
         translators: article.translators.clone(),
-        translations: here.articles(&node.translations),
+        translations: here.articles(&translations),
         replies: here.articles(&node.replies),
+        thread: super::letters::thread(here, id),
         passed_on_by: here.articles(&node.passed_on_by),
         series: series(here, article, id),
         blocks,
@@ -249,6 +254,11 @@ fn origin(here: &Here<'_, '_>, source: &Origin) -> view::Origin {
     view::Origin {
         title: text(&source.title),
         publisher: text(&source.publisher),
+        publisher_href: source
+            .publisher
+            .as_ref()
+            .and_then(|name| here.whole.source_path(&name.value))
+            .map(|path| here.href(path, None)),
         authors: source.authors.iter().map(|author| author.value.clone()).collect(),
         url: text(&source.url).map(|url| route::external(&url)),
         archived: text(&source.archived).map(|url| route::external(&url)),

@@ -7,6 +7,7 @@ use super::here::{
 };
 use super::split::Part;
 use super::text;
+use super::timeline;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
@@ -19,7 +20,8 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
     let entity = corpus.entity(id);
     let node = &graph.entities[id.index()];
     let kind = here.whole.settings().kinds.get(entity.kind);
-    let timeline = |ids: &[EntityId]| ids.iter().map(|&id| row(here, here.entity(id), id)).collect::<Vec<_>>();
+    let is_event = entity.kind == KindId::EVENTS;
+    let timeline_rows = |ids: &[EntityId]| ids.iter().map(|&id| row(here, here.entity(id), id)).collect::<Vec<_>>();
     view::Entity {
         id: entity.id.to_string(),
         name: entity.name.clone(),
@@ -67,8 +69,10 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
                 row(here, link, event)
             })
             .collect(),
-        parts: timeline(&node.parts),
-        followed_by: timeline(&node.followed_by),
+        open: entity.date.as_ref().filter(|_| is_event).and_then(|date| timeline::open(&date.value)),
+        around: if is_event { timeline::around(here, id) } else { None },
+        parts: timeline_rows(&node.parts),
+        followed_by: timeline_rows(&node.followed_by),
         here: node
             .here
             .iter()

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
 use super::view;
+use super::{letters, sources};
 use crate::date::Date;
 use crate::diag::Diagnostic;
 use crate::graph::Graph;
@@ -40,6 +42,15 @@ pub(super) struct Whole<'c> {
     pub mention_parts: Vec<Vec<Part>>,
     /// By tag.
     pub tag_parts: BTreeMap<&'c str, Vec<Part>>,
+    /// All claims.
+    pub claims: Vec<ClaimAt>,
+    /// By publisher's name, folded.
+    source_paths: BTreeMap<String, OutPath>,
+    pub source_list: Vec<Part>,
+    /// By publisher.
+    pub source_parts: Vec<Vec<Part>>,
+    pub letter_parts: Vec<Part>,
+    pub correspondent_parts: Vec<Part>,
     menu: Vec<(String, MenuTarget)>,
     css: Vec<Result<OutPath, String>>,
     favicon: Option<FileTarget>,
@@ -67,8 +78,11 @@ impl<'c> Whole<'c> {
         let months = |ids: &[ArticleId]| -> Vec<Option<YearMonth>> {
             ids.iter().map(|&id| year_month(corpus.article(id).date.as_ref())).collect()
         };
+        let claims = claims::rows(corpus, graph);
         let index_parts = graph.by_kind.iter().enumerate().map(|(kind, ids)| {
-            if kind == usize::from(KindId::EVENTS.0) {
+            if kind == usize::from(KindId::CLAIMS.0) {
+                claims::parts(corpus, &claims, size)
+            } else if kind == usize::from(KindId::EVENTS.0) {
                 let rows: Vec<_> = ids.iter().map(|&id| year_month(corpus.entity(id).date.as_ref())).collect();
                 split::by_date(&rows, size)
             } else {
@@ -98,6 +112,13 @@ impl<'c> Whole<'c> {
                 index_rows[id.index()] = row;
             }
         }
+        for (row, claim) in claims.iter().enumerate() {
+            if let ClaimAt::Record(id) = claim {
+                index_rows[id.index()] = row;
+            }
+        }
+        let index_parts = index_parts.collect();
+        let publishers = &graph.publishers;
         let mut css: Vec<_> = theme_css.iter().cloned().map(Ok).collect();
         css.extend(settings.css.iter().map(|text| match site_file(corpus, text, diagnostics) {
             FileTarget::Path(path) => Ok(path),
@@ -116,10 +137,22 @@ impl<'c> Whole<'c> {
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,
             article_parts: split::by_date(&months(&newest), size),
-            index_parts: index_parts.collect(),
+            index_parts,
             index_rows,
             mention_parts: mention_parts.collect(),
             tag_parts: tag_parts.collect(),
+            source_paths: route::sources(publishers.iter().map(|publisher| publisher.name.as_str()))
+                .into_iter()
+                .map(|(name, path)| (route::fold(&name), path))
+                .collect(),
+            source_list: sources::parts(publishers, size),
+            source_parts: publishers
+                .iter()
+                .map(|publisher| split::by_date(&months(&publisher.articles), size))
+                .collect(),
+            letter_parts: letters::parts(corpus, &graph.letters, size),
+            correspondent_parts: letters::correspondent_parts(corpus, graph, size),
+            claims,
             menu: menu(corpus, graph, diagnostics),
             css,
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
@@ -150,6 +183,12 @@ impl<'c> Whole<'c> {
         self.corpus.pages.iter().find(|page| page.path == path)
     }
 
+    /// The page of a publisher, however its name is spelt.
+    pub fn source_path(&self, name: &str) -> Option<&OutPath> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.source_paths.get(&route::fold(&name))
+    }
+
     /// The page of a part of a list.
     pub fn part_path(&self, list: &OutPath, part: &Part) -> OutPath {
         part.key.as_ref().map_or_else(|| list.clone(), |key| list.part(key))
@@ -159,6 +198,7 @@ impl<'c> Whole<'c> {
 pub(super) fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
     graph.by_kind.get(usize::from(kind.0)).is_some_and(|ids| !ids.is_empty())
         || corpus.pages.iter().any(|page| page.index_of == Some(kind))
+        || kind == KindId::CLAIMS && claims::any_in_place(corpus)
 }
 
 /// Year and month by which a list is split: those of the earliest day, by which it is sorted, and how much of them is known.

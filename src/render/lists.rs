@@ -34,6 +34,8 @@ pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
             })
             .collect(),
         more: [
+            ("letters", "Letters", OutPath::letters(), whole.graph.letters.len()),
+            ("sources", "Sources", OutPath::all_sources(), whole.graph.publishers.len()),
             ("tags", "Tags", OutPath::all_tags(), whole.graph.tags.len()),
             ("series", "Series", OutPath::all_series(), here.corpus().series.len()),
         ]
@@ -230,6 +232,6 @@ pub(super) fn above(here: &Here<'_, '_>, page: &Page) -> Vec<view::Link> {
 }
 
 /// Whether a text begins with a heading of the first level.
-fn has_heading(prose: &Prose) -> bool {
+pub(super) fn has_heading(prose: &Prose) -> bool {
     matches!(prose.body.events.first(), Some(Event::Open(Tag::Heading(1, _))))
 }

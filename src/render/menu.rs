@@ -24,6 +24,9 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
         debug_assert_eq!(kinds.find(&kind.name), Some(id));
         lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
     }
+    if super::timeline::exists(corpus, graph) {
+        lists.push(("timeline".into(), "Timeline".into(), OutPath::timeline()));
+    }
     if super::network::exists(corpus, graph) {
         lists.push(("network".into(), "Network".into(), OutPath::network()));
     }
@@ -39,6 +42,12 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
     };
     if !graph.tags.is_empty() {
         lists.push(("tags".into(), "Tags".into(), OutPath::all_tags()));
+    }
+    if !graph.publishers.is_empty() {
+        lists.push(("sources".into(), "Sources".into(), OutPath::all_sources()));
+    }
+    if !graph.letters.is_empty() {
+        lists.push(("letters".into(), "Letters".into(), OutPath::letters()));
     }
     if !corpus.series.is_empty() {
         lists.push(("series".into(), "Series".into(), OutPath::all_series()));
@@ -80,7 +89,8 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
         diagnostic = match nearest(name, lists.iter().map(|(key, _, _)| key.as_str())) {
             Some(near) => diagnostic.help(format!("There is `{near}`.")),
             None => diagnostic.help(
-                "A menu names kinds, `articles`, `network`, `tags`, `series`, pages by their path, or addresses.",
+                "A menu names kinds, `articles`, `timeline`, `network`, `letters`, `sources`, `tags`, `series`, pages by their \
+                 path, or addresses.",
             ),
         };
         diagnostics.push(diagnostic);

@@ -99,6 +99,15 @@ pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize) -> Vec<Part> {
     split(&steps, size)
 }
 
+/// Splits rows that are in order of groups, each with a key for its address and a label.
+pub fn by_group(rows: &[(&str, &str)], size: usize) -> Vec<Part> {
+    let steps = rows.iter().map(|(key, label)| {
+        let step = Step { key: (*key).to_owned(), label: (*label).to_owned() };
+        [step.clone(), step]
+    });
+    split(&steps.collect::<Vec<_>>(), size)
+}
+
 /// The part that a row lies in, as an index.
 pub fn part_of(parts: &[Part], row: usize) -> usize {
     parts.partition_point(|part| part.rows.end <= row).min(parts.len().saturating_sub(1))

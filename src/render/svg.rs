@@ -119,6 +119,20 @@ impl Svg {
         self.text(&format!("{class} wide"), x, y, anchor, wide);
     }
 
+    /// A bar with a title of its own: left edge and width in percents. What can be pointed at is as high as the drawing.
+    pub fn titled_bar(&mut self, title: &str, (left, width): (f64, f64), top: f64, height: f64) {
+        let (x, wide) = (percent(left), percent(width));
+        self.open("g", &[]);
+        let _ = write!(self.out, "<title>{}</title>", escape(title));
+        self.element("rect", &[("class", &"ground"), ("x", &x), ("width", &wide), ("height", &number(top + height))]);
+        let (x, wide) = (percent(left + width * 0.1), percent(width * 0.8));
+        self.element(
+            "rect",
+            &[("class", &"bar"), ("x", &x), ("y", &number(top)), ("width", &wide), ("height", &number(height))],
+        );
+        self.close();
+    }
+
     /// A straight line.
     pub fn line(&mut self, class: &str, from: (&str, f64), to: (&str, f64)) {
         let (y1, y2) = (number(from.1), number(to.1));

@@ -15,6 +15,12 @@
 //! | `mentions.html` | a further part of the mentions of an entity | `entity`: [`super::view::EntityLink`], `mentions`: [`super::view::Mentions`] |
 //! | `together.html` | a further part of who is mentioned together with an entity | `entity`: [`super::view::EntityLink`], `together`: [`super::view::Together`] |
 //! | `network.html` | who appears with whom | `network`: [`super::view::Network`] |
+//! | `timeline.html` | all events by year | `timeline`: [`super::view::Timeline`] |
+//! | `claims.html` | all claims by verdict | `claims`: [`super::view::Claims`] |
+//! | `sources.html` | all publishers | `sources`: [`super::view::Sources`] |
+//! | `source.html` | a publisher | `source`: [`super::view::SourcePage`] |
+//! | `letters.html` | letters in order of sending, all or somebody's | `letters`: [`super::view::Letters`] |
+//! | `correspondents.html` | who sent or received letters | `correspondents`: [`super::view::Correspondents`] |
 //! | `index.html` | the index of a kind | `index`: [`super::view::Index`] |
 //! | `articles.html` | articles by date | `list`: [`super::view::ArticleList`] |
 //! | `tags.html` | all tags | `all`: [`super::view::TagList`] |
@@ -46,7 +52,8 @@ macro_rules! templates {
 
 templates! {
     "base.html" "components.html" "home.html" "article.html" "entity.html" "person.html" "event.html" "place.html"
-    "organization.html" "claim.html" "mentions.html" "together.html" "network.html" "index.html" "articles.html" "tags.html" "tag.html"
+    "organization.html" "claim.html" "mentions.html" "together.html" "network.html" "timeline.html" "claims.html" "sources.html"
+    "source.html" "letters.html" "correspondents.html" "index.html" "articles.html" "tags.html" "tag.html"
     "series-list.html" "series.html" "page.html" "not-found.html" "redirect.html"
 }
 

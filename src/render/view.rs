@@ -8,8 +8,10 @@
 
 mod accounts;
 mod article;
+mod collected;
 mod entity;
 mod list;
+mod timeline;
 mod together;
 
 use serde::Serialize;
@@ -21,7 +23,11 @@ pub use accounts::{
 };
 pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, Letter, Origin, Passage, SeriesPlace, Statement,
-    Step,
+    Step, ThreadRow,
+};
+pub use collected::{
+    ClaimGroup, ClaimRow, Claims, CorrespondentGroup, CorrespondentRow, Correspondents, LetterEntry, LetterGroup,
+    Letters, SourceArticle, SourceGroup, SourcePage, SourceRow, SourceStatement, SourceYear, Sources,
 };
 pub use entity::{
     Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation, Relation,
@@ -31,6 +37,7 @@ pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,
     PlainPage, Series, SeriesList, SeriesRow, Tag, TagList, TagRow,
 };
+pub use timeline::{Around, Timeline, TimelineEvent, TimelineGroup};
 pub use together::{Network, NetworkTie, Tie, Together, TogetherGroup, TogetherRow};
 
 /// `site`: the same on every page.
@@ -56,7 +63,7 @@ pub struct Site {
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
     /// What sort of page it is: `home`, `article`, `entity`, `mentions`, `together`, `index`, `articles`,
-    /// `network`, `tags`, `tag`, `series-list`, `series`, `page`, `not-found`, `redirect`.
+    /// `network`, `tags`, `tag`, `series-list`, `series`, `timeline`, `sources`, `source`, `letters`, `correspondents`, `claims`, `page`, `not-found`, `redirect`.
     pub sort: &'static str,
     /// The title of this page alone; empty on the home page.
     pub title: String,

@@ -21,6 +21,7 @@ mod fixture;
 mod html;
 mod import;
 mod keep_going;
+mod lists;
 mod lock;
 mod mentions;
 mod render;

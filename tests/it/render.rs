@@ -155,7 +155,10 @@ fn an_article_has_its_text_marked_and_its_notes_beside_it() {
     let page = &pages["articles/met/index.html"];
     assert_eq!(texts(page, "h1"), ["Sessions met the ambassador"]);
     assert_eq!(attributes(page, ".byline time", "datetime"), ["2017-03-02"]);
-    assert_eq!(attributes(page, ".source a", "href"), ["https://example.org/x", "https://web.archive.org/x"]);
+    assert_eq!(
+        attributes(page, ".source a", "href"),
+        ["https://example.org/x", "../../sources/daily/", "https://web.archive.org/x"]
+    );
     assert_eq!(texts(page, "#spoke-with-the-ambassador-twice"), ["spoke with the ambassador twice"]);
     assert_eq!(attributes(page, "#spoke-with-the-ambassador-twice", "class"), ["about"]);
     // The note stands after the first paragraph and before the second.
@@ -239,6 +242,7 @@ fn lists_feed_sitemap_redirects_and_404() {
             "articles/met/index.html",
             "assets/annals.css",
             "atom.xml",
+            "claims/index.html",
             "events/index.html",
             "events/office-meeting/index.html",
             "index.html",
@@ -251,6 +255,8 @@ fn lists_feed_sitemap_redirects_and_404() {
             "people/sergey-kislyak/index.html",
             "robots.txt",
             "sitemap.xml",
+            "sources/daily/index.html",
+            "sources/index.html",
             "tags/index.html",
             "tags/recusal/index.html",
         ]
@@ -263,7 +269,7 @@ fn lists_feed_sitemap_redirects_and_404() {
     );
     assert_eq!(
         texts(&pages["index.html"], "nav li"),
-        ["Articles", "People", "Events", "Organizations", "Network", "About"]
+        ["Articles", "People", "Events", "Organizations", "Claims", "Network", "About"]
     );
     // A redirect says where to in three ways.
     let old = &pages["old/sessions/index.html"];
@@ -274,7 +280,7 @@ fn lists_feed_sitemap_redirects_and_404() {
     let links = attributes(&pages["404.html"], "a[href], link[rel=stylesheet]", "href");
     assert!(links.iter().all(|href| href.starts_with("/sub/") || href == "#s.main"), "{links:?}");
     assert!(pages["robots.txt"].ends_with("Sitemap: https://example.org/sub/sitemap.xml\n"));
-    assert_eq!(pages["sitemap.xml"].matches("<loc>").count(), 14);
+    assert_eq!(pages["sitemap.xml"].matches("<loc>").count(), 18);
     assert!(!pages["sitemap.xml"].contains("/old/"));
     let feed = &pages["atom.xml"];
     assert!(feed.contains("<id>https://example.org/sub/articles/met/</id>"), "{feed}");

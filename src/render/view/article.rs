@@ -43,6 +43,8 @@ pub struct Article {
     pub translations: Vec<ArticleLink>,
     /// Letters and articles that answer it.
     pub replies: Vec<ArticleLink>,
+    /// The thread of replies that a letter stands in, from its first letter on; empty where there is none.
+    pub thread: Vec<ThreadRow>,
     /// Articles that only pass on its account.
     pub passed_on_by: Vec<ArticleLink>,
     /// Its place in a series.
@@ -78,6 +80,8 @@ pub struct Origin {
     pub title: Option<String>,
     /// Publisher.
     pub publisher: Option<String>,
+    /// The publisher's page.
+    pub publisher_href: Option<String>,
     /// Authors.
     pub authors: Vec<String>,
     /// Its address.
@@ -113,6 +117,17 @@ pub struct Letter {
     pub received_at: Vec<EntityLink>,
     /// What it answers.
     pub reply_to: Option<ArticleLink>,
+}
+
+/// A letter in a thread of replies.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThreadRow {
+    /// The letter, with when it was sent.
+    pub article: ArticleLink,
+    /// How many letters it answers in turn: 0 for the first.
+    pub depth: usize,
+    /// Whether it is this one.
+    pub current: bool,
 }
 
 /// An article's place in a series.

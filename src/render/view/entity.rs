@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Accounts, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Together};
+use super::{
+    Accounts, Around, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Together,
+};
 use crate::parse::record::Extra;
 
 /// `entity`: a person, event, place, organization, claim, or one of a further kind.
@@ -45,6 +47,10 @@ pub struct Entity {
     pub participants: Vec<Participant>,
     /// Events that it took part in, in order of time.
     pub timeline: Vec<TimelineRow>,
+    /// For an event: what its date leaves open, in a sentence.
+    pub open: Option<String>,
+    /// For an event: what was before and after it, on a small timeline; null where nothing beside it has a date.
+    pub around: Option<Around>,
     /// What it consists of: parts of an event, a place, an organization.
     pub parts: Vec<TimelineRow>,
     /// Events that follow it.

@@ -1,0 +1,178 @@
+//! Letters in order of sending: all of them, by correspondent, and the thread of replies that a letter stands in.
+
+use std::collections::BTreeSet;
+
+use super::here::{Here, part_label, year_month};
+use super::sources::span;
+use super::split::{self, Part};
+use super::view;
+use crate::graph::{Graph, sent};
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::resolve::corpus::{Corpus, Correspondence};
+use crate::route::OutPath;
+
+/// Correspondents who are named above all letters.
+const MOST: usize = 24;
+/// Most letters of a thread that are listed.
+const THREAD: usize = 60;
+
+/// The parts of a list of letters.
+pub(super) fn parts(corpus: &Corpus, letters: &[ArticleId], size: usize) -> Vec<Part> {
+    let rows: Vec<_> = letters.iter().map(|&id| date_of(corpus, id)).collect();
+    split::by_date(&rows, size)
+}
+
+fn date_of(corpus: &Corpus, id: ArticleId) -> Option<split::YearMonth> {
+    let article = corpus.article(id);
+    year_month(article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref()).or(article.date.as_ref()))
+}
+
+/// The letters that somebody sent or received, each once, in order of sending.
+pub(super) fn of(graph: &Graph, id: EntityId) -> Vec<ArticleId> {
+    let mut all: Vec<ArticleId> = graph.entities[id.index()].letters.iter().map(|&(letter, _)| letter).collect();
+    all.dedup();
+    all
+}
+
+/// The page of somebody's letters.
+pub(super) fn path(corpus: &Corpus, id: EntityId) -> OutPath {
+    let entity = corpus.entity(id);
+    let kind = (entity.kind != KindId::PEOPLE).then(|| corpus.settings.kinds.get(entity.kind).name.as_str());
+    OutPath::correspondence(kind, &entity.id)
+}
+
+/// A part of all letters, or of somebody's.
+pub(super) fn letters(here: &Here<'_, '_>, whose: Option<EntityId>, part: usize) -> view::Letters {
+    let (whole, corpus) = (here.whole, here.corpus());
+    let own = whose.map(|id| of(whole.graph, id));
+    let all = own.as_deref().unwrap_or(&whole.graph.letters);
+    let split_own = whose.map(|_| parts(corpus, all, whole.settings().page_size));
+    let parts = split_own.as_deref().unwrap_or(&whole.letter_parts);
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
+    let shown = all.get(rows).unwrap_or_default();
+    let labels = split::years(&shown.iter().map(|&id| date_of(corpus, id)).collect::<Vec<_>>());
+    let mut groups: Vec<view::LetterGroup> = Vec::new();
+    for (&id, label) in shown.iter().zip(labels) {
+        let Some(letter) = entry(here, id, whose) else { continue };
+        match groups.last_mut().filter(|group| group.label == label) {
+            Some(group) => group.letters.push(letter),
+            None => {
+                let id = format!("group-{}", groups.len() + 1);
+                groups.push(view::LetterGroup { id, label, letters: vec![letter] });
+            }
+        }
+    }
+    let list = whose.map_or_else(OutPath::letters, |id| path(corpus, id));
+    let mut first = Vec::new();
+    if whose.is_none() && part == 0 {
+        let mut by_count = whole.graph.correspondents.clone();
+        by_count.sort_by_key(|id| std::cmp::Reverse(whole.graph.entities[id.index()].letters.len()));
+        first = by_count.into_iter().take(MOST).map(|id| correspondent(here, id)).collect();
+    }
+    let sent = whose.map_or(0, |id| count(whole.graph, id, true));
+    view::Letters {
+        of: whose.map(|id| here.entity(id)),
+        total: all.len(),
+        sent,
+        correspondents: first,
+        correspondent_count: whole.graph.correspondents.len(),
+        correspondents_href: here.href(&OutPath::correspondents(), None),
+        groups,
+        part: part_label(parts, part),
+        parts: here.parts(&list, parts, part),
+    }
+}
+
+fn count(graph: &Graph, id: EntityId, sender: bool) -> usize {
+    graph.entities[id.index()].letters.iter().filter(|(_, sent)| *sent == sender).count()
+}
+
+fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<view::LetterEntry> {
+    let article = here.corpus().article(id);
+    let letter: &Correspondence = article.correspondence.as_ref()?;
+    let alone = |refs: &[crate::resolve::corpus::EntityRef]| matches!(refs, [one] if Some(one.entity) == whose);
+    let people = |refs: &[crate::resolve::corpus::EntityRef]| if alone(refs) { Vec::new() } else { here.refs(refs) };
+    Some(view::LetterEntry {
+        article: here.article(id),
+        sent: sent(article).map(super::here::date_view),
+        sender: people(&letter.sender),
+        recipient: people(&letter.recipient),
+        sent_from: here.refs(&letter.sent.1),
+        reply_to: letter.reply_to.map(|to| dated(here, to)),
+        replies: here.whole.graph.articles[id.index()].replies.iter().map(|&reply| dated(here, reply)).collect(),
+    })
+}
+
+/// A letter with the date of sending.
+fn dated(here: &Here<'_, '_>, id: ArticleId) -> view::ArticleLink {
+    view::ArticleLink { date: sent(here.corpus().article(id)).map(super::here::date_view), ..here.article(id) }
+}
+
+/// A part of the list of correspondents.
+pub(super) fn correspondents(here: &Here<'_, '_>, part: usize) -> view::Correspondents {
+    let whole = here.whole;
+    let parts = &whole.correspondent_parts;
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
+    let mut groups: Vec<view::CorrespondentGroup> = Vec::new();
+    for &id in whole.graph.correspondents.get(rows).unwrap_or_default() {
+        let label = split::letter(&here.corpus().entity(id).sort_name);
+        let row = correspondent(here, id);
+        match groups.last_mut().filter(|group| group.label == label) {
+            Some(group) => group.rows.push(row),
+            None => {
+                let id = format!("group-{}", groups.len() + 1);
+                groups.push(view::CorrespondentGroup { id, label, rows: vec![row] });
+            }
+        }
+    }
+    view::Correspondents {
+        total: whole.graph.correspondents.len(),
+        groups,
+        part: part_label(parts, part),
+        parts: here.parts(&OutPath::correspondents(), parts, part),
+    }
+}
+
+/// The parts of the list of correspondents.
+pub(super) fn correspondent_parts(corpus: &Corpus, graph: &Graph, size: usize) -> Vec<Part> {
+    let names: Vec<_> = graph.correspondents.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
+    split::by_letter(&names, size)
+}
+
+fn correspondent(here: &Here<'_, '_>, id: EntityId) -> view::CorrespondentRow {
+    let graph = here.whole.graph;
+    let letters = graph.entities[id.index()].letters.iter();
+    let years = letters.filter_map(|&(letter, _)| sent(here.corpus().article(letter))?.earliest().day());
+    view::CorrespondentRow {
+        entity: here.entity(id),
+        href: here.href(&path(here.corpus(), id), None),
+        sent: count(graph, id, true),
+        received: count(graph, id, false),
+        years: span(years.map(|day| day.year)),
+    }
+}
+
+/// The thread of replies that a letter stands in, from its first letter on: each with its depth, this one unlinked. Empty
+/// where it neither answers nor is answered.
+pub(super) fn thread(here: &Here<'_, '_>, id: ArticleId) -> Vec<view::ThreadRow> {
+    let (corpus, graph) = (here.corpus(), here.whole.graph);
+    let answers = |id: ArticleId| corpus.article(id).correspondence.as_ref().and_then(|letter| letter.reply_to);
+    let (mut first, mut seen) = (id, BTreeSet::from([id]));
+    // A long exchange is shown from some letters before this one.
+    while let Some(before) = answers(first).filter(|&before| seen.len() < THREAD / 2 && seen.insert(before)) {
+        first = before;
+    }
+    let (mut rows, mut open, mut shown) = (Vec::new(), vec![(first, 0)], BTreeSet::new());
+    while let Some((at, depth)) = open.pop() {
+        if rows.len() == THREAD || !shown.insert(at) {
+            continue;
+        }
+        rows.push(view::ThreadRow { article: dated(here, at), depth, current: at == id });
+        // The last opened is taken first: in order of sending, the earliest reply last onto the heap.
+        let mut replies = graph.articles[at.index()].replies.clone();
+        replies
+            .sort_by(|&a, &b| crate::graph::by_date(sent(corpus.article(a)), sent(corpus.article(b))).then(a.cmp(&b)));
+        open.extend(replies.into_iter().rev().map(|reply| (reply, depth + 1)));
+    }
+    if rows.len() < 2 { Vec::new() } else { rows }
+}

@@ -1,0 +1,201 @@
+//! Lists of what stands in several articles: the timeline, claims, sources, letters, translations.
+
+use crate::render::{attributes, pages, texts};
+
+const EVENTS: &str = "=== site.yaml
+page_size: 3
+=== content/events.yaml
+born: {name: The birth, date: 1900-05-12}
+war: {name: The war, date: 1900-10/1902-03, participants: [{who: ann}, {who: bob}]}
+summer: {name: The summer, date: 1901-06?}
+talk: {name: The talk, date: 1901-08-01, part_of: war, follows: born}
+decade: {name: The decade, date: 190X}
+open: {name: The open end, date: 1903/..}
+never: {name: The undated}
+=== content/people.yaml
+ann: {name: Ann Aster}
+bob: {name: Bob Birch}
+";
+
+#[test]
+fn the_timeline_has_every_event_once_undated_last_and_in_parts() {
+    let pages = pages(EVENTS);
+    let first = &pages["timeline/index.html"];
+    assert_eq!(texts(first, "h1"), ["Timeline: 1900 or later"]);
+    let parts = attributes(first, "nav.parts a", "href");
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    let mut all = Vec::new();
+    for part in &parts {
+        let path = if part == "./" { "timeline/index.html".into() } else { format!("timeline/{part}index.html") };
+        all.extend(texts(&pages[&path], ".lines a.entity.events"));
+    }
+    assert_eq!(all, ["The decade", "The birth", "The war", "The summer", "The talk", "The open end", "The undated"]);
+    // A day is a dot, a span a full bar, a time within a span an empty one; a bar that goes on has an arrow.
+    let marks = |page: &str, class: &str| attributes(page, &format!(".strip .{class}"), "class");
+    assert_eq!((marks(first, "day").len(), marks(first, "lasted").len(), marks(first, "within").len()), (1, 1, 1));
+    let second = &pages["timeline/~1901/index.html"];
+    assert_eq!(attributes(second, ".strip rect", "class"), ["within unsure", "lasted"]);
+    assert_eq!(attributes(second, ".strip circle", "class"), ["day"]);
+    assert_eq!(attributes(second, ".strip .on", "x"), ["100%"]);
+    assert_eq!(texts(second, "h2"), ["1901", "1903 or later"]);
+    assert_eq!(texts(&pages["timeline/~undated/index.html"], "h2"), ["Undated"]);
+    assert!(texts(first, "header nav a").contains(&"Timeline".to_owned()));
+}
+
+#[test]
+fn an_event_says_what_its_date_leaves_open_and_what_was_around_it() {
+    let pages = pages(EVENTS);
+    let open = |id: &str| texts(&pages[&format!("events/{id}/index.html")], ".open").join("");
+    assert_eq!(open("talk"), "");
+    assert_eq!(open("war"), "It began no earlier than 1 October 1900 and ended no later than 31 March 1902.");
+    assert_eq!(
+        open("summer"),
+        "The day is not known: it lies between 1 June 1901 and 30 June 1901. The date is uncertain."
+    );
+    assert_eq!(open("open"), "No earlier than 1 January 1903; its end is not known.");
+    let around = texts(&pages["events/talk/index.html"], "#timeline .what");
+    assert_eq!(
+        around,
+        [
+            "12 May 1900 The birth came before",
+            "between October 1900 and March 1902 The war the whole",
+            "perhaps June 1901 The summer earlier",
+            "1 August 1901 The talk",
+            "from 1903 on The open end later",
+        ]
+    );
+    assert_eq!(texts(&pages["events/never/index.html"], "#timeline"), Vec::<String>::new());
+}
+
+const CLAIMS: &str = "=== site.yaml
+page_size: 2
+=== content/claims.yaml
+round: {name: It is round, text: The thing is round., by: ann, date: 1901, verdict: accurate, because: We looked., reviewed_by: We, reviewed: 1902}
+none: {name: Nothing is known}
+=== content/people.yaml
+ann: {name: Ann Aster}
+=== content/articles/a.md
+---
+title: A
+annotations:
+  - {quote: it is round, speaker: ann, claim: round}
+  - {quote: it is square, speaker: ann, claim: {text: It has corners., verdict: inaccurate}}
+  - {quote: it is red, speaker: ann, claim: {verdict: accurate, date: 1900}}
+---
+She said it is round, it is square, it is red.
+";
+
+#[test]
+fn claims_stand_by_verdict_those_in_place_too() {
+    let pages = pages(CLAIMS);
+    let first = &pages["claims/index.html"];
+    assert_eq!(texts(first, "h2"), ["Accurate"]);
+    assert_eq!(texts(first, ".claims .said"), ["“it is red”", "The thing is round."]);
+    assert_eq!(attributes(first, ".claims .said", "href"), ["../articles/a/#it-is-red", "round/"]);
+    let parts = attributes(first, "nav.parts a", "href");
+    assert_eq!(parts, ["./", "~inaccurate/"]);
+    assert_eq!(
+        texts(&pages["claims/~inaccurate/index.html"], ".claims .said"),
+        ["It has corners.", "Nothing is known"]
+    );
+    // The claim's page leads back to the part that it stands in.
+    let none = attributes(&pages["claims/none/index.html"], ".breadcrumbs a", "href");
+    assert_eq!(none, ["../../", "../~inaccurate/"]);
+    let round = &pages["claims/round/index.html"];
+    for words in ["The thing is round.", "We looked.", "Ann Aster", "Reviewed by We, 1902", "“it is round”"] {
+        assert!(texts(round, "main").join(" ").contains(words), "{words}");
+    }
+    // Claims in place alone make the list too.
+    let in_place = crate::render::pages(
+        "=== content/articles/a.md\n---\ntitle: A\nannotations:\n  - {quote: it is so, claim: {text: So it is.}}\n---\nShe said it is so.\n",
+    );
+    assert_eq!(texts(&in_place["claims/index.html"], ".claims .said"), ["So it is."]);
+}
+
+#[test]
+fn each_publisher_has_a_page_and_names_that_come_out_alike_have_two() {
+    let article = |id: &str, source: &str| {
+        format!("=== content/articles/{id}.md\n---\ntitle: {id}\ndate: 1900-01-0{id}\nsource: {source}\n---\nText.\n")
+    };
+    let text = [
+        article("1", "{publisher: The Daily}"),
+        article("2", "{publisher: 'the  daily', title: T}"),
+        article("3", "{publisher: The Daily}"),
+        article("4", "[{publisher: C}, {publisher: C++}]"),
+        article("5", "{title: Alone}"),
+    ];
+    let pages = pages(&text.concat());
+    let index = &pages["sources/index.html"];
+    assert_eq!(texts(index, ".rows a"), ["C", "C++", "The Daily"]);
+    assert!(texts(index, ".aside")[0].contains("1 article without a named publisher"));
+    let at = attributes(index, ".rows a", "href");
+    assert!(at[0] == "c/" && at[1].starts_with("c~") && at[2] == "the-daily/", "{at:?}");
+    assert_eq!(texts(&pages["sources/the-daily/index.html"], ".rows li > a"), ["3", "2", "1"]);
+    assert_eq!(attributes(&pages["articles/2/index.html"], ".source a", "href"), ["../../sources/the-daily/"]);
+}
+
+#[test]
+fn a_publisher_shows_what_its_articles_assert() {
+    let pages = pages(
+        "=== content/events.yaml\nfire: {name: The fire, date: 1900}\n=== content/articles/a.md\n---\ntitle: A\n\
+         source: {publisher: Daily}\nannotations:\n  - {quote: it burned, asserts: {events/fire: {date: 1900-05, numbers: {houses: '5'}}}}\n\
+         ---\nThen it burned.\n",
+    );
+    let page = &pages["sources/daily/index.html"];
+    assert_eq!(texts(page, ".asserts li"), ["The fire: Date: May 1900 passage", "The fire: houses: 5 passage"]);
+    assert_eq!(attributes(page, ".asserts .passage", "href")[0], "../../articles/a/#it-burned");
+}
+
+#[test]
+fn letters_stand_in_order_of_sending_with_their_replies() {
+    let letter = |id: &str, from: &str, to: &str, more: &str| {
+        format!(
+            "=== content/articles/{id}.md\n---\ntitle: Letter {id}\ncorrespondence: {{sender: {from}, recipient: {to}, {more}}}\n---\nText.\n"
+        )
+    };
+    let text = [
+        "=== content/people.yaml\nann: {name: Ann Aster}\nbob: {name: Bob Birch}\n".to_owned(),
+        letter("c", "ann", "bob", "sent: {date: 1900-03-01}, reply_to: b"),
+        letter("b", "bob", "ann", "sent: {date: 1900-02-01}, reply_to: a"),
+        letter("a", "ann", "bob", "sent: {date: 1900-01-01}"),
+        letter("d", "ann", "[bob, organizations/club]", "sent: {date: 1901}"),
+        "=== content/organizations.yaml\nclub: {name: The Club}\n".to_owned(),
+    ];
+    let pages = pages(&text.concat());
+    let all = &pages["letters/index.html"];
+    assert_eq!(texts(all, "ol.sent li > a"), ["Letter a", "Letter b", "Letter c", "Letter d"]);
+    assert_eq!(
+        texts(all, ".correspondents li"),
+        [
+            "Ann Aster 3 sent, 1 received; 1900 – 1901",
+            "Bob Birch 1 sent, 3 received; 1900 – 1901",
+            "The Club 1 received; 1901"
+        ]
+    );
+    assert_eq!(
+        texts(&pages["letters/bob/index.html"], "ol.sent li p")[1],
+        "to Ann Aster · answers 1 January 1900 · answered by 1 March 1900"
+    );
+    assert_eq!(texts(&pages["letters/organizations/club/index.html"], "ol.sent li > a"), ["Letter d"]);
+    assert_eq!(texts(&pages["letters/~correspondents/index.html"], ".rows a"), ["Ann Aster", "Bob Birch", "The Club"]);
+    let thread = &pages["articles/b/index.html"];
+    assert_eq!(
+        texts(thread, ".thread li"),
+        ["1 January 1900 Letter a", "1 February 1900 Letter b", "1 March 1900 Letter c"]
+    );
+    assert_eq!(attributes(thread, ".thread li", "class"), ["d0", "d1", "d2"]);
+    assert_eq!(texts(&pages["articles/d/index.html"], ".thread"), Vec::<String>::new());
+}
+
+#[test]
+fn translations_of_one_original_know_each_other() {
+    let pages = pages(
+        "=== content/articles/a.md\n---\ntitle: A\n---\nText.\n=== content/articles/b.md\n---\ntitle: B\nlanguage: de\ntranslation_of: a\n\
+         ---\nText.\n=== content/articles/c.md\n---\ntitle: C\nlanguage: fr\ntranslation_of: a\n---\nText.\n",
+    );
+    let leads =
+        |id: &str, to: &str| pages[&format!("articles/{id}/index.html")].contains(&format!("href=\"../{to}/\""));
+    for (from, to) in [("a", "b"), ("a", "c"), ("b", "a"), ("b", "c"), ("c", "a"), ("c", "b")] {
+        assert!(leads(from, to), "{from} does not lead to {to}");
+    }
+}
