@@ -175,10 +175,14 @@ pub fn case(corpus: &Corpus, kind: Kind, row: (usize, usize), number: usize, see
 }
 
 fn checked(corpus: &Corpus, document: &str, kind: Kind, row: (usize, usize), name: &str, draft: Draft) -> Option<Case> {
-    let Draft { old, quote, new, truth, substance, pieces: _ } = draft;
+    let Draft { old, quote, new, truth, substance, pieces } = draft;
     let fold = |text: &str, range: &Range<usize>| Folded::new(&text[range.clone()]).as_str().trim().to_owned();
     let length = old[quote.clone()].chars().count();
     if !(row.0..=row.1).contains(&length) || truth.is_none() != Kind::DELETED.contains(&kind) {
+        return None;
+    }
+    // Of "a b" made "a c a b" nobody can say whether "a c" was put in before "a" or "c a" after it.
+    if pieces.is_shiftable(&old) {
         return None;
     }
     let edges =

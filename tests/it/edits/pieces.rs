@@ -81,6 +81,25 @@ impl Pieces {
     }
 }
 
+impl Pieces {
+    /// Whether words are put in or taken out next to the same words, so that the same text comes of another edit, and where
+    /// a passage stands depends on which it was.
+    pub fn is_shiftable(&self, old: &str) -> bool {
+        self.0.iter().any(|piece| {
+            let Piece::New { text, at } = piece else { return false };
+            let words = match (at.is_empty(), text.is_empty()) {
+                (true, _) => text.as_str(),
+                (false, true) => &old[at.clone()],
+                (false, false) => return false,
+            };
+            let (before, after) = (&old[..at.start], &old[at.end..]);
+            let (first, last) = (words.split_whitespace().next(), words.split_whitespace().next_back());
+            first.is_some() && first == after.split_whitespace().next()
+                || last.is_some() && last == before.split_whitespace().next_back()
+        })
+    }
+}
+
 /// A range without the white space at its ends.
 pub fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = &text[range.clone()];
@@ -112,6 +131,11 @@ mod tests {
         assert_eq!(passage(19..19, " now").as_deref(), Some("the tall man"));
         assert_eq!(passage(11..11, "very ").as_deref(), Some("the very tall man"));
         assert_eq!(passage(3..20, ""), None);
+        assert!(splice(11..11, "fat the ").is_shiftable(old));
+        assert!(splice(11..11, "tall and ").is_shiftable(old));
+        assert!(!splice(11..11, "old and ").is_shiftable(old));
+        let twice = "He met the the man.";
+        assert!(Pieces::splice(twice.len(), vec![Splice::new(7..11, "")]).is_shiftable(twice));
         let moved = Pieces(vec![
             Piece::Old(19..26),
             Piece::New { text: " the tall man".into(), at: 19..19 },
