@@ -60,6 +60,26 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it, each a sentence.
     pub help: Vec<String>,
+    /// A change that would put it right, and that `annals check --fix` makes. Proposed only where there is no doubt.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would put something right: all of its edits, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fix {
+    /// What to change, all in one file.
+    pub edits: Vec<Edit>,
+}
+
+/// A change of one value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The place of the value, as its `Text` has it, quotation marks included; or of a link in a text.
+    pub span: Span,
+    /// What is to be replaced, as it reads, escapes and folds of YAML resolved: the whole value, or the only such word in it.
+    pub from: String,
+    /// What is to stand there.
+    pub to: String,
 }
 
 impl Diagnostic {
@@ -78,6 +98,7 @@ impl Diagnostic {
             note: None,
             labels: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -99,6 +120,14 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
+        self
+    }
+
+    /// Proposes to change a value: at `span`, which is that of the value, `from` is to be `to`.
+    #[must_use]
+    pub fn fix(mut self, span: Span, from: impl Into<String>, to: impl Into<String>) -> Self {
+        let edit = Edit { span, from: from.into(), to: to.into() };
+        self.fix.get_or_insert_default().edits.push(edit);
         self
     }
 

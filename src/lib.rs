@@ -21,6 +21,7 @@ pub mod id;
 pub mod route;
 pub mod span;
 
+pub mod fix;
 pub mod import;
 pub mod load;
 pub mod lock;

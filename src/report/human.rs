@@ -25,7 +25,8 @@ pub(super) fn write(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>
         Severity::Info => Level::INFO,
     };
     let title = level().primary_title(visible(&diagnostic.message)).id(diagnostic.code.name);
-    let help = diagnostic.help.iter().map(|text| Element::from(Level::HELP.message(visible(text))));
+    let fix = diagnostic.fix.as_ref().map(|_| "`annals check --fix` does it.".to_owned());
+    let help = diagnostic.help.iter().chain(&fix).map(|text| Element::from(Level::HELP.message(visible(text))));
     let group = Group::with_title(title).elements(places(diagnostic, files)).elements(help);
     let renderer = if styled { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     out.push_str(&renderer.term_width(WIDTH).render(&[group]));

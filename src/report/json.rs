@@ -17,6 +17,16 @@ struct Line<'d> {
     note: Option<&'d str>,
     labels: Vec<Labelled<'d>>,
     help: &'d [String],
+    fix: Option<Vec<Change<'d>>>,
+}
+
+/// A change of one value.
+#[derive(Serialize)]
+struct Change<'d> {
+    #[serde(flatten)]
+    place: Place<'d>,
+    from: &'d str,
+    to: &'d str,
 }
 
 #[derive(Serialize)]
@@ -70,6 +80,10 @@ pub(super) fn write(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>
             .map(|label| Labelled { place: Place::of(label.span, files), text: &label.text })
             .collect(),
         help: &diagnostic.help,
+        fix: diagnostic.fix.as_ref().map(|fix| {
+            let edits = fix.edits.iter();
+            edits.map(|edit| Change { place: Place::of(edit.span, files), from: &edit.from, to: &edit.to }).collect()
+        }),
     };
     // Texts, numbers and lists always serialise.
     if let Ok(text) = serde_json::to_string(&line) {

@@ -276,8 +276,10 @@ fn names_of(record: &Record) -> impl Iterator<Item = &str> {
     std::iter::once(name).chain(aliases).chain(translated)
 }
 
-fn former_id(span: Span, old: &str, now: &str) -> Diagnostic {
-    Diagnostic::new(code::FORMER_ID, span, format!("`{old}` is a former id of `{now}`")).help(format!("Write `{now}`."))
+/// The warning that a former id is used.
+pub fn former_id(span: Span, old: &str, now: &str) -> Diagnostic {
+    let message = format!("`{old}` is a former id of `{now}`");
+    Diagnostic::new(code::FORMER_ID, span, message).help(format!("Write `{now}`.")).fix(span, old, now)
 }
 
 type Former = BTreeMap<(KindId, Slug), (KindId, Slug)>;

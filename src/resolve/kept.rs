@@ -114,8 +114,7 @@ impl<'l> Kept<'l> {
             self.pair(&annotations_of, &lines_of, |_| Some(()), |_| Some(()));
         }
         let by_id: HashMap<&str, usize> = self.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
-        for at in 0..annotations.len() {
-            let annotation = annotations[at];
+        for (at, annotation) in annotations.iter().enumerate() {
             if self.of[at].is_none() && annotation.id.is_none() && !annotation.quotes.is_empty() {
                 let built = built_id(annotation);
                 if let Some(&line) = by_id.get(built.as_str()).filter(|&&line| !self.taken[line]) {

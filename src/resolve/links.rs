@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, code, nearest};
 use crate::parse::body::{Body, Link};
 use crate::parse::record;
 use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose};
-use crate::resolve::directory::{Directory, Found};
+use crate::resolve::directory::{Directory, Found, former_id};
 use crate::resolve::uses::explicit_link;
 use crate::route::{OutPath, decode};
 use crate::span::{FileId, Span};
@@ -122,6 +122,12 @@ impl Linker<'_> {
         let mut found = if found_by_id { by_id } else { self.directory.by_name(to) };
         if found.is_empty() {
             found.extend(self.directory.article(to, link.span, said));
+        }
+        if let (true, [Found::Entity(id)]) = (found_by_id, found.as_slice()) {
+            let now = self.directory.keys().get(id.index()).map_or("", |(_, id)| id.as_str());
+            if now != to {
+                said.push(former_id(link.span, to, now));
+            }
         }
         if found.len() > 1 {
             let all: Vec<String> = found.iter().map(|&found| self.directory.written(found)).collect();
@@ -277,7 +283,13 @@ impl Linker<'_> {
                 let shown = now.as_str().trim_end_matches("index.html");
                 let mut former = broken(format!("`{to}` is a former address of `/{shown}`"));
                 (former.code, former.severity) = (code::FORMER_ID, code::FORMER_ID.severity);
-                said.push(former.help(format!("Write `/{shown}`.")));
+                let path = to.split(['#', '?']).next().unwrap_or(to);
+                let span = former.span;
+                former = former.help(format!("Write `/{shown}`."));
+                said.push(match span {
+                    Some(span) => former.fix(span, path, format!("/{shown}")),
+                    None => former,
+                });
                 return Some(LinkTarget::Path(now.clone(), fragment));
             }
         }

@@ -17,6 +17,7 @@ mod edit_cases;
 mod edits;
 mod edits_in_turn;
 mod edtf;
+mod fix;
 mod fixture;
 mod html;
 mod import;
