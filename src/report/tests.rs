@@ -174,7 +174,7 @@ fn json_has_every_part_and_counts_in_characters() {
                 "file": ARTICLE, "line": 2, "column": 5, "end_line": 2, "end_column": 9,
                 "bytes": {"start": 20, "end": 24}, "text": "nearest",
             }],
-            "help": ["one", "two"],
+            "fix": null, "help": ["one", "two"],
         })
     );
     let nowhere = show(&Diagnostic::nowhere(code::NO_BASE_URL, "m"), Format::Json, "");
