@@ -5,6 +5,7 @@ use super::bars::Bar;
 use super::here::{
     Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
 };
+use super::places;
 use super::split::Part;
 use super::text;
 use super::timeline;
@@ -22,6 +23,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
     let kind = here.whole.settings().kinds.get(entity.kind);
     let is_event = entity.kind == KindId::EVENTS;
     let timeline_rows = |ids: &[EntityId]| ids.iter().map(|&id| row(here, here.entity(id), id)).collect::<Vec<_>>();
+    let (map_html, map_of) = places::of(here, id);
     view::Entity {
         id: entity.id.to_string(),
         name: entity.name.clone(),
@@ -72,6 +74,9 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         open: entity.date.as_ref().filter(|_| is_event).and_then(|date| timeline::open(&date.value)),
         around: if is_event { timeline::around(here, id) } else { None },
         parts: timeline_rows(&node.parts),
+        within: if entity.kind == KindId::PLACES { places::within(here, id) } else { Vec::new() },
+        map_html,
+        map_of,
         followed_by: timeline_rows(&node.followed_by),
         here: node
             .here

@@ -79,6 +79,7 @@ pub(super) fn index(here: &Here<'_, '_>, id: KindId, part: usize) -> view::Index
         html: shown.map(|page| text::prose(here, &page.prose, "")).unwrap_or_default(),
         has_heading: shown.is_some_and(|page| has_heading(&page.prose)),
         image: shown.and_then(|page| here.picture(page.image.as_ref())),
+        map_html: if id == KindId::PLACES && part == 0 { super::places::all(here) } else { String::new() },
         total: ids.len(),
         groups,
         part: part_label(parts, part),

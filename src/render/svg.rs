@@ -119,6 +119,13 @@ impl Svg {
         self.text(&format!("{class} wide"), x, y, anchor, wide);
     }
 
+    /// An element that is named when it is pointed at.
+    pub fn named(&mut self, name: &'static str, title: &str, attributes: &[(&str, &dyn Display)]) {
+        self.open(name, attributes);
+        let _ = write!(self.out, "<title>{}</title>", escape(title));
+        self.close();
+    }
+
     /// A bar with a title of its own: left edge and width in percents. What can be pointed at is as high as the drawing.
     pub fn titled_bar(&mut self, title: &str, (left, width): (f64, f64), top: f64, height: f64) {
         let (x, wide) = (percent(left), percent(width));

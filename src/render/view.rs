@@ -31,7 +31,7 @@ pub use collected::{
 };
 pub use entity::{
     Entity, Fact, FieldValue, Here, LetterRow, Mention, MentionGroup, Mentions, Name, Participant, Quotation, Relation,
-    Remark, Resolved, Role, TimelineRow,
+    Remark, Resolved, Role, TimelineRow, WithinRow,
 };
 pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,

@@ -53,6 +53,12 @@ pub struct Entity {
     pub around: Option<Around>,
     /// What it consists of: parts of an event, a place, an organization.
     pub parts: Vec<TimelineRow>,
+    /// For a place: what lies within it, over all steps.
+    pub within: Vec<WithinRow>,
+    /// A map, where it or something within has coordinates.
+    pub map_html: String,
+    /// The place in which it lies, where the map shows that because of this one no coordinates are known.
+    pub map_of: Option<EntityLink>,
     /// Events that follow it.
     pub followed_by: Vec<TimelineRow>,
     /// What lies or happened here: events, organizations, births.
@@ -104,6 +110,19 @@ pub struct Name {
     pub language: String,
     /// The name.
     pub name: String,
+}
+
+/// Something that lies within a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct WithinRow {
+    /// What.
+    pub entity: EntityLink,
+    /// One line.
+    pub description: Option<String>,
+    /// 0 for a part of the place itself, 1 for a part of a part.
+    pub depth: usize,
+    /// How often it is mentioned.
+    pub mentions: usize,
 }
 
 /// A single line of a record: text, date or references.

@@ -80,6 +80,8 @@ pub struct Index {
     pub has_heading: bool,
     /// A picture.
     pub image: Option<Picture>,
+    /// For places: a map of those with coordinates; only on the first part.
+    pub map_html: String,
     /// How many rows there are on all parts.
     pub total: usize,
     /// The rows of this part, by letter; of events, by year.
