@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod dev;
 mod import;
 mod new;
 mod schema;
@@ -32,6 +33,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Arguments { command }) => match command {
             Command::Build(arguments) => build::run(&arguments),
             Command::Check(arguments) => check::run(&arguments),
+            Command::Dev(arguments) => dev::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
             Command::New(arguments) => new::run(&arguments),
             Command::Schema(arguments) => schema::run(&arguments),
@@ -72,6 +74,8 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
+    #[command(hide = true)]
+    Dev(dev::Arguments),
     Import(import::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),

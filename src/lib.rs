@@ -52,6 +52,8 @@ use resolve::{ResolveOptions, Unread};
 use route::OutPath;
 use site::Site;
 
+pub use resolve::anchor::cases as anchor_cases;
+
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

@@ -5,14 +5,19 @@
 //! inside words. What is not found once is a [`NotFound`], which [`Finder::explain`] makes a diagnostic. Nothing is ever
 //! anchored to a near match: [`Finder::nearest`] only shows it.
 
+mod align;
+pub mod cases;
+mod decide;
 mod explain;
 mod locate;
 mod markdown;
-mod nearest;
+mod passage;
+mod search;
 mod substance;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod windows;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -22,8 +27,8 @@ use memchr::memmem;
 pub use explain::Asked;
 pub use locate::{Around, Located, Proposal, Status};
 pub use markdown::plain;
-pub use nearest::{Difference, Nearest, Substance};
-pub use substance::{Guard, KnownNames};
+pub use passage::Difference;
+pub use substance::{Guard, KnownNames, Substance};
 
 use crate::parse::body::{Body, HiddenKind, TextRange};
 use crate::parse::document::{Occurrence, Quote};
@@ -61,6 +66,11 @@ pub enum NotFound {
     /// It stands only inside words, and nothing singles one out.
     InsideWord {
         /// The places in reading order.
+        places: Vec<TextRange>,
+    },
+    /// It stands here, but among other words than when it was last anchored; or the words around lead to the last of these.
+    Elsewhere {
+        /// The places: first what `quote`, `before`, `after` and `occurrence` lead to.
         places: Vec<TextRange>,
     },
     /// `occurrence` counts further than there are places.

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, code};
 use crate::parse::body::TextRange;
 use crate::parse::document::Quote;
-use crate::resolve::anchor::{Finder, Needle, NotFound, Substance, readings};
+use crate::resolve::anchor::{Finder, Guard, KnownNames, Needle, NotFound, Substance, readings};
 use crate::resolve::fold::Folded;
 
 /// Places shown; of more, how many.
@@ -53,6 +53,10 @@ impl Finder<'_> {
                 let found = not_found(format!("“{words}” stands only inside other words"));
                 self.show_places(found, places)
                     .help("Quote whole words; or single the place out with `before`, `after` or `occurrence`.")
+            }
+            NotFound::Elsewhere { places } => {
+                let found = not_found(format!("“{words}” stands here, but not among the words it was anchored by"));
+                self.show_places(found, places)
             }
             NotFound::Context { places } => self.explain_context(quote, places, &words),
             NotFound::InHtml { hidden } => {
@@ -125,7 +129,8 @@ impl Finder<'_> {
                 "It would run over the edge of a footnote. Each footnote is a text of its own: quote the parts as a list.",
             );
         }
-        let Some(nearest) = self.nearest(quote) else {
+        let guard = Guard { language: "", names: &KnownNames::NONE };
+        let Some(nearest) = self.propose(quote, NotFound::Missing, &guard).proposal else {
             return found.help("Nothing in the text is like it. Is it from another article, or was it taken out?");
         };
         if let Some(span) = self.body.map.span(nearest.range.clone()) {
@@ -206,9 +211,10 @@ impl Finder<'_> {
 /// What of substance differs, in words.
 fn substance(substance: Substance) -> Option<String> {
     let parts = [
-        (substance.digits, "a number"),
+        (substance.number, "a number"),
         (substance.negation, "a negation"),
-        (substance.name, "a capitalised word, perhaps a name"),
+        (substance.name, "a name, or what looks like one"),
+        (substance.words, "all words are other ones"),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| part.0).map(|part| part.1).collect();
     substance.any().then(|| parts.join(", "))

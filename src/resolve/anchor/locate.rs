@@ -1,9 +1,18 @@
 //! Where a quote is that was anchored once, after the text has been edited.
+//!
+//! 1. Found as it is written, among the same words: there.
+//! 2. Else every place of its own words, and every place that an alignment of prefix, quote and suffix leads to, is a
+//!    candidate ([`Search`]).
+//! 3. The candidate that costs least is taken if it is good enough, and clearly better than the next that does not overlap
+//!    it ([`decide`]). A wrong place is never acceptable: what is not sure is not found.
 
 use crate::parse::body::TextRange;
-use crate::parse::document::Quote;
+use crate::parse::document::{Occurrence, Quote};
+use crate::resolve::anchor::decide::{Decision, decide};
+use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
-use crate::resolve::anchor::{Difference, Finder, NotFound, Substance};
+use crate::resolve::anchor::{Difference, Finder, NotFound, Substance, readings, text_range};
+use crate::resolve::fold::{Folded, is_grapheme_edge};
 
 /// The words around a passage when it was last anchored: reader's text as it stood there, up to 32 characters on each side.
 ///
@@ -64,8 +73,10 @@ pub struct Located {
     pub places: Vec<TextRange>,
     /// The passage that it seems to be: of `edited` and `substance-changed` always, of `lost` where something is near.
     pub proposal: Option<Proposal>,
-    /// Why it is not found as it is written.
+    /// Why it is not anchored as it is written.
     pub missing: Option<NotFound>,
+    /// Of `removed`: where it was.
+    pub was_at: Option<u32>,
 }
 
 /// A passage that a quote seems to have become.
@@ -86,31 +97,156 @@ pub struct Proposal {
 impl Finder<'_> {
     /// Where a quote is now, given the words around it when it was last anchored (`None`: it never was).
     pub fn locate(&self, quote: &Quote, around: Option<&Around>, guard: &Guard<'_>) -> Located {
-        let _ = guard;
-        let missing = match self.find(quote) {
-            Ok(places) => {
-                let literal = places.iter().all(|place| self.body.words(place) == quote.quote.value);
-                let status = if literal { Status::Exact } else { Status::Folded };
-                return Located { status, places, proposal: None, missing: None };
+        let found = self.find(quote);
+        let around = around.map(folded).filter(|(prefix, suffix)| !prefix.trim().is_empty() || !suffix.trim().is_empty());
+        let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
+        let many = matches!(chosen, Some(Occurrence::All)) || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
+        match (found, around) {
+            (Ok(places), None) => self.anchored(quote, places),
+            (Ok(places), Some(_)) if many => self.anchored(quote, places),
+            (Ok(places), Some(around)) => self.confirm(quote, &around, places, guard),
+            (Err(missing), Some(around)) if !many && missing != NotFound::Empty => {
+                self.follow(quote, &around, missing, guard)
             }
-            Err(missing) => missing,
-        };
-        let located =
-            |status, proposal| Located { status, places: Vec::new(), proposal, missing: Some(missing.clone()) };
-        if matches!(missing, NotFound::Ambiguous { .. }) {
-            return located(Status::Ambiguous, None);
+            (Err(missing), _) => self.propose(quote, missing, guard),
         }
-        let Some(near) = self.nearest(quote) else { return located(Status::Lost, None) };
-        let proposal = Proposal {
-            range: near.range,
-            substance: near.substance,
-            differences: near.differences,
-            marked: near.marked,
-            likeness: near.likeness,
-        };
-        let changed = proposal.substance.any();
-        let status = if changed { Status::SubstanceChanged } else { Status::Edited };
-        let places = if changed || around.is_none() { Vec::new() } else { vec![proposal.range.clone()] };
-        Located { status, places, proposal: Some(proposal), missing: Some(missing) }
     }
+
+    fn anchored(&self, quote: &Quote, places: Vec<TextRange>) -> Located {
+        let literal = places.iter().all(|place| self.body.words(place) == quote.quote.value);
+        let status = if literal { Status::Exact } else { Status::Folded };
+        Located { places, ..Located::without(status, None) }
+    }
+
+    /// A quote that is found once as it is written: is that where it was?
+    fn confirm(&self, quote: &Quote, around: &(String, String), places: Vec<TextRange>, guard: &Guard<'_>) -> Located {
+        let singled_out = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
+        let search = Search::new(self, quote, &around.0, &around.1);
+        let hits = search.hits();
+        let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
+        let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else { return self.anchored(quote, places) };
+        if own.context_cost == 0 && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
+            return self.anchored(quote, places);
+        }
+        let elsewhere = |places| Located::without(Status::Ambiguous, Some(NotFound::Elsewhere { places }));
+        match decide(&search, hits) {
+            Decision::At(best) if best.exact && is_own(&best) => {
+                let mut located = self.anchored(quote, places);
+                if !search.is_among_its_words(&best) {
+                    located.status = Status::Moved;
+                }
+                located
+            }
+            // The words around lead to another place than the author's words.
+            Decision::At(best) if best.exact => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
+            Decision::At(best) if singled_out => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
+            Decision::At(best) => self.changed(&search, &best, None, guard),
+            Decision::Removed(best) if !singled_out => self.removed(&best, None),
+            Decision::Removed(_) | Decision::Unclear | Decision::Lost(_) if singled_out => self.anchored(quote, places),
+            Decision::Removed(_) | Decision::Unclear => elsewhere(places),
+            Decision::Lost(_) => Located::without(Status::Lost, Some(NotFound::Elsewhere { places })),
+        }
+    }
+
+    /// A quote that is not found, or not once, but was anchored before.
+    fn follow(&self, quote: &Quote, around: &(String, String), missing: NotFound, guard: &Guard<'_>) -> Located {
+        let search = Search::new(self, quote, &around.0, &around.1);
+        let several = matches!(missing, NotFound::Ambiguous { .. });
+        match decide(&search, search.hits()) {
+            Decision::At(best) if best.exact => match self.place(&best) {
+                Some(place) => Located { places: vec![place], ..Located::without(Status::Moved, Some(missing)) },
+                None => Located::without(Status::Lost, Some(missing)),
+            },
+            Decision::At(best) => self.changed(&search, &best, Some(missing), guard),
+            Decision::Removed(best) => self.removed(&best, Some(missing)),
+            Decision::Unclear => Located::without(Status::Ambiguous, Some(missing)),
+            Decision::Lost(_) if several => Located::without(Status::Ambiguous, Some(missing)),
+            Decision::Lost(near) => {
+                let proposal = near.and_then(|near| self.proposal(&search, &near, guard));
+                Located { proposal, ..Located::without(Status::Lost, Some(missing)) }
+            }
+        }
+    }
+
+    /// A quote that is not found, and was never anchored: nothing but a proposal.
+    pub(super) fn propose(&self, quote: &Quote, missing: NotFound, guard: &Guard<'_>) -> Located {
+        let is_lost = matches!(missing, NotFound::Missing | NotFound::Context { .. });
+        if !is_lost {
+            let several = matches!(missing, NotFound::Ambiguous { .. });
+            let status = if several { Status::Ambiguous } else { Status::Lost };
+            return Located::without(status, Some(missing));
+        }
+        let context = |text: &Option<crate::span::Text>| {
+            text.as_ref().and_then(|text| readings(&text.value).pop()).unwrap_or_default()
+        };
+        let (before, after) = (context(&quote.before), context(&quote.after));
+        let (before, after) = (format!("{before} "), format!(" {after}"));
+        let search = Search::new(self, quote, &before, &after);
+        let (status, best) = match decide(&search, Vec::new()) {
+            Decision::At(best) => (Status::Edited, Some(best)),
+            Decision::Lost(near) => (Status::Lost, near),
+            Decision::Removed(_) | Decision::Unclear => (Status::Lost, None),
+        };
+        let Some(proposal) = best.and_then(|best| self.proposal(&search, &best, guard)) else {
+            return Located::without(Status::Lost, Some(missing));
+        };
+        let status = match status {
+            Status::Edited if proposal.substance.any() => Status::SubstanceChanged,
+            status => status,
+        };
+        Located { proposal: Some(proposal), ..Located::without(status, Some(missing)) }
+    }
+
+    fn changed(&self, search: &Search<'_>, best: &Candidate, missing: Option<NotFound>, guard: &Guard<'_>) -> Located {
+        let missing = missing.or(Some(NotFound::Missing));
+        let Some(proposal) = self.proposal(search, best, guard) else { return Located::without(Status::Lost, missing) };
+        if proposal.substance.any() {
+            return Located { proposal: Some(proposal), ..Located::without(Status::SubstanceChanged, missing) };
+        }
+        let places = vec![proposal.range.clone()];
+        Located { places, proposal: Some(proposal), ..Located::without(Status::Edited, missing) }
+    }
+
+    fn removed(&self, best: &Candidate, missing: Option<NotFound>) -> Located {
+        let at = text_range(self.folded.source_around(best.range.clone())).start;
+        Located { was_at: Some(at), ..Located::without(Status::Removed, missing.or(Some(NotFound::Missing))) }
+    }
+
+    fn place(&self, candidate: &Candidate) -> Option<TextRange> {
+        let range = candidate.range.clone();
+        if let Some(place) = self.folded.place(&self.body.text, range.clone()) {
+            return (!candidate.range.is_empty()).then(|| text_range(place));
+        }
+        // Half of a unit or of a grapheme: the whole.
+        let around = self.folded.source_around(range);
+        let (mut start, mut end) = (around.start, around.end);
+        while start > 0 && !is_grapheme_edge(&self.body.text, start) {
+            start -= 1;
+        }
+        while end < self.body.text.len() && !is_grapheme_edge(&self.body.text, end) {
+            end += 1;
+        }
+        (end > start).then(|| text_range(start..end))
+    }
+
+    fn proposal(&self, search: &Search<'_>, best: &Candidate, guard: &Guard<'_>) -> Option<Proposal> {
+        let range = self.place(best)?;
+        let begins_block = |at: usize| {
+            let at = self.folded.source_around(at..at).start;
+            self.body.blocks.binary_search_by_key(&at, |block| block.range.start as usize).is_ok()
+        };
+        let shown = search.compare(best, guard, &begins_block)?;
+        let likeness = 100 - (best.quote_cost * 100 / search.weights.quote.max(1)).min(100);
+        Some(Proposal { range, substance: shown.substance, differences: shown.differences, marked: shown.marked, likeness })
+    }
+}
+
+impl Located {
+    fn without(status: Status, missing: Option<NotFound>) -> Located {
+        Located { status, places: Vec::new(), proposal: None, missing, was_at: None }
+    }
+}
+
+fn folded(around: &Around) -> (String, String) {
+    (Folded::new(&around.prefix).as_str().to_owned(), Folded::new(&around.suffix).as_str().to_owned())
 }

@@ -3,6 +3,9 @@ use crate::diag::{Severity, code};
 use crate::parse::body::{Block, BlockKind, Footnote, Hidden, Link, Run, SourceMap};
 use crate::span::{FileId, Spanned, Text};
 
+/// No names, English.
+pub(super) const GUARD: Guard<'static> = Guard { language: "en", names: &KnownNames::NONE };
+
 /// A body of paragraphs (one a line) and footnotes, each byte where it stands in a file of the same text.
 pub(super) fn body(paragraphs: &str, notes: &[&str]) -> Body {
     let file = FileId::of("articles/test.md");
@@ -238,7 +241,7 @@ fn the_nearest_passage_is_shown_and_never_anchored_to() {
     let finder = Finder::new(&body);
     let near = |words: &str| {
         assert_eq!(finder.find(&quote(words)), Err(NotFound::Missing), "{words}");
-        finder.nearest(&quote(words))
+        finder.propose(&quote(words), NotFound::Missing, &GUARD).proposal
     };
     let found = near("spoke with the Russian ambassador twice last year").unwrap();
     assert!(
@@ -251,11 +254,11 @@ fn the_nearest_passage_is_shown_and_never_anchored_to() {
     assert_eq!(found.marked, "The sum was $[1,500,000] in [1998]");
     let pair = |quote: &str, text: &str| Difference { quote: quote.into(), text: text.into() };
     assert_eq!(found.differences, [pair("1,800,000", "1,500,000"), pair("1996", "1998")]);
-    assert_eq!(found.substance, Substance { digits: true, ..Substance::default() });
+    assert_eq!(found.substance, Substance { number: true, ..Substance::default() });
 
     let found = near("The committee did approve the plan").unwrap();
     assert_eq!(found.differences, [pair("", "not")]);
-    assert!(found.substance.negation && !found.substance.digits);
+    assert!(found.substance.negation && !found.substance.number);
 
     let found = near("the plan of Mr Kislyak in the end").unwrap();
     assert!(found.substance.name && !found.substance.negation, "{found:?}");
@@ -304,7 +307,7 @@ fn long_quotes_and_texts_have_a_bounded_cost() {
     let mut asked: Vec<String> = words[20_000..26_000].to_vec();
     asked[3_000] = "changed".into();
     asked.insert(4_000, "added".into());
-    let found = Finder::new(&body).nearest(&quote(&asked.join(" "))).unwrap();
+    let found = Finder::new(&body).propose(&quote(&asked.join(" ")), NotFound::Missing, &GUARD).proposal.unwrap();
     assert_eq!(found.differences.len(), 2, "{:?}", found.differences);
     assert_eq!(found.range.start as usize, words[..20_000].iter().map(|word| word.len() + 1).sum::<usize>());
 }

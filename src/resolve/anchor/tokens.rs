@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::resolve::anchor::is_unspaced;
+use crate::resolve::anchor::substance::begins_sentence;
 use crate::resolve::fold::is_word;
 
 /// A word, or one character of punctuation.
@@ -21,13 +22,53 @@ pub struct Token {
 pub struct Index {
     /// The text's tokens in order.
     pub tokens: Vec<Token>,
-    /// The different words, in lower case, in the order of their first places.
-    pub words: Vec<String>,
+    /// The different words, in the order of their first places.
+    pub words: Vec<Word>,
     /// Where each stands, as indices in `tokens`.
     pub places: Vec<Vec<u32>>,
     /// Where texts that no passage crosses end, as indices in `tokens`.
     pub edges: Vec<usize>,
     by_word: HashMap<String, u32>,
+}
+
+/// A word without letter case, and what tells soon that another is not like it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The word in lower case.
+    pub lower: String,
+    /// How many characters it has; 0 for punctuation.
+    pub letters: u32,
+    /// Whether the text has it in lower case.
+    pub is_lower: bool,
+    /// Whether the text has it capitalised within a sentence.
+    pub is_capital_within: bool,
+    /// A bit for each of its characters.
+    mask: u64,
+}
+
+impl Word {
+    /// Reads a word.
+    pub fn new(word: &str) -> Word {
+        let lower = word.to_lowercase();
+        let letters = if word.starts_with(is_word) { small(lower.chars().count()) } else { 0 };
+        let mask = lower.chars().fold(0, |mask, c| mask | 1 << (u32::from(c).wrapping_mul(0x9e37_79b1) >> 26));
+        Word { is_lower: lower == word, is_capital_within: false, lower, letters, mask }
+    }
+
+    /// False if it cannot be that at most half of the letters differ.
+    pub fn may_be_like(&self, other: &Word) -> bool {
+        let most = self.letters.max(other.letters) / 2;
+        // An error takes at most one character out of a set and puts at most one in.
+        self.letters.abs_diff(other.letters) <= most
+            && (self.mask & !other.mask).count_ones() <= most
+            && (other.mask & !self.mask).count_ones() <= most
+    }
+
+    /// How many letters differ, if at most half of them do.
+    pub fn errors(&self, other: &Word) -> Option<u32> {
+        let errors = small(strsim::osa_distance(&self.lower, &other.lower));
+        (errors * 2 <= self.letters.max(other.letters)).then_some(errors)
+    }
 }
 
 /// The number of a word that the text does not have.
@@ -47,10 +88,14 @@ impl Index {
             let word = known.unwrap_or_else(|| {
                 let word = small(index.words.len());
                 index.by_word.insert(lower.clone(), word);
-                index.words.push(lower);
+                index.words.push(Word { is_lower: false, ..Word::new(&lower) });
                 index.places.push(Vec::new());
                 word
             });
+            let entry = &mut index.words[word as usize];
+            entry.is_lower |= entry.lower == text[range.clone()];
+            entry.is_capital_within |= text[range.clone()].starts_with(char::is_uppercase)
+                && !begins_sentence(&text[..range.start]);
             index.places[word as usize].push(small(index.tokens.len()));
             index.tokens.push(Token { start: small(range.start), end: small(range.end), word });
         }
@@ -69,6 +114,17 @@ impl Index {
                 end: small(range.end),
             })
             .collect()
+    }
+
+    /// The number of a word in lower case.
+    pub fn find(&self, lower: &str) -> Option<u32> {
+        self.by_word.get(lower).copied()
+    }
+
+    /// The parts of the text, in tokens: the body, each footnote.
+    pub fn parts(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let starts = std::iter::once(0).chain(self.edges.iter().copied());
+        starts.zip(self.edges.iter().copied()).map(|(start, end)| start..end)
     }
 
     /// The part of the text that a token lies in, in tokens.

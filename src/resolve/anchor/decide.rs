@@ -1,0 +1,116 @@
+//! Which of several places a quote has come to, if any.
+
+use crate::resolve::anchor::align::LETTER;
+use crate::resolve::anchor::search::{Candidate, Search};
+
+/// What was decided.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// It is there.
+    At(Candidate),
+    /// It was there, and was taken out.
+    Removed(Candidate),
+    /// Several places are as good.
+    Unclear,
+    /// Nothing is good enough; the nearest, for showing.
+    Lost(Option<Candidate>),
+}
+
+/// Below so many letters of context a quote is not recognised by it.
+const LEAST_CONTEXT: u32 = 10 * LETTER;
+/// From so many letters on, and so many words, words that stand once are their own proof.
+const LONG: (u32, usize) = (24, 4);
+
+/// Chooses among places of the quote's own words and places that alignments lead to.
+pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
+    let exact: Vec<&Candidate> = hits.iter().filter(|hit| hit.context_cost == 0).collect();
+    if let [only] = exact[..] {
+        return Decision::At(only.clone());
+    }
+    let mut all = hits.clone();
+    for found in search.alignments() {
+        if !all.iter().any(|hit| hit.exact && hit.range == found.range) {
+            all.push(found);
+        }
+    }
+    all.sort_by_key(|one| (one.cost(), !one.exact, one.range.start));
+    let Some(best) = all.first().cloned() else { return Decision::Lost(None) };
+    let weights = &search.weights;
+    let margin = (2 * LETTER).max((weights.quote + weights.context()) / 12);
+    let rival = all.iter().find(|other| !other.overlaps(&best));
+    let is_clear = rival.is_none_or(|rival| rival.cost() >= best.cost() + margin);
+    let long = weights.letters >= LONG.0 && weights.words >= LONG.1;
+    // Words that stand once, and are many, are where they are, whatever is around.
+    let alone = match &hits[..] {
+        [only] if long => Some(only.clone()),
+        _ => None,
+    };
+    let good = match &best.path {
+        None => search.is_among_its_words(&best),
+        Some(_) => is_good(search, &best),
+    };
+    let removed = is_removed(search, &best);
+    match (good || removed, is_clear) {
+        (true, false) => Decision::Unclear,
+        (true, true) if removed => alone.map_or(Decision::Removed(best), Decision::At),
+        (true, true) if best.path.is_some() && is_doubtful(search, &best, &hits) => Decision::Unclear,
+        (true, true) => Decision::At(best),
+        (false, _) => match alone {
+            Some(alone) => Decision::At(alone),
+            None => Decision::Lost(all.into_iter().find(|one| is_near(search, one))),
+        },
+    }
+}
+
+/// The quote's own words stand elsewhere, and the words around speak for here, but not clearly.
+fn is_doubtful(search: &Search<'_>, best: &Candidate, hits: &[Candidate]) -> bool {
+    best.context_cost * 4 > search.weights.context() && hits.iter().any(|hit| !hit.overlaps(best))
+}
+
+/// Whether an alignment is near enough to be the quote's place.
+fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
+    let Some((passage, _)) = &candidate.path else { return true };
+    let weights = &search.weights;
+    let context = weights.context();
+    let quote_within = |percent: u32| candidate.quote_cost * 100 <= weights.quote * percent;
+    let context_within = |percent: u32| candidate.context_cost * 100 <= context * percent;
+    if candidate.range.is_empty() {
+        return false;
+    }
+    if !passage.has_words {
+        let length = u32::try_from(candidate.range.len()).unwrap_or(u32::MAX);
+        return context >= LEAST_CONTEXT
+            && touches(search, candidate)
+            && context_within(12)
+            && length <= weights.letters * 3 + 20;
+    }
+    if context < LEAST_CONTEXT {
+        return weights.letters >= 12 && quote_within(34) || weights.letters >= 40 && quote_within(40);
+    }
+    (context_within(25) && quote_within(70))
+        || (context_within(50) && quote_within(34))
+        || (weights.letters >= 40 && quote_within(15))
+}
+
+/// Whether the words around a quote are there, and nothing of it between them.
+fn is_removed(search: &Search<'_>, candidate: &Candidate) -> bool {
+    let context = search.weights.context();
+    candidate.path.is_some()
+        && candidate.range.is_empty()
+        && context >= LEAST_CONTEXT
+        && touches(search, candidate)
+        && candidate.context_cost * 100 <= context * 35
+}
+
+/// Whether the words that touched the quote touch the place, on each side on which there were any.
+fn touches(search: &Search<'_>, candidate: &Candidate) -> bool {
+    let Some((passage, _)) = &candidate.path else { return false };
+    let weights = &search.weights;
+    (passage.touches.0 || weights.before == 0) && (passage.touches.1 || weights.after == 0)
+}
+
+/// Whether a place is worth showing.
+fn is_near(search: &Search<'_>, candidate: &Candidate) -> bool {
+    let has_words = candidate.path.as_ref().is_some_and(|(passage, _)| passage.has_words);
+    has_words && !candidate.range.is_empty() && candidate.quote_cost * 2 <= search.weights.quote
+}

@@ -1,0 +1,262 @@
+//! All places that a quote may have come to: where its own words stand, and where alignments lead.
+
+use std::ops::Range;
+
+use crate::parse::document::Quote;
+use crate::resolve::anchor::align::{ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap, weight};
+use crate::resolve::anchor::passage::{Comparison, Passage, compare};
+use crate::resolve::anchor::substance::Guard;
+use crate::resolve::anchor::tokens::{Index, Word};
+use crate::resolve::anchor::windows::windows;
+use crate::resolve::anchor::{Finder, readings};
+
+/// Tokens of a quote that are aligned; of a longer one, its beginning.
+const TOKENS: usize = 8_000;
+/// Alignments that are read back.
+const PATHS: usize = 8;
+/// Places of a quote's own words that are compared with the words around.
+const HITS: usize = 32;
+/// What is looked at beside such a place, in tokens: more than the context, for what was put in between.
+const NEAR: usize = 96;
+
+/// A place that a quote may have come to.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// In the folded text; empty where the quote was taken out.
+    pub range: Range<usize>,
+    /// What the quote differs.
+    pub quote_cost: u32,
+    /// What the words around differ.
+    pub context_cost: u32,
+    /// By how much the words before and after differ, each.
+    pub sides: (u32, u32),
+    /// The quote's own words, unchanged.
+    pub exact: bool,
+    /// How it was read off an alignment.
+    pub path: Option<(Passage, Vec<Step>)>,
+}
+
+impl Candidate {
+    /// What it costs to take it for the quote's place.
+    pub fn cost(&self) -> u32 {
+        self.quote_cost + self.context_cost
+    }
+
+    /// Whether two share text; one that is empty also where it touches.
+    pub fn overlaps(&self, other: &Candidate) -> bool {
+        let (a, b) = (&self.range, &other.range);
+        if a.is_empty() || b.is_empty() {
+            a.start <= b.end && b.start <= a.end
+        } else {
+            a.start < b.end && b.start < a.end
+        }
+    }
+}
+
+/// What a quote and the words around it weigh.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weights {
+    /// The quote.
+    pub quote: u32,
+    /// The words before.
+    pub before: u32,
+    /// The words after.
+    pub after: u32,
+    /// Characters of the quote's words.
+    pub letters: u32,
+    /// How many words these are.
+    pub words: usize,
+}
+
+impl Weights {
+    /// The words before and after.
+    pub fn context(&self) -> u32 {
+        self.before + self.after
+    }
+}
+
+/// A quote on its way to its place.
+pub struct Search<'f> {
+    finder: &'f Finder<'f>,
+    side: Side<'f>,
+    pattern: Pattern,
+    prefix: &'f str,
+    suffix: &'f str,
+    readings: Vec<String>,
+    /// Places inside words count.
+    inside_words: bool,
+    /// What the pattern's parts weigh.
+    pub weights: Weights,
+}
+
+impl<'f> Search<'f> {
+    /// Prepares the search for a quote between folded words.
+    pub fn new(finder: &'f Finder<'f>, quote: &Quote, prefix: &'f str, suffix: &'f str) -> Search<'f> {
+        let side = Side { text: finder.folded.as_str(), index: finder.index() };
+        let readings = readings(&quote.quote.value);
+        // As Markdown where that differs: nearer to the reader's text.
+        let reading = readings.last().map(String::as_str).unwrap_or_default();
+        let pattern = Pattern::new(side.index, prefix, reading, suffix, TOKENS);
+        let rows = pattern.quote.clone();
+        let weights = Weights {
+            quote: pattern.weight(rows.clone()),
+            before: pattern.weight(0..rows.start),
+            after: pattern.weight(rows.end..pattern.tokens.len()),
+            letters: rows.clone().map(|row| pattern.letters(row)).sum(),
+            words: rows.filter(|&row| pattern.is_word(row)).count(),
+        };
+        let inside_words = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
+        Search { finder, side, pattern, prefix, suffix, readings, inside_words, weights }
+    }
+
+    /// Where the quote's own words stand, with what the words around differ.
+    pub fn hits(&self) -> Vec<Candidate> {
+        let text = self.side.text;
+        let mut found = Vec::new();
+        for reading in &self.readings {
+            let hits = self.finder.hits(reading, 0..text.len());
+            found.extend(hits.into_iter().filter(|hit| hit.whole_word || self.inside_words).map(|hit| hit.start..hit.end));
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found.retain(|range| self.finder.folded.place(&self.finder.body.text, range.clone()).is_some());
+        let same = |range: &Range<usize>| {
+            let before = text[..range.start].bytes().rev().zip(self.prefix.bytes().rev());
+            let after = text[range.end..].bytes().zip(self.suffix.bytes());
+            let count = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+            count(&mut { before }) + count(&mut { after })
+        };
+        let all = self.prefix.len() + self.suffix.len();
+        let mut ranked: Vec<(usize, Range<usize>)> = found.into_iter().map(|range| (same(&range), range)).collect();
+        ranked.sort_by_key(|(same, range)| (std::cmp::Reverse(*same), range.start));
+        ranked.truncate(HITS);
+        ranked
+            .into_iter()
+            .map(|(same, range)| {
+                let sides = if same == all { (0, 0) } else { self.beside(&range) };
+                let (quote_cost, context_cost) = (0, sides.0 + sides.1);
+                Candidate { range, quote_cost, context_cost, sides, exact: true, path: None }
+            })
+            .collect()
+    }
+
+    /// Where alignments of the whole pattern lead.
+    pub fn alignments(&self) -> Vec<Candidate> {
+        let tables = windows(self.side.index, &self.pattern).into_iter();
+        let tables: Vec<Table> =
+            tables.map(|(window, begins)| Table::new(&self.pattern, &self.side, window, begins)).collect();
+        let worst = (self.weights.quote + self.weights.context()) * 3 / 4;
+        let ends = tables.iter().enumerate().flat_map(|(at, table)| {
+            table.ends(worst).into_iter().map(move |(cost, cell)| (cost, at, cell))
+        });
+        let mut ends: Vec<_> = ends.collect();
+        ends.sort_unstable();
+        let mut found: Vec<Candidate> = Vec::new();
+        for (_, at, cell) in ends.into_iter().take(PATHS * 2) {
+            let steps = tables[at].path(&self.pattern, &self.side, cell);
+            let Some(passage) = Passage::read(&self.pattern, &self.side, &steps) else { continue };
+            let candidate = Candidate {
+                range: passage.range.clone(),
+                quote_cost: passage.quote_cost,
+                context_cost: passage.context_cost.0 + passage.context_cost.1,
+                sides: passage.context_cost,
+                exact: false,
+                path: Some((passage, steps)),
+            };
+            if !found.iter().any(|other| other.overlaps(&candidate)) {
+                found.push(candidate);
+            }
+            if found.len() == PATHS {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Whether the words around a place are those that were around the quote, on one side at least.
+    pub fn is_among_its_words(&self, candidate: &Candidate) -> bool {
+        let weights = &self.weights;
+        let kept = |weight: u32, cost: u32| weight > 0 && cost * 2 <= weight;
+        kept(weights.context(), candidate.context_cost)
+            || (weights.before >= SIDE && candidate.sides.0 * 4 <= weights.before)
+            || (weights.after >= SIDE && candidate.sides.1 * 4 <= weights.after)
+    }
+
+    /// A candidate beside the quote.
+    pub fn compare(
+        &self,
+        candidate: &Candidate,
+        guard: &Guard<'_>,
+        begins_block: &dyn Fn(usize) -> bool,
+    ) -> Option<Comparison> {
+        let (passage, steps) = candidate.path.as_ref()?;
+        let mut shown = compare(&self.pattern, &self.side, steps, passage, guard, begins_block);
+        shown.substance.words = !passage.has_words;
+        Some(shown)
+    }
+
+    /// What the words before and after a place of the quote's own words differ from those that were there.
+    fn beside(&self, range: &Range<usize>) -> (u32, u32) {
+        let (text, index) = (self.side.text, self.side.index);
+        let first = index.tokens.partition_point(|token| (token.end as usize) <= range.start);
+        let last = index.tokens.partition_point(|token| (token.start as usize) < range.end);
+        let part = index.part(first);
+        let word = |token: usize| &index.words[index.tokens[token].word as usize];
+        let before: Vec<&Word> = (part.start..first).rev().take(NEAR).map(word).collect();
+        let after: Vec<&Word> = (last.max(part.start)..part.end).take(NEAR).map(word).collect();
+        debug_assert!(range.end <= text.len());
+        let rows = &self.pattern.quote;
+        let words = self.pattern.words();
+        let own_before: Vec<&Word> = words[..rows.start].iter().rev().collect();
+        let own_after: Vec<&Word> = words[rows.end..].iter().collect();
+        (outward(&own_before, &before, true), outward(&own_after, &after, false))
+    }
+}
+
+/// How much context on one side must weigh to count for itself: some ten letters.
+const SIDE: u32 = 10 * LETTER;
+
+/// What words on one side of a place differ from those that were there, both from the place outward.
+fn outward(own: &[&Word], text: &[&Word], before: bool) -> u32 {
+    let columns = text.len();
+    let adds: Vec<u32> = text.iter().map(|word| added(word)).collect();
+    let mut best: Vec<u32> = Vec::with_capacity(columns + 1);
+    let (mut add, mut long) = (ADD, ADD_LONG);
+    best.push(0);
+    for cost in &adds {
+        add += cost;
+        long += 1;
+        best.push(add.min(long));
+    }
+    let mut drops: Vec<u32> = best.iter().map(|cost| cost + DROP).collect();
+    for (row, word) in own.iter().enumerate() {
+        let is_cut = row + 1 == own.len();
+        let mut next = Vec::with_capacity(columns + 1);
+        let (mut add, mut long) = (u32::MAX / 4, u32::MAX / 4);
+        for column in 0..=columns {
+            drops[column] = drops[column].min(best[column] + DROP) + weight(word);
+            let mut least = drops[column];
+            if let Some(at) = column.checked_sub(1) {
+                let other = text[at];
+                let cut = is_cut
+                    && word.letters > 0
+                    && if before { other.lower.ends_with(&word.lower) } else { other.lower.starts_with(&word.lower) };
+                let cost = if cut || word.lower == other.lower { 0 } else { swap(word, other) };
+                add = add.min(next[at] + ADD) + adds[at];
+                long = long.min(next[at] + ADD_LONG) + 1;
+                least = least.min(best[at] + cost).min(add).min(long);
+            }
+            next.push(least);
+        }
+        best = next;
+    }
+    best.into_iter().min().unwrap_or(0)
+}
+
+impl Finder<'_> {
+    /// The words of the text.
+    fn index(&self) -> &Index {
+        self.tokens.get_or_init(|| Index::new(self.folded.as_str()))
+    }
+}
