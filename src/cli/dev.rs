@@ -27,9 +27,10 @@ enum What {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let What::AnchorCases { file } = &arguments.what;
     let shown = file.display();
-    let lines = fs::read_to_string(file).map_err(|error| Failure::Refused(format!("`{shown}` cannot be read: {error}")))?;
-    let (lines, score) =
-        crate::anchor_cases::run(&lines).map_err(|why| Failure::Refused(format!("`{shown}` has no case there: {why}")))?;
+    let lines =
+        fs::read_to_string(file).map_err(|error| Failure::Refused(format!("`{shown}` cannot be read: {error}")))?;
+    let (lines, score) = crate::anchor_cases::run(&lines)
+        .map_err(|why| Failure::Refused(format!("`{shown}` has no case there: {why}")))?;
     let mut out: String = lines.iter().map(|line| format!("{line}\n")).collect();
     out.push_str(&format!("{score}\n"));
     to_stdout(&out)?;

@@ -7,7 +7,7 @@ use annals::parse::body::{Block, BlockKind, Body, Run, SourceMap, TextRange};
 use annals::parse::document::{Occurrence, Quote};
 use annals::parse::markdown;
 use annals::parse::settings::MarkdownSettings;
-use annals::resolve::anchor::{Asked, Finder, NotFound};
+use annals::resolve::anchor::{Asked, Finder, Guard, KnownNames, NotFound};
 use annals::resolve::fold::is_grapheme_edge;
 use annals::resolve::sentence::Sentences;
 use annals::resolve::spot::Spotter;
@@ -17,6 +17,9 @@ use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 use crate::shared::shared;
+
+/// Of no language, and no names.
+const GUARD: Guard<'static> = Guard { language: "", names: &KnownNames::NONE };
 
 /// A text without markup: paragraphs parted by empty lines.
 fn plain(text: &str) -> Body {
@@ -290,7 +293,7 @@ fn soak_large_document() {
     });
     let altered: Vec<String> = altered.collect();
     let start = Instant::now();
-    let near = altered.iter().filter(|words| finder.nearest(&quote(words)).is_some()).count();
+    let near = altered.iter().filter(|words| finder.locate(&quote(words), None, &GUARD).proposal.is_some()).count();
     println!("{near} nearest passages of {} missing quotes in {:?}", altered.len(), start.elapsed());
 
     let names = words
@@ -439,7 +442,9 @@ proptest! {
         let asked = quote(&asked.join(" "));
         let finder = Finder::new(&body);
         prop_assert_eq!(finder.find(&asked), Err(NotFound::Missing));
-        if let Some(nearest) = finder.nearest(&asked) {
+        let located = finder.locate(&asked, None, &GUARD);
+        prop_assert!(located.places.is_empty());
+        if let Some(nearest) = located.proposal {
             prop_assert!(body.text.get(nearest.range.start as usize..nearest.range.end as usize).is_some());
             prop_assert!(!nearest.differences.is_empty());
             prop_assert!(nearest.likeness >= 50);

@@ -25,6 +25,9 @@ pub const DROP: u32 = 4;
 pub const ADD: u32 = 6;
 /// What it costs to begin one that may become long.
 pub const ADD_LONG: u32 = 48;
+/// What another number costs among the words around a quote: in lists and notes that are alike, numbers tell one from
+/// another.
+const NUMBER: u32 = 10 * LETTER;
 /// Cells of one table: a longer pattern is aligned in a band.
 const CELLS: usize = 1_200_000;
 
@@ -119,6 +122,9 @@ impl Pattern {
         if cut {
             return 0;
         }
+        if !self.quote.contains(&row) && left.is_number && right.is_number {
+            return NUMBER;
+        }
         if left.letters == 0 || right.letters == 0 || !left.may_be_like(right) {
             return swap(left, right);
         }
@@ -141,6 +147,11 @@ pub fn swap(own: &Word, text: &Word) -> u32 {
         return far;
     }
     own.errors(text).map_or(far, |errors| errors * LETTER)
+}
+
+/// The same among the words around a quote.
+pub fn swap_around(own: &Word, text: &Word) -> u32 {
+    if own.is_number && text.is_number { NUMBER } else { swap(own, text) }
 }
 
 /// What it costs to go on with words that only the text has.
@@ -215,8 +226,7 @@ impl Table {
         let band = (CELLS / (rows + 1) / 2).max(16);
         let (low, width) = if full { (None, columns + 1) } else { (Some(begins - size(band)), band * 2 + 1) };
         let joins = joins(pattern, side, &window);
-        let mut table =
-            Table { window, steps: vec![0; (rows + 1) * width], width, low, last: Vec::new(), rows, joins };
+        let mut table = Table { window, steps: vec![0; (rows + 1) * width], width, low, last: Vec::new(), rows, joins };
         table.fill(pattern, side);
         table
     }
@@ -229,8 +239,7 @@ impl Table {
     fn fill(&mut self, pattern: &Pattern, side: &Side<'_>) {
         let (width, columns) = (self.width, self.window.len());
         let text = &side.index.tokens[self.window.clone()];
-        let adds: Vec<u32> =
-            text.iter().map(|token| added(&side.index.words[token.word as usize])).collect();
+        let adds: Vec<u32> = text.iter().map(|token| added(&side.index.words[token.word as usize])).collect();
         let inside = |column: i64| usize::try_from(column).is_ok_and(|column| column <= columns);
         // The last rows' best costs, the latest last: a join reaches three back.
         let mut history: Vec<Vec<u32>> = vec![vec![FAR; width]; 3];

@@ -142,7 +142,12 @@ fn plain(text: &str, file: FileId) -> Body {
     let blocks = text.split("\n\n").map(|words| {
         let range = small(start)..small(start + words.len());
         start += words.len() + 2;
-        Block { source: file.span(range.start as usize, range.end as usize), range, kind: BlockKind::Paragraph, event: 0 }
+        Block {
+            source: file.span(range.start as usize, range.end as usize),
+            range,
+            kind: BlockKind::Paragraph,
+            event: 0,
+        }
     });
     let whole = Run { text: 0, source: 0, source_len: small(text.len()), exact: true };
     Body {

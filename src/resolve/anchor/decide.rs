@@ -18,8 +18,8 @@ pub enum Decision {
 
 /// Below so many letters of context a quote is not recognised by it.
 const LEAST_CONTEXT: u32 = 10 * LETTER;
-/// From so many letters on, and so many words, words that stand once are their own proof.
-const LONG: (u32, usize) = (24, 4);
+/// A quote of few words is its own proof together with words that touch it, from so many letters and words on.
+const RUN: (u32, usize) = (30, 5);
 
 /// Chooses among places of the quote's own words and places that alignments lead to.
 pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
@@ -39,10 +39,11 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     let margin = (2 * LETTER).max((weights.quote + weights.context()) / 12);
     let rival = all.iter().find(|other| !other.overlaps(&best));
     let is_clear = rival.is_none_or(|rival| rival.cost() >= best.cost() + margin);
-    let long = weights.letters >= LONG.0 && weights.words >= LONG.1;
     // Words that stand once, and are many, are where they are, whatever is around.
-    let alone = match &hits[..] {
-        [only] if long => Some(only.clone()),
+    let mut runs = hits.iter().filter(|hit| hit.run.0 >= RUN.0 && hit.run.1 >= RUN.1);
+    let alone = match (&hits[..], runs.next(), runs.next()) {
+        ([only], ..) if search.is_long() => Some(only.clone()),
+        (_, Some(only), None) if !search.is_long() => Some(only.clone()),
         _ => None,
     };
     let good = match &best.path {
@@ -87,7 +88,10 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     if context < LEAST_CONTEXT {
         return weights.letters >= 12 && quote_within(34) || weights.letters >= 40 && quote_within(40);
     }
-    (context_within(25) && quote_within(70))
+    // However much was put in between its first and its last word.
+    let framed = passage.has_edges && touches(search, candidate) && context_within(12);
+    (framed && passage.own_cost * 100 <= weights.quote * 34)
+        || (context_within(25) && quote_within(70))
         || (context_within(50) && quote_within(34))
         || (weights.letters >= 40 && quote_within(15))
 }

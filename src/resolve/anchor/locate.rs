@@ -98,9 +98,11 @@ impl Finder<'_> {
     /// Where a quote is now, given the words around it when it was last anchored (`None`: it never was).
     pub fn locate(&self, quote: &Quote, around: Option<&Around>, guard: &Guard<'_>) -> Located {
         let found = self.find(quote);
-        let around = around.map(folded).filter(|(prefix, suffix)| !prefix.trim().is_empty() || !suffix.trim().is_empty());
+        let around =
+            around.map(folded).filter(|(prefix, suffix)| !prefix.trim().is_empty() || !suffix.trim().is_empty());
         let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
-        let many = matches!(chosen, Some(Occurrence::All)) || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
+        let many = matches!(chosen, Some(Occurrence::All))
+            || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
         match (found, around) {
             (Ok(places), None) => self.anchored(quote, places),
             (Ok(places), Some(_)) if many => self.anchored(quote, places),
@@ -237,7 +239,13 @@ impl Finder<'_> {
         };
         let shown = search.compare(best, guard, &begins_block)?;
         let likeness = 100 - (best.quote_cost * 100 / search.weights.quote.max(1)).min(100);
-        Some(Proposal { range, substance: shown.substance, differences: shown.differences, marked: shown.marked, likeness })
+        Some(Proposal {
+            range,
+            substance: shown.substance,
+            differences: shown.differences,
+            marked: shown.marked,
+            likeness,
+        })
     }
 }
 

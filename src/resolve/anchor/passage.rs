@@ -37,10 +37,14 @@ pub struct Passage {
     pub tokens: Range<usize>,
     /// What the quote's part of the path costs.
     pub quote_cost: u32,
+    /// The same without what the text has more.
+    pub own_cost: u32,
     /// What the parts before and after cost.
     pub context_cost: (u32, u32),
     /// Whether any word of the quote is there, or nearly.
     pub has_words: bool,
+    /// Whether its first and its last word are there, or nearly.
+    pub has_edges: bool,
     /// Whether the words that touch the quote are there, before and after.
     pub touches: (bool, bool),
 }
@@ -82,9 +86,12 @@ impl Passage {
             range: 0..0,
             tokens: 0..0,
             quote_cost,
+            own_cost: steps.iter().map(cost).filter(|(_, inside)| *inside).map(|(cost, _)| cost).sum(),
             context_cost,
             has_words: (start..end).any(|row| pattern.is_word(row) && of(row).is_some())
                 || quote_rows(start, end) == 0 && first.is_some(),
+            has_edges: quote_rows(start, first.map_or(end, |(row, _)| row)) == 0
+                && quote_rows(last.map_or(start, |(row, _)| row + 1), end) == 0,
             touches,
         };
         let (from, to) = match (first, last) {

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::parse::document::Quote;
-use crate::resolve::anchor::align::{ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap, weight};
+use crate::resolve::anchor::align::{
+    ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap_around, weight,
+};
 use crate::resolve::anchor::passage::{Comparison, Passage, compare};
 use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::tokens::{Index, Word};
@@ -32,6 +34,8 @@ pub struct Candidate {
     pub sides: (u32, u32),
     /// The quote's own words, unchanged.
     pub exact: bool,
+    /// If so: the characters of these words and of those that touch them unchanged, and how many words these are.
+    pub run: (u32, usize),
     /// How it was read off an alignment.
     pub path: Option<(Passage, Vec<Step>)>,
 }
@@ -115,7 +119,9 @@ impl<'f> Search<'f> {
         let mut found = Vec::new();
         for reading in &self.readings {
             let hits = self.finder.hits(reading, 0..text.len());
-            found.extend(hits.into_iter().filter(|hit| hit.whole_word || self.inside_words).map(|hit| hit.start..hit.end));
+            found.extend(
+                hits.into_iter().filter(|hit| hit.whole_word || self.inside_words).map(|hit| hit.start..hit.end),
+            );
             if !found.is_empty() {
                 break;
             }
@@ -134,9 +140,9 @@ impl<'f> Search<'f> {
         ranked
             .into_iter()
             .map(|(same, range)| {
-                let sides = if same == all { (0, 0) } else { self.beside(&range) };
+                let (sides, run) = if same == all { ((0, 0), (u32::MAX, usize::MAX)) } else { self.beside(&range) };
                 let (quote_cost, context_cost) = (0, sides.0 + sides.1);
-                Candidate { range, quote_cost, context_cost, sides, exact: true, path: None }
+                Candidate { range, quote_cost, context_cost, sides, exact: true, run, path: None }
             })
             .collect()
     }
@@ -147,9 +153,10 @@ impl<'f> Search<'f> {
         let tables: Vec<Table> =
             tables.map(|(window, begins)| Table::new(&self.pattern, &self.side, window, begins)).collect();
         let worst = (self.weights.quote + self.weights.context()) * 3 / 4;
-        let ends = tables.iter().enumerate().flat_map(|(at, table)| {
-            table.ends(worst).into_iter().map(move |(cost, cell)| (cost, at, cell))
-        });
+        let ends = tables
+            .iter()
+            .enumerate()
+            .flat_map(|(at, table)| table.ends(worst).into_iter().map(move |(cost, cell)| (cost, at, cell)));
         let mut ends: Vec<_> = ends.collect();
         ends.sort_unstable();
         let mut found: Vec<Candidate> = Vec::new();
@@ -162,6 +169,7 @@ impl<'f> Search<'f> {
                 context_cost: passage.context_cost.0 + passage.context_cost.1,
                 sides: passage.context_cost,
                 exact: false,
+                run: (0, 0),
                 path: Some((passage, steps)),
             };
             if !found.iter().any(|other| other.overlaps(&candidate)) {
@@ -174,13 +182,22 @@ impl<'f> Search<'f> {
         found
     }
 
-    /// Whether the words around a place are those that were around the quote, on one side at least.
+    /// Whether the words around a place of the quote's own words are those that were around it. Of a few words both sides
+    /// must speak for it: what stands after the name in this sentence may stand after it in the sentence before.
     pub fn is_among_its_words(&self, candidate: &Candidate) -> bool {
         let weights = &self.weights;
-        let kept = |weight: u32, cost: u32| weight > 0 && cost * 2 <= weight;
-        kept(weights.context(), candidate.context_cost)
-            || (weights.before >= SIDE && candidate.sides.0 * 4 <= weights.before)
-            || (weights.after >= SIDE && candidate.sides.1 * 4 <= weights.after)
+        let sides = [(weights.before, candidate.sides.0), (weights.after, candidate.sides.1)];
+        let kept = |percent: u32| sides.iter().all(|&(weight, cost)| cost * 100 <= weight * percent);
+        let half = candidate.context_cost * 2 <= weights.context();
+        match self.is_long() {
+            true => half || sides.iter().any(|&(weight, cost)| weight >= SIDE && cost * 4 <= weight),
+            false => half && kept(75),
+        }
+    }
+
+    /// Whether the quote is so many words that they are their own proof where they stand once.
+    pub fn is_long(&self) -> bool {
+        self.weights.letters >= LONG.0 && self.weights.words >= LONG.1
     }
 
     /// A candidate beside the quote.
@@ -197,7 +214,7 @@ impl<'f> Search<'f> {
     }
 
     /// What the words before and after a place of the quote's own words differ from those that were there.
-    fn beside(&self, range: &Range<usize>) -> (u32, u32) {
+    fn beside(&self, range: &Range<usize>) -> ((u32, u32), (u32, usize)) {
         let (text, index) = (self.side.text, self.side.index);
         let first = index.tokens.partition_point(|token| (token.end as usize) <= range.start);
         let last = index.tokens.partition_point(|token| (token.start as usize) < range.end);
@@ -210,10 +227,19 @@ impl<'f> Search<'f> {
         let words = self.pattern.words();
         let own_before: Vec<&Word> = words[..rows.start].iter().rev().collect();
         let own_after: Vec<&Word> = words[rows.end..].iter().collect();
-        (outward(&own_before, &before, true), outward(&own_after, &after, false))
+        let same = |own: &[&Word], text: &[&Word]| {
+            let run = own.iter().zip(text).take_while(|(own, text)| own.lower == text.lower);
+            run.filter(|(own, _)| own.letters > 0).fold((0, 0), |sum, (own, _)| (sum.0 + own.letters, sum.1 + 1))
+        };
+        let runs = (same(&own_before, &before), same(&own_after, &after));
+        let letters = self.weights.letters + runs.0.0 + runs.1.0;
+        let run = (letters, self.weights.words + runs.0.1 + runs.1.1);
+        ((outward(&own_before, &before, true), outward(&own_after, &after, false)), run)
     }
 }
 
+/// From so many letters on, and so many words.
+const LONG: (u32, usize) = (24, 4);
 /// How much context on one side must weigh to count for itself: some ten letters.
 const SIDE: u32 = 10 * LETTER;
 
@@ -242,7 +268,7 @@ fn outward(own: &[&Word], text: &[&Word], before: bool) -> u32 {
                 let cut = is_cut
                     && word.letters > 0
                     && if before { other.lower.ends_with(&word.lower) } else { other.lower.starts_with(&word.lower) };
-                let cost = if cut || word.lower == other.lower { 0 } else { swap(word, other) };
+                let cost = if cut || word.lower == other.lower { 0 } else { swap_around(word, other) };
                 add = add.min(next[at] + ADD) + adds[at];
                 long = long.min(next[at] + ADD_LONG) + 1;
                 least = least.min(best[at] + cost).min(add).min(long);

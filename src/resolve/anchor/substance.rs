@@ -67,7 +67,8 @@ impl KnownNames {
     /// Whether a folded word is one of a name.
     pub fn contains(&self, word: &str) -> bool {
         let whole = self.words.contains(word);
-        whole || word.split_once('\'').is_some_and(|(left, right)| self.contains_part(left) || self.contains_part(right))
+        whole
+            || word.split_once('\'').is_some_and(|(left, right)| self.contains_part(left) || self.contains_part(right))
     }
 
     fn contains_part(&self, word: &str) -> bool {
@@ -202,8 +203,14 @@ impl Words {
 
     fn is_whole(&self, sort: Sort, lower: &str) -> bool {
         self.whole.contains(&(sort, lower))
-            || self.endings.iter().any(|&(of, ending)| of == sort && lower.len() > ending.len() && lower.ends_with(ending))
-            || self.beginnings.iter().any(|&(of, first)| of == sort && lower.len() > first.len() && lower.starts_with(first))
+            || self
+                .endings
+                .iter()
+                .any(|&(of, ending)| of == sort && lower.len() > ending.len() && lower.ends_with(ending))
+            || self
+                .beginnings
+                .iter()
+                .any(|&(of, first)| of == sort && lower.len() > first.len() && lower.starts_with(first))
     }
 
     /// Whether a word is nothing but stems of numbers, two at least: `fünfundzwanzig`.
@@ -227,7 +234,8 @@ impl Words {
 
     /// Arabic writes articles and prepositions on the word, and may write the vowels.
     fn is_arabic(&self, sort: Sort, lower: &str) -> bool {
-        let bare: String = lower.chars().filter(|c| !matches!(c, '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}')).collect();
+        let bare: String =
+            lower.chars().filter(|c| !matches!(c, '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}')).collect();
         let mut forms = vec![bare.as_str()];
         for conjunction in ["", "و", "ف"] {
             for preposition in ["", "ب", "ل", "ك", "ال", "بال", "كال", "لل"] {

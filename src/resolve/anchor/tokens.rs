@@ -38,6 +38,8 @@ pub struct Word {
     pub lower: String,
     /// How many characters it has; 0 for punctuation.
     pub letters: u32,
+    /// Whether there are digits in it.
+    pub is_number: bool,
     /// Whether the text has it in lower case.
     pub is_lower: bool,
     /// Whether the text has it capitalised within a sentence.
@@ -52,22 +54,34 @@ impl Word {
         let lower = word.to_lowercase();
         let letters = if word.starts_with(is_word) { small(lower.chars().count()) } else { 0 };
         let mask = lower.chars().fold(0, |mask, c| mask | 1 << (u32::from(c).wrapping_mul(0x9e37_79b1) >> 26));
-        Word { is_lower: lower == word, is_capital_within: false, lower, letters, mask }
+        Word {
+            is_lower: lower == word,
+            is_capital_within: false,
+            is_number: word.contains(char::is_numeric),
+            lower,
+            letters,
+            mask,
+        }
     }
 
-    /// False if it cannot be that at most half of the letters differ.
+    /// How many letters of two words that are alike may differ: two in five.
+    fn most(&self, other: &Word) -> u32 {
+        self.letters.max(other.letters) * 2 / 5
+    }
+
+    /// False if it cannot be that they are alike.
     pub fn may_be_like(&self, other: &Word) -> bool {
-        let most = self.letters.max(other.letters) / 2;
+        let most = self.most(other);
         // An error takes at most one character out of a set and puts at most one in.
         self.letters.abs_diff(other.letters) <= most
             && (self.mask & !other.mask).count_ones() <= most
             && (other.mask & !self.mask).count_ones() <= most
     }
 
-    /// How many letters differ, if at most half of them do.
+    /// How many letters differ, if they are alike.
     pub fn errors(&self, other: &Word) -> Option<u32> {
         let errors = small(strsim::osa_distance(&self.lower, &other.lower));
-        (errors * 2 <= self.letters.max(other.letters)).then_some(errors)
+        (errors <= self.most(other)).then_some(errors)
     }
 }
 
@@ -94,8 +108,8 @@ impl Index {
             });
             let entry = &mut index.words[word as usize];
             entry.is_lower |= entry.lower == text[range.clone()];
-            entry.is_capital_within |= text[range.clone()].starts_with(char::is_uppercase)
-                && !begins_sentence(&text[..range.start]);
+            entry.is_capital_within |=
+                text[range.clone()].starts_with(char::is_uppercase) && !begins_sentence(&text[..range.start]);
             index.places[word as usize].push(small(index.tokens.len()));
             index.tokens.push(Token { start: small(range.start), end: small(range.end), word });
         }
