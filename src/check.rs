@@ -6,9 +6,17 @@
 //! A rule compares intervals: what is so on every reading of the dates is a warning, what is so on some is an info. A rule
 //! whose findings are facts more often than mistakes is an info altogether.
 
+mod accounts;
 mod dated;
+mod events;
 mod literal;
+mod lives;
+mod names;
+mod offices;
+mod quotations;
+mod sources;
 mod tense;
+mod twins;
 
 use rayon::prelude::*;
 
@@ -16,15 +24,33 @@ use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Severity, code, nearest};
 use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId};
-use crate::parse::record::{Accept, Dated};
-use crate::resolve::corpus::{Article, Asserted, Corpus, Entity};
+use crate::parse::record::{Accept, Certainty, Dated};
+use crate::resolve::corpus::{Article, Asserted, Corpus, Entity, EntityRef};
 use crate::span::Span;
 
 /// A rule: what it looks for in a site.
 type Rule = for<'c> fn(&Site<'c>) -> Vec<Finding>;
 
 /// All rules, with the codes that each gives.
-const RULES: &[(Rule, &[Code])] = &[(dated::dated, &[code::DATE_BEFORE_EVENT, code::DATE_BEFORE_TEXT])];
+const RULES: &[(Rule, &[Code])] = &[
+    (dated::dated, &[code::DATE_BEFORE_EVENT, code::DATE_BEFORE_TEXT]),
+    (lives::records, LIVES),
+    (lives::articles, LIVES),
+    (offices::offices, &[code::OFFICE_OUTSIDE_TERM, code::TWO_HOLDERS]),
+    (events::order, &[code::EVENT_OUTSIDE_WHOLE, code::EVENT_BEFORE_PREVIOUS]),
+    (events::two_places, &[code::TWO_PLACES]),
+    (accounts::disagree, &[code::ACCOUNTS_DISAGREE]),
+    (quotations::differ, &[code::QUOTATION_DIFFERS]),
+    (names::two_ids, &[code::NAME_TWO_IDS]),
+    (names::not_linked, &[code::NAME_NOT_LINKED]),
+    (twins::probably_one, &[code::PROBABLY_ONE]),
+    (twins::unused, &[code::UNUSED_ID]),
+    (sources::without_speaker, &[code::QUOTATION_WITHOUT_SPEAKER]),
+    (sources::living, &[code::LIVING_WITHOUT_SOURCE]),
+    (sources::archived, &[code::SOURCE_NOT_ARCHIVED]),
+];
+
+const LIVES: &[Code] = &[code::BEFORE_BIRTH, code::AFTER_DEATH, code::BEFORE_FOUNDING, code::AFTER_DISSOLUTION];
 
 /// Says what is probably wrong in what a site tells.
 pub fn check(corpus: &Corpus, graph: &Graph) -> Vec<Diagnostic> {
@@ -65,7 +91,6 @@ impl Finding {
 /// What the rules look at, with a few questions that most of them ask.
 struct Site<'c> {
     corpus: &'c Corpus,
-    #[expect(dead_code, reason = "rules to come")]
     graph: &'c Graph,
 }
 
@@ -79,6 +104,19 @@ impl<'c> Site<'c> {
     /// The articles with their ids.
     fn articles(&self) -> Vec<(ArticleId, &'c Article)> {
         self.corpus.article_ids().map(|id| (id, self.corpus.article(id))).collect()
+    }
+
+    /// The entities with their ids.
+    fn entities(&self) -> Vec<(EntityId, &'c Entity)> {
+        self.corpus.entity_ids().map(|id| (id, self.corpus.entity(id))).collect()
+    }
+
+    /// When the last of an article was written, as far as it says so.
+    fn written_by(&self, article: &'c Article) -> Option<&'c Date> {
+        let sent = article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
+        let later = article.updated.iter().chain(article.corrections.iter().filter_map(|(date, _)| date.as_ref()));
+        let dates = article.date.as_ref().or(sent).into_iter().chain(later);
+        dates.map(|date| &date.value).max_by(|a, b| a.chronology(b))
     }
 
     /// When something was, as it is resolved or else recorded.
@@ -99,6 +137,11 @@ fn value(date: Option<&Dated>) -> Option<&Date> {
 /// Whether the author is sure of a date: nothing in it is marked as uncertain or approximate.
 fn is_sure(date: &Date) -> bool {
     !date.is_uncertain() && !date.is_approximate()
+}
+
+/// Whether the author is sure of a reference.
+fn is_certain(reference: &EntityRef) -> bool {
+    reference.certainty != Some(Certainty::Low)
 }
 
 /// A warning where all is sure, else an info.

@@ -179,6 +179,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// `1 page`, `2 pages`.
+pub fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal $severity:ident;)*) => {
         /// Every code that there is.
@@ -313,6 +318,42 @@ codes! {
     DATE_BEFORE_EVENT = "date-before-event" Warning;
     /// An article is dated before a day that its own text names.
     DATE_BEFORE_TEXT = "date-before-text" Warning;
+    /// A mention, participation or role before somebody's birth.
+    BEFORE_BIRTH = "before-birth" Warning;
+    /// A participation, role, letter or speech after somebody's death.
+    AFTER_DEATH = "after-death" Warning;
+    /// A mention, participation or role before an organization was founded.
+    BEFORE_FOUNDING = "before-founding" Warning;
+    /// A participation or role after an organization was dissolved.
+    AFTER_DISSOLUTION = "after-dissolution" Warning;
+    /// Somebody takes part in an event in an office that they did not hold then.
+    OFFICE_OUTSIDE_TERM = "office-outside-term" Warning;
+    /// Two hold one office at once.
+    TWO_HOLDERS = "two-holders" Warning;
+    /// An event lies outside of the whole that it is part of.
+    EVENT_OUTSIDE_WHOLE = "event-outside-whole" Warning;
+    /// An event is before the one that it follows.
+    EVENT_BEFORE_PREVIOUS = "event-before-previous" Warning;
+    /// Somebody is in two far places on one day.
+    TWO_PLACES = "two-places" Info;
+    /// What articles assert disagrees, among them or with the record, and is not resolved.
+    ACCOUNTS_DISAGREE = "accounts-disagree" Warning;
+    /// Two articles quote one speaker at one event in different words.
+    QUOTATION_DIFFERS = "quotation-differs" Info;
+    /// One name leads to two ids.
+    NAME_TWO_IDS = "name-two-ids" Info;
+    /// A known name stands unlinked where names are not spotted.
+    NAME_NOT_LINKED = "name-not-linked" Info;
+    /// Two records are probably one.
+    PROBABLY_ONE = "probably-one" Warning;
+    /// Nothing refers to a record.
+    UNUSED_ID = "unused-id" Info;
+    /// A quotation that no annotation gives a speaker.
+    QUOTATION_WITHOUT_SPEAKER = "quotation-without-speaker" Info;
+    /// A claim of a living person, or a verdict on one, without a source.
+    LIVING_WITHOUT_SOURCE = "living-without-source" Warning;
+    /// A source without an archived address.
+    SOURCE_NOT_ARCHIVED = "source-not-archived" Info;
     /// An `accept` that meets no finding.
     ACCEPTED_NOTHING = "accepted-nothing" Warning;
 

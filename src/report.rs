@@ -97,10 +97,7 @@ impl std::fmt::Display for Count {
     }
 }
 
-/// `1 page`, `2 pages`.
-pub fn counted(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
+pub use crate::diag::counted;
 
 fn short(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>) {
     if let Some(span) = diagnostic.span {

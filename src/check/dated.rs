@@ -54,9 +54,13 @@ fn of_article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding>
     if !told.is_empty() {
         found.push(before_event(site, id, date, &told, &named));
     }
+    // What has been accepted of an event is accepted of its date in the text.
     let accepted = article.accept.iter().any(|accept| accept.rule.value == code::DATE_BEFORE_EVENT.name);
-    if !named.is_empty() && (told.is_empty() || accepted) {
-        found.push(before_text(id, date, &named));
+    let is_told =
+        |named: &Named| told.iter().any(|told| named.literal.readings.iter().any(|date| date.overlaps(told.date)));
+    let rest: Vec<Named> = named.into_iter().filter(|named| told.is_empty() || !is_told(named)).collect();
+    if !rest.is_empty() && (told.is_empty() || accepted) {
+        found.push(before_text(id, date, &rest));
     }
     found
 }

@@ -121,6 +121,7 @@ pub fn article(
         translators: words(written.translators),
         series: None,
         added: written.added,
+        spot: spots,
         menu: written.menu,
         correspondence: letter,
         accept: written.accept,

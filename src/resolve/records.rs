@@ -28,7 +28,8 @@ impl Context<'_> {
         // A claim without a name is called by its text.
         let text = record.own.claim.text.as_ref().filter(|_| record.kind == KindId::CLAIMS);
         let name = record.name.as_ref().or(text).unwrap_or(&record.id).value.clone();
-        let spots = record.spot && self.settings.spot;
+        // Whether an article spots names is for the article and the site to say.
+        let spots = record.spot;
         let aliases = record.aliases.iter();
         let spotted_aliases = aliases.filter(|alias| alias.spot).map(|alias| alias.name.value.clone());
         // A record without a name has only an id, and an id is not a name that a text would hold.

@@ -49,6 +49,8 @@ pub struct Article {
     pub series: Option<(usize, Option<u32>)>,
     /// When it entered the site.
     pub added: Option<Dated>,
+    /// Names are spotted in it.
+    pub spot: bool,
     /// Stands in the menu.
     pub menu: bool,
     /// For letters.

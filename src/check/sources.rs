@@ -1,0 +1,246 @@
+//! What rests on nothing that can be looked up: quotations without a speaker, verdicts without a source, sources that may
+//! be gone tomorrow.
+
+use rayon::prelude::*;
+
+use super::{Finding, Owner, Site, severity, value};
+use crate::date::Date;
+use crate::diag::{Diagnostic, code};
+use crate::id::{ArticleId, KindId};
+use crate::parse::body::{BlockKind, TextRange};
+use crate::resolve::corpus::{Article, Claim, ClaimUse, Entity, EntityRef};
+
+/// A quotation of so many words or fewer is a word or title that is set off.
+const SHORT: usize = 6;
+/// The oldest that anybody is taken to be.
+const OLDEST: i64 = 115;
+/// So many places are shown of one article.
+const SHOWN: usize = 5;
+
+/// The rule on quotation marks without an annotation.
+pub(super) fn without_speaker(site: &Site<'_>) -> Vec<Finding> {
+    site.articles().into_par_iter().filter_map(|(id, article)| quotations(id, article)).collect()
+}
+
+fn quotations(id: ArticleId, article: &Article) -> Option<Finding> {
+    let body = &article.prose.body;
+    let mut open: Vec<TextRange> = Vec::new();
+    for block in body.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Opaque)) {
+        if block.range.start < body.body_range.end {
+            quoted(body.words(&block.range), block.range.start, &mut open);
+        }
+    }
+    let annotated = |range: &TextRange| {
+        article.passages.iter().any(|passage| passage.range.start < range.end && range.start < passage.range.end)
+    };
+    open.retain(|range| !annotated(range));
+    let first = open.first()?;
+    let count = crate::diag::counted(open.len(), "quotation");
+    let message = format!("{count} of more than {SHORT} words without an annotation that says who speaks");
+    let span = body.map.span(first.clone()).unwrap_or(article.span);
+    let mut diagnostic = Diagnostic::new(code::QUOTATION_WITHOUT_SPEAKER, span, message);
+    for range in open.iter().skip(1).take(SHOWN - 1) {
+        if let Some(span) = body.map.span(range.clone()) {
+            diagnostic = diagnostic.label(span, "and here");
+        }
+    }
+    let diagnostic =
+        diagnostic.help("Annotate it with `quote` and `speaker`, so that it stands on the speaker's page.");
+    Some(Finding::new(diagnostic, [Owner::Article(id)]))
+}
+
+/// The parts of a text in quotation marks with more than a few words in them.
+fn quoted(text: &str, offset: u32, found: &mut Vec<TextRange>) {
+    let mut from: Option<(usize, char)> = None;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        match from {
+            None => {
+                if let Some(end) = closing(c, last) {
+                    from = Some((at, end));
+                }
+            }
+            Some((start, end)) if c == end || (end == '“' && c == '”') => {
+                let inside = &text[start..at];
+                if inside.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() > SHORT {
+                    let small = |n: usize| offset + u32::try_from(n).unwrap_or(0);
+                    found.push(small(start)..small(at + c.len_utf8()));
+                }
+                from = None;
+            }
+            Some(_) => {}
+        }
+        last = Some(c);
+    }
+}
+
+/// The mark that ends what this one begins, if it can begin something after `last`.
+fn closing(c: char, last: Option<char>) -> Option<char> {
+    let head = last.is_none_or(|last| !last.is_alphanumeric());
+    match c {
+        _ if !head => None,
+        '“' => Some('”'),
+        '„' => Some('“'),
+        '»' => Some('«'),
+        '«' => Some('»'),
+        '"' => Some('"'),
+        _ => None,
+    }
+}
+
+/// The rule on what is said of and by the living without a source.
+pub(super) fn living(site: &Site<'_>) -> Vec<Finding> {
+    let Some(now) = latest_year(site) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (id, entity) in site.entities().into_iter().filter(|(_, entity)| entity.kind == KindId::CLAIMS) {
+        let made = !site.graph.entities[id.index()].claim_passages.is_empty();
+        let what = match (entity.claim.sources.is_empty(), entity.claim.verdict) {
+            (true, Some(_)) => "a verdict",
+            (true, None) if !made => "a claim",
+            _ => continue,
+        };
+        let span = entity.span.unwrap_or_else(|| {
+            entity.claim.by.first().map_or_else(|| crate::span::FileId::of("").span(0, 0), |by| by.span)
+        });
+        found.extend(by_living(site, now, &entity.claim, |by| {
+            let message = format!("{what} on {} without a source: {}", living_words(site, by), site.written(id));
+            (
+                Diagnostic::new(code::LIVING_WITHOUT_SOURCE, span, message),
+                vec![Owner::Entity(id), Owner::Entity(by.entity)],
+            )
+        }));
+    }
+    for (id, article) in site.articles() {
+        for (at, annotation) in article.annotations.iter().enumerate() {
+            // The passage is itself the source of the claim; the verdict needs another.
+            let Some(ClaimUse::Here(claim)) = &annotation.claim else { continue };
+            if claim.verdict.is_none() || !claim.sources.is_empty() {
+                continue;
+            }
+            found.extend(by_living(site, now, claim, |by| {
+                let message = format!("a verdict on {} without a source", living_words(site, by));
+                let of = vec![Owner::Annotation(id, at), Owner::Article(id), Owner::Entity(by.entity)];
+                (Diagnostic::new(code::LIVING_WITHOUT_SOURCE, annotation.span, message), of)
+            }));
+        }
+    }
+    found
+}
+
+/// The first of those who make a claim that lives, or may.
+fn by_living(
+    site: &Site<'_>,
+    now: i64,
+    claim: &Claim,
+    say: impl Fn(&EntityRef) -> (Diagnostic, Vec<Owner>),
+) -> Option<Finding> {
+    let mut all: Vec<(bool, &EntityRef)> =
+        claim.by.iter().filter_map(|by| Some((lives(site.corpus.entity(by.entity), now)?, by))).collect();
+    all.sort_by_key(|(sure, _)| !sure);
+    let (sure, by) = all.first()?;
+    let (diagnostic, of) = say(by);
+    let diagnostic = diagnostic
+        .severity(severity(*sure))
+        .help("Give `sources`: what is said of the living must be open to be looked up.");
+    Some(Finding::new(diagnostic, of))
+}
+
+fn living_words(site: &Site<'_>, by: &EntityRef) -> String {
+    format!("what {} says, who is not recorded as dead,", site.written(by.entity))
+}
+
+/// Whether a person lives: surely, possibly (nothing is recorded), or not. There is no clock here; now is the latest year
+/// that the site itself knows of.
+fn lives(entity: &Entity, now: i64) -> Option<bool> {
+    if entity.kind != KindId::PEOPLE || entity.died.is_some() {
+        return None;
+    }
+    let born = value(entity.born.as_ref()).and_then(|born| born.latest().day());
+    match born {
+        Some(born) => (now - born.year <= OLDEST).then_some(true),
+        None => Some(false),
+    }
+}
+
+fn latest_year(site: &Site<'_>) -> Option<i64> {
+    let articles = site.corpus.articles.iter().flat_map(|article| {
+        [&article.date, &article.updated, &article.added].into_iter().filter_map(|date| value(date.as_ref()))
+    });
+    let reviewed = site.corpus.entities.iter().filter_map(|entity| value(entity.claim.reviewed.as_ref()));
+    let year = |date: &Date| date.latest().day().or(date.earliest().day()).map(|day| day.year);
+    articles.chain(reviewed).filter_map(year).max()
+}
+
+/// The rule on sources that nobody has archived.
+pub(super) fn archived(site: &Site<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, article) in site.articles() {
+        let open: Vec<_> = article
+            .source
+            .iter()
+            .filter(|origin| origin.archived.is_none())
+            .filter_map(|origin| origin.url.as_ref())
+            .filter(|url| !is_archive(&url.value))
+            .collect();
+        let Some(first) = open.first() else { continue };
+        let count = if open.len() > 1 { format!("{} sources have", open.len()) } else { "the source has".to_owned() };
+        let mut diagnostic =
+            Diagnostic::new(code::SOURCE_NOT_ARCHIVED, first.span, format!("{count} no archived address"))
+                .help("Have the page kept, at web.archive.org for example, and give the address as `archived`.");
+        for url in open.iter().skip(1).take(SHOWN - 1) {
+            diagnostic = diagnostic.label(url.span, "nor this");
+        }
+        found.push(Finding::new(diagnostic, [Owner::Article(id)]));
+    }
+    found
+}
+
+/// Whether an address is that of an archive, or one that is made to last.
+fn is_archive(url: &str) -> bool {
+    const LASTING: [&str; 12] = [
+        "archive.org",
+        "archive.ph",
+        "archive.today",
+        "archive.is",
+        "perma.cc",
+        "webcitation.org",
+        "doi.org",
+        "hdl.handle.net",
+        "nbn-resolving.org",
+        "purl.org",
+        "d-nb.info",
+        "w3id.org",
+    ];
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', ':']).next().unwrap_or_default();
+    LASTING.iter().any(|known| host == *known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_are_found_by_their_marks() {
+        let long = "one two three four five six seven";
+        for (text, count) in [
+            (format!("He said: “{long}.”"), 1),
+            (format!("Er sagte: „{long}“, und »{long}« und «{long}»"), 3),
+            (format!("He said: \"{long}\" and \"no\" and \"{long}\"."), 2),
+            ("He said: “one two three four five six.”".to_owned(), 0),
+            (format!("12\" of snow and {long} 3\" more"), 0),
+            (format!("“{long}, and no end"), 0),
+        ] {
+            let mut found = Vec::new();
+            quoted(&text, 0, &mut found);
+            assert_eq!(found.len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn archives_are_known_by_their_hosts() {
+        assert!(is_archive("https://web.archive.org/web/2017/https://example.org/"));
+        assert!(is_archive("https://doi.org/10.1000/182"));
+        assert!(!is_archive("https://example.org/web.archive.org/"));
+        assert!(!is_archive("https://notdoi.org/"));
+    }
+}
