@@ -1,6 +1,9 @@
 //! Rules on meaning: for each a case that fires, a near miss that does not, and one that is accepted.
 
 mod dated;
+mod events;
+mod lives;
+mod names;
 mod seed;
 
 use crate::fixture::Fixture;

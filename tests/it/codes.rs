@@ -165,6 +165,25 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
     ("left-out", "", &[]),
     ("bad-lock", "=== annals.lock\nannals.lock 1\nwords\n", &["annals.lock:2:1"]),
     ("lock-outdated", "", &[]),
+    // Rules on meaning: `check` has a case, a near miss and an acceptance of each.
+    ("before-birth", "", &[]),
+    ("after-death", "", &[]),
+    ("before-founding", "", &[]),
+    ("after-dissolution", "", &[]),
+    ("office-outside-term", "", &[]),
+    ("two-holders", "", &[]),
+    ("event-outside-whole", "", &[]),
+    ("event-before-previous", "", &[]),
+    ("two-places", "", &[]),
+    ("accounts-disagree", "", &[]),
+    ("quotation-differs", "", &[]),
+    ("name-two-ids", "", &[]),
+    ("name-not-linked", "", &[]),
+    ("probably-one", "", &[]),
+    ("unused-id", "", &[]),
+    ("quotation-without-speaker", "", &[]),
+    ("living-without-source", "", &[]),
+    ("source-not-archived", "", &[]),
 ];
 
 #[test]
