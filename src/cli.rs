@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::load::{Area, Sources};
 use crate::report::{self, Count};
 use crate::span::FileId;
@@ -100,7 +100,8 @@ struct Common {
     #[arg(long, conflicts_with = "drafts")]
     locked: bool,
 
-    /// How to write what is found: for people, one line each, or as JSON (one object a line, to standard output)
+    /// How to write what is found: for people, one line each, as JSON (one object a line) or as one SARIF log. JSON and
+    /// SARIF go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
 
@@ -118,6 +119,8 @@ enum Format {
     Short,
     /// One object a line, with the same keys always
     Json,
+    /// One SARIF 2.1.0 log, for code scanning and editors
+    Sarif,
 }
 
 /// How a command ended that could do its work.
@@ -158,12 +161,14 @@ impl Common {
         }
     }
 
-    /// Shows the diagnostics, in order, and counts them.
-    fn show(&self, diagnostics: Vec<Diagnostic>, sources: &Sources) -> Result<Count, Failure> {
+    /// Shows the diagnostics that are at least so bad, in order, and counts all of them.
+    fn show(&self, diagnostics: Vec<Diagnostic>, sources: &Sources, least: Severity) -> Result<Count, Failure> {
         let mut diagnostics = report::in_order(diagnostics);
         if self.quiet {
-            diagnostics.retain(|diagnostic| diagnostic.severity > crate::diag::Severity::Info);
+            diagnostics.retain(|diagnostic| diagnostic.severity > Severity::Info);
         }
+        let count = Count::of(&diagnostics);
+        diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         let texts = |file| text_of(file, sources);
         match self.format {
             Format::Human => {
@@ -171,8 +176,9 @@ impl Common {
             }
             Format::Short => to_stderr(&report::render(&diagnostics, report::Format::Short, &texts, false))?,
             Format::Json => to_stdout(&report::render(&diagnostics, report::Format::Json, &texts, false))?,
+            Format::Sarif => to_stdout(&report::render(&diagnostics, report::Format::Sarif, &texts, false))?,
         }
-        Ok(Count::of(&diagnostics))
+        Ok(count)
     }
 
     /// The status that goes with what was found.

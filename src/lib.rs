@@ -80,39 +80,23 @@ pub struct Built {
     pub sources: Sources,
 }
 
+/// What a check gives.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// How many pages there would be.
+    pub pages: usize,
+    /// Whether every warning is an error.
+    pub strict: bool,
+    /// The sources, for showing diagnostics.
+    pub sources: Sources,
+}
+
 /// Makes the site in the folder `root`: the whole pipeline but for writing.
 pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let settings_file = load::settings(root).drain_into(&mut said);
-    let settings = parse::settings(&settings_file).drain_into(&mut said);
-    let strict = options.strict || settings.strict;
-    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
-    let documents = parse::all(&sources, &settings).drain_into(&mut said);
-    let known = settings.lock.then(|| known_lock(root, &mut sources, &mut said));
-    let resolve_options = ResolveOptions {
-        drafts: options.drafts,
-        fallback_title: sources.folder_name(),
-        unread: Unread::of(&said, &settings.kinds),
-        lock: known.clone(),
-    };
-    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(&mut said);
-    let graph = graph::graph(&corpus);
-    said.extend(check::check(&corpus, &graph));
-    let theme = render::theme(&sources.files).drain_into(&mut said);
-    let site = render::render(&corpus, &graph, &theme, &render::RenderOptions::default()).drain_into(&mut said);
-
-    let lock = corpus.lock.clone().filter(|lock| Some(lock) != known.as_ref());
-    said.sort_by(Diagnostic::order);
-    said.dedup();
+    let Run { site, corpus, lock, sources, strict } = run(root, options, false, &mut said);
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
-    let mut errors = said.iter().any(failed);
-    // What was in error may be why lines are missing.
-    if let (false, true, Some(lock), Some(known)) = (errors, options.locked, &lock, &known) {
-        said.extend(lock::outdated(known, lock, sources.lock.is_some()));
-        said.sort_by(Diagnostic::order);
-        errors = true;
-    }
-    sources.files.insert(0, settings_file);
+    let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
     if errors && options.keep_going {
         let (pages, left_out) = partial::in_error(&site, &corpus, said.iter().filter(|one| failed(one)));
@@ -123,6 +107,58 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
     let site = (!errors || options.keep_going).then_some(site);
     let lock = lock.filter(|_| !errors);
     Outcome { value: Built { site, keep, lock, sources }, diagnostics: said }
+}
+
+/// Says what [`build`] would say of the site in the folder `root`. Pages are made only where something about them cannot
+/// be known without, or `render` is asked for; what is said is the same.
+pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let Run { site, sources, strict, .. } = run(root, options, !render, &mut said);
+    let pages = site.files().keys().filter(|path| path.is_html()).count();
+    Outcome { value: Checked { pages, strict, sources }, diagnostics: said }
+}
+
+/// What the stages gave, in the end.
+struct Run {
+    site: Site,
+    corpus: resolve::corpus::Corpus,
+    lock: Option<lock::Lock>,
+    sources: Sources,
+    strict: bool,
+}
+
+/// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
+fn run(root: &Path, options: &Options, unseen: bool, said: &mut Vec<Diagnostic>) -> Run {
+    let settings_file = load::settings(root).drain_into(said);
+    let settings = parse::settings(&settings_file).drain_into(said);
+    let strict = options.strict || settings.strict;
+    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(said);
+    let documents = parse::all(&sources, &settings).drain_into(said);
+    let known = settings.lock.then(|| known_lock(root, &mut sources, said));
+    let resolve_options = ResolveOptions {
+        drafts: options.drafts,
+        fallback_title: sources.folder_name(),
+        unread: Unread::of(said, &settings.kinds),
+        lock: known.clone(),
+    };
+    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
+    let graph = graph::graph(&corpus);
+    said.extend(check::check(&corpus, &graph));
+    let theme = render::theme(&sources.files).drain_into(said);
+    let render_options = render::RenderOptions { unseen, ..render::RenderOptions::default() };
+    let site = render::render(&corpus, &graph, &theme, &render_options).drain_into(said);
+
+    let lock = corpus.lock.clone().filter(|lock| Some(lock) != known.as_ref());
+    said.sort_by(Diagnostic::order);
+    said.dedup();
+    let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
+    // What was in error may be why lines are missing.
+    if let (false, true, Some(lock), Some(known)) = (said.iter().any(failed), options.locked, &lock, &known) {
+        said.extend(lock::outdated(known, lock, sources.lock.is_some()));
+        said.sort_by(Diagnostic::order);
+    }
+    sources.files.insert(0, settings_file);
+    Run { site, corpus, lock, sources, strict }
 }
 
 /// Reads the lock, and leaves its text among the sources.

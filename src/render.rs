@@ -10,6 +10,7 @@ mod accounts;
 mod article;
 mod bars;
 mod claims;
+mod doubt;
 mod entity;
 mod feed;
 mod here;
@@ -53,6 +54,9 @@ pub struct RenderOptions {
     /// Paths that stay in the output from an earlier build though this one does not make them (`--keep-going`): links to
     /// them are good.
     pub kept: BTreeSet<OutPath>,
+    /// Pages are wanted only for what there is to say about them. Where the routes alone tell that every link is good, and
+    /// no template is the site's own, none is made: their files are empty.
+    pub unseen: bool,
 }
 
 /// The name of the program and its version, for `<meta name="generator">`.
@@ -64,7 +68,9 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     let whole = Whole::new(corpus, graph, &theme.css(), &mut diagnostics);
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);
-    let pages: Vec<_> = jobs.par_iter().map(|job| make(&whole, theme, &site_view, job)).collect();
+    let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, theme));
+    let page = |job| if made { make(&whole, theme, &site_view, job) } else { Ok(String::new()) };
+    let pages: Vec<_> = jobs.par_iter().map(page).collect();
 
     let mut site = Site::new();
     let mut put = |path, bytes: Bytes, origin, diagnostics: &mut Vec<Diagnostic>| {
@@ -89,7 +95,8 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     }
     let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
     if let Some(base) = base {
-        put(OutPath::atom(), feed::atom(&whole, base).into(), Origin::made("the Atom feed"), &mut diagnostics);
+        let atom = if made { feed::atom(&whole, base) } else { Vec::new() };
+        put(OutPath::atom(), atom.into(), Origin::made("the Atom feed"), &mut diagnostics);
         let shown: Vec<_> = jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
         for (path, bytes) in feed::sitemap(&whole, base, &shown) {
             put(path, bytes.into(), Origin::made("the sitemap"), &mut diagnostics);
@@ -108,7 +115,7 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
         put(OutPath::robots(), robots.into(), Origin::made("robots.txt"), &mut diagnostics);
     }
     // A page that its template could not make is missed by every link to it: the template's mistake says enough.
-    if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
+    if made && !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
         let broken = site.check_links(&whole.base_path, &options.kept);
         diagnostics.extend(broken.iter().map(|link| link.diagnostic(&site)));
     }
@@ -116,6 +123,12 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Outcome { value: site, diagnostics }
+}
+
+/// The paths of all pages and files but for feeds.
+fn paths<'p>(jobs: &'p [Job<'_>], corpus: &'p Corpus, theme: &'p Theme) -> BTreeSet<&'p OutPath> {
+    let files = corpus.files.iter().map(|file| &file.to);
+    jobs.iter().map(|job| &job.path).chain(files).chain(theme.assets().iter().map(|(path, _)| path)).collect()
 }
 
 /// A page to make.

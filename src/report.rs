@@ -1,9 +1,11 @@
-//! Diagnostics as text: for people, in short, and as JSON.
+//! Diagnostics as text: for people, in short, as JSON and as SARIF.
 //!
-//! The three forms say the same of every diagnostic; [`render`] chooses. Nothing here prints: the command line does.
+//! The four forms say the same of every diagnostic; [`render`] chooses. Nothing here prints: the command line does.
 
+mod explain;
 mod human;
 mod json;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,23 +23,28 @@ pub enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// One SARIF 2.1.0 log.
+    Sarif,
 }
 
 /// Finds the text of a file: what the spans of the diagnostics count in. `None` where the file could not be read as text.
 pub type Texts<'t> = &'t dyn Fn(FileId) -> Option<Arc<str>>;
 
-/// All of `diagnostics` as text, each ending with a line end; empty if there are none.
+/// All of `diagnostics` as text, each ending with a line end; empty if there are none (a SARIF log is there always).
 ///
-/// `styled` puts terminal colours into [`Format::Human`]; the other two forms never have them.
+/// `styled` puts terminal colours into [`Format::Human`]; the other forms never have them.
 pub fn render(diagnostics: &[Diagnostic], format: Format, texts: Texts<'_>, styled: bool) -> String {
     let texts = texts_of(diagnostics, texts);
     let files = Files::new(&texts);
+    if format == Format::Sarif {
+        return sarif::log(diagnostics, &files);
+    }
     let mut out = String::new();
     for diagnostic in diagnostics {
         match format {
             Format::Human => human::write(&mut out, diagnostic, &files, styled),
             Format::Short => short(&mut out, diagnostic, &files),
-            Format::Json => json::write(&mut out, diagnostic, &files),
+            Format::Json | Format::Sarif => json::write(&mut out, diagnostic, &files),
         }
     }
     out
@@ -98,6 +105,7 @@ impl std::fmt::Display for Count {
 }
 
 pub use crate::diag::counted;
+pub use explain::explain;
 
 fn short(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>) {
     if let Some(span) = diagnostic.span {

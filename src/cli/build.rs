@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Common, Failure, Status, folder};
 use crate::Options;
+use crate::diag::Severity;
 use crate::lock::{self, Lock};
 use crate::report::counted;
 use crate::write::{self, Was};
@@ -54,7 +55,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     };
     let built = crate::build(&common.root, &options);
     let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
-    let count = common.show(built.diagnostics, &built.value.sources)?;
+    // What is only worth knowing of the meaning is for `check` to say: there may be much of it.
+    let mut said = built.diagnostics;
+    said.retain(|one| one.severity > Severity::Info || !crate::check::is_rule(one.code));
+    let count = common.show(said, &built.value.sources, Severity::Info)?;
     let found = count.to_string();
     let Some(site) = built.value.site else {
         let strict = if count.errors == 0 { " A warning is an error here (strict)." } else { "" };

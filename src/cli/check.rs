@@ -1,19 +1,21 @@
 //! `annals check`: all that `build` finds, and nothing written; with `--fix` what can be put right without a doubt is.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Common, Failure, Status, say, to_stdout};
 use crate::Options;
+use crate::diag::{self, Code, Severity, nearest};
 use crate::fix::{self, Fixed};
 use crate::load::Sources;
-use crate::report::counted;
+use crate::report::{self, counted};
 use crate::span::{LineIndex, Span};
 use crate::write::{self, Was};
 
 /// Say what is wrong with a site, and write nothing
 ///
-/// Reads the site as `annals build` does and reports the same, so that an editor or a continuous integration can ask
-/// before anything is published.
+/// Reads the site as `annals build` does and reports the same, and besides what is worth knowing of its meaning, so that
+/// an editor or a continuous integration can ask before anything is published. Pages are only made where what there is to
+/// say cannot be known without; so it is faster than a build.
 ///
 /// With --fix it puts right what leaves no doubt: quotes whose passage was edited and means the same, and ids that were
 /// renamed. Only these values change in the sources, no other byte; the rest is reported as always.
@@ -23,8 +25,11 @@ Examples:
   annals check                      the site in this folder
   annals check --root my-site       the site in my-site
   annals check --strict             fail on warnings too, before publishing
+  annals check --severity warning   leave out what is only worth knowing
+  annals check --rule after-death   only what this rule finds
+  annals check --explain unknown-id what the manual says of a message
   annals check --format short       one line each, for editors that jump to path:line:column
-  annals check --format json        one JSON object a line, for programs
+  annals check --format sarif       one SARIF log, for code scanning
   annals check --fix --dry-run      show as a diff what --fix would change
   annals check --fix                change it")]
 pub(super) struct Arguments {
@@ -38,35 +43,86 @@ pub(super) struct Arguments {
     /// With --fix: change nothing, but print the changes as a unified diff to standard output
     #[arg(long, requires = "fix", conflicts_with = "format")]
     dry_run: bool,
+
+    /// Show only what has this name; can be given more than once
+    #[arg(long, value_name = "CODE")]
+    rule: Vec<String>,
+
+    /// Show only what is at least so bad; the exit status stays
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Least::Info)]
+    severity: Least,
+
+    /// Make every page, also where its links are known to be good without
+    #[arg(long)]
+    render: bool,
+
+    /// Print what the manual says of a message, by its name, and do nothing else
+    #[arg(long, value_name = "CODE")]
+    explain: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Least {
+    /// Only errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Everything
+    Info,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
+    if let Some(name) = &arguments.explain {
+        let text = report::explain(code(name)?).unwrap_or_default();
+        to_stdout(&text)?;
+        return Ok(Status::Clean);
+    }
+    let rules: Vec<Code> = arguments.rule.iter().map(|name| code(name)).collect::<Result<_, _>>()?;
     let common = &arguments.common;
     common.check_root()?;
     let options = Options { drafts: common.drafts, keep_going: false, strict: common.strict, locked: common.locked };
-    let mut built = crate::build(&common.root, &options);
+    let mut checked = crate::check(&common.root, &options, arguments.render);
     if arguments.fix {
-        let fixed = fix::fix(&built.diagnostics, &built.value.sources);
+        let fixed = fix::fix(&checked.diagnostics, &checked.value.sources);
         if arguments.dry_run {
-            show(&fixed, &built.value.sources)?;
+            show(&fixed, &checked.value.sources)?;
         } else if !fixed.files.is_empty() || !fixed.refused.is_empty() {
-            make(common, &fixed, &built.value.sources)?;
+            make(common, &fixed, &checked.value.sources)?;
             // What is left is what a check of the new sources finds.
-            built = crate::build(&common.root, &options);
+            checked = crate::check(&common.root, &options, arguments.render);
         }
     }
-    let count = common.show(built.diagnostics, &built.value.sources)?;
+    let mut said = checked.diagnostics;
+    said.retain(|one| rules.is_empty() || rules.contains(&one.code));
+    let least = match arguments.severity {
+        Least::Error => Severity::Error,
+        Least::Warning => Severity::Warning,
+        Least::Info => Severity::Info,
+    };
+    let count = common.show(said, &checked.value.sources, least)?;
     let found = count.to_string();
-    // `strict: true` may stand in site.yaml: whether a warning is an error is the library's to say.
-    let status = if built.value.site.is_some() { common.status(count) } else { Status::Faulty };
-    common.close(&match built.value.site {
-        Some(site) => {
-            let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
-            if found.is_empty() { format!("Nothing to report: {pages}.") } else { format!("{found}; {pages}.") }
-        }
-        None => format!("{found}."),
+    let pages = counted(checked.value.pages, "page");
+    // `strict: true` may stand in site.yaml.
+    let failed = count.errors > 0 || (checked.value.strict && count.warnings > 0);
+    common.close(&match (failed, found.is_empty()) {
+        (true, _) => format!("{found}."),
+        (false, true) => format!("Nothing to report: {pages}."),
+        (false, false) => format!("{found}; {pages}."),
     })?;
-    Ok(status)
+    Ok(if failed { Status::Faulty } else { Status::Clean })
+}
+
+/// The code of a name.
+fn code(name: &str) -> Result<Code, Failure> {
+    if let Some(code) = diag::code::ALL.iter().find(|code| code.name == name) {
+        return Ok(*code);
+    }
+    let near = nearest(name, diag::code::ALL.iter().map(|code| code.name));
+    let near = near.map_or_else(
+        || "The manual lists all of them, under Diagnostics.".to_owned(),
+        |near| format!("The nearest is `{near}`."),
+    );
+    Err(Failure::Refused(format!("there is no message `{name}`. {near}")))
 }
 
 /// Prints what would change.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Common, Failure, Format, Status, folder, to_stdout};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, Severity, nearest};
 use crate::load::{self, Sources};
 use crate::parse::{self, settings::Settings};
 use crate::report::counted;
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let file = load::settings(root).drain_into(&mut found);
     let settings = parse::settings(&file).drain_into(&mut found);
     let sources = Sources { root: root.clone(), files: vec![file], lock: None, refused: Vec::new() };
-    let count = common.show(found, &sources)?;
+    let count = common.show(found, &sources, Severity::Info)?;
     // An editor wants the schema most of all where there is a mistake; but what it replaces is not to lose a kind by one.
     if let (Some(into), true) = (&arguments.write, count.errors > 0) {
         common.close(&format!("{count}. Nothing was written into {}", folder(into)))?;

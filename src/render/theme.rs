@@ -133,6 +133,11 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
 }
 
 impl Theme {
+    /// Whether the site has templates of its own.
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// The theme's files.
     pub(super) fn assets(&self) -> &[(OutPath, &'static [u8])] {
         &self.assets

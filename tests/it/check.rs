@@ -1,5 +1,6 @@
 //! Rules on meaning: for each a case that fires, a near miss that does not, and one that is accepted.
 
+mod command;
 mod dated;
 mod events;
 mod lives;

@@ -78,7 +78,7 @@ fn two_far_places_on_one_day() {
         fires: FAR,
         said: &[
             "info",
-            "content/events.yaml:10:24",
+            "content/events.yaml:10:18",
             "`people/ann` is in two far places on one day, 1 May 1890",
             "1033 km",
         ],

@@ -22,7 +22,7 @@ fn after_death() {
         fires: &fires,
         said: &[
             "warning",
-            "content/events.yaml:4:24",
+            "content/events.yaml:4:18",
             "`people/ann` died 1 June 2001",
             "takes part in `events/hearing`, 2 June 2001",
         ],
@@ -93,7 +93,7 @@ fn before_founding_and_after_dissolution() {
         fires: SOCIETY,
         said: &[
             "warning",
-            "content/events.yaml:4:24",
+            "content/events.yaml:4:18",
             "`organizations/society` was founded in 1900",
             "31 December 1899",
         ],
@@ -107,7 +107,7 @@ fn before_founding_and_after_dissolution() {
     check(&Case {
         code: "after-dissolution",
         fires: &after,
-        said: &["warning", "content/events.yaml:4:24", "was dissolved in 1950", "1 January 1951"],
+        said: &["warning", "content/events.yaml:4:18", "was dissolved in 1950", "1 January 1951"],
         near: ("date: 1951-01-01", "date: 1950-12-31"),
         accepted: ("dissolved: 1950}", "dissolved: 1950, accept: [{rule: after-dissolution, because: Its heirs.}]}"),
     });
@@ -135,7 +135,7 @@ fn outside_of_a_term() {
     check(&Case {
         code: "office-outside-term",
         fires: OFFICE,
-        said: &["warning", "content/events.yaml:4:24", "as “senator”", "from 3 January 2001 to 3 January 2007"],
+        said: &["warning", "content/events.yaml:4:18", "as “senator”", "from 3 January 2001 to 3 January 2007"],
         near: ("role: senator", "role: former senator"),
         accepted: ("  name: Vote\n", "  name: Vote\n  accept: [{rule: office-outside-term, because: By courtesy.}]\n"),
     });

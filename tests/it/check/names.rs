@@ -19,7 +19,7 @@ fn one_name_for_two() {
     check(&Case {
         code: "name-two-ids",
         fires: TWO,
-        said: &["info", "content/articles/b.md:4:8", "“Berg” is `people/bob` here (1 time)", "`people/ann` (1 time)"],
+        said: &["info", "content/articles/b.md:4:12", "“Berg” is `people/bob` here (1 time)", "`people/ann` (1 time)"],
         near: ("name: Bob Lund", "name: Bob Lund, aliases: [{name: Berg, spot: false}]"),
         accepted: ("title: B\n", "title: B\naccept: [{rule: name-two-ids, because: A mask.}]\n"),
     });
@@ -67,7 +67,7 @@ fn probably_one() {
     check(&Case {
         code: "probably-one",
         fires: TWINS,
-        said: &["warning", "content/people.yaml:4:1", "`people/ann` and `people/berg` are probably one", "Q1"],
+        said: &["warning", "content/people.yaml:4:1", "`people/ann` and `people/berg` are probably one", "wikidata.org/wiki/q1"],
         near: ("  name: A. Berg\n", "  name: A. Berg\n  not_same_as: ann\n"),
         accepted: (
             "  name: Ann Berg\n",
@@ -184,7 +184,7 @@ fn sources_that_are_not_archived() {
     check(&Case {
         code: "source-not-archived",
         fires: SOURCE,
-        said: &["info", "content/articles/a.md:4:27", "the source has no archived address"],
+        said: &["info", "content/articles/a.md:3:27", "the source has no archived address"],
         near: ("log}", "log, archived: https://web.archive.org/web/2017/https://example.org/log}"),
         accepted: ("title: A\n", "title: A\naccept: [{rule: source-not-archived, because: Ours.}]\n"),
     });
