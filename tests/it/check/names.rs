@@ -67,7 +67,12 @@ fn probably_one() {
     check(&Case {
         code: "probably-one",
         fires: TWINS,
-        said: &["warning", "content/people.yaml:4:1", "`people/ann` and `people/berg` are probably one", "wikidata.org/wiki/q1"],
+        said: &[
+            "warning",
+            "content/people.yaml:4:1",
+            "`people/ann` and `people/berg` are probably one",
+            "wikidata.org/wiki/q1",
+        ],
         near: ("  name: A. Berg\n", "  name: A. Berg\n  not_same_as: ann\n"),
         accepted: (
             "  name: Ann Berg\n",
