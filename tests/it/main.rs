@@ -18,6 +18,7 @@ mod edits;
 mod edits_in_turn;
 mod edtf;
 mod fix;
+mod fix_styles;
 mod fixture;
 mod html;
 mod import;
