@@ -15,6 +15,7 @@ mod dossier;
 mod edit_cases;
 #[allow(dead_code, reason = "the benchmark uses the rest")]
 mod edits;
+mod edits_found;
 mod edits_in_turn;
 mod edtf;
 mod fix;
