@@ -8,6 +8,7 @@ pub mod escape;
 pub mod select;
 pub mod standoff;
 pub mod text;
+pub mod update;
 pub mod yaml_out;
 
 use std::collections::BTreeMap;

@@ -2,19 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Failure, Status, say, to_stdout};
 use crate::import::standoff::{self, Markup};
 use crate::import::text::{self, Given, Known};
-use crate::import::{self, Input, NotWritten, Problem};
+use crate::import::update::{self, Exchange, Site, Update};
+use crate::import::{self, Files, Input, NotWritten, Problem};
+use crate::report::counted;
+use crate::write::{self, Was};
 
 /// The largest file that is read.
 const LIMIT: u64 = 2_000_000_000;
 
 /// Make articles, records and annotations of files from elsewhere
 ///
-/// Nothing that is there is ever written over, and where one file cannot be read or written none is.
+/// Nothing that is there is ever written over, and where one file cannot be read or written none is. With --update the text
+/// of an article that is there is exchanged for a new version; all that its author put there stays.
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -37,7 +41,8 @@ enum Form {
 Examples:
   annals import text clipping.txt --into my-site
   annals import text clipping.txt --into my-site --id recusal-calls --date 2017-03-02
-  annals import text clippings/*.txt --into my-site")]
+  annals import text clippings/*.txt --into my-site
+  annals import text clipping.txt --into my-site --update --dry-run    what a new version would change")]
 struct Clippings {
     /// The files
     #[arg(value_name = "FILE", required = true)]
@@ -58,6 +63,9 @@ struct Clippings {
     /// When it was published, as 2017-03-02 or any other EDTF; otherwise from the first line (for one FILE only)
     #[arg(long)]
     date: Option<String>,
+
+    #[command(flatten)]
+    updating: Updating,
 }
 
 /// Annotated corpora in JSON lines: documents with mentions, and the entities that these name
@@ -86,6 +94,38 @@ struct Corpora {
     /// The texts are plain: nothing in them is markup
     #[arg(long)]
     plain: bool,
+
+    #[command(flatten)]
+    updating: Updating,
+}
+
+/// What `--update` can be told.
+#[derive(Args)]
+struct Updating {
+    /// The files are new versions of articles that the site has: exchange their texts, keep their annotations, and say what
+    /// became of each passage. Exits with 1 where a passage wants its author
+    #[arg(long)]
+    update: bool,
+
+    /// With --update: keep the old text beside the new one, as NAME.DATE.old, which no build publishes
+    #[arg(long, requires = "update")]
+    keep_old: bool,
+
+    /// With --update: say what would become of the passages, and write nothing
+    #[arg(long, requires = "update")]
+    dry_run: bool,
+
+    /// With --update: how to write the report
+    #[arg(long, requires = "update", value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
@@ -106,6 +146,9 @@ fn corpora(arguments: &Corpora) -> Result<Status, Failure> {
         Ok(made) => made,
         Err(problems) => return refused(&problems),
     };
+    if arguments.updating.update {
+        return exchange(&made.files, &arguments.into, &arguments.updating);
+    }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report.to_string())?;
     close(made.files.len(), &arguments.into)
@@ -117,13 +160,65 @@ fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
         return Err(Failure::Refused("`--id`, `--title` and `--date` are for one file only.".to_owned()));
     }
     let Some(inputs) = read(&arguments.files)? else { return Ok(Status::Faulty) };
-    let made = match text::import(&inputs, &given, &Known::of(&arguments.into)) {
+    // An update is of articles that are there.
+    let known = if arguments.updating.update { Known::default() } else { Known::of(&arguments.into) };
+    let made = match text::import(&inputs, &given, &known) {
         Ok(made) => made,
         Err(problems) => return refused(&problems),
     };
+    if arguments.updating.update {
+        return exchange(&made.files, &arguments.into, &arguments.updating);
+    }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report)?;
     close(made.files.len(), &arguments.into)
+}
+
+/// Puts the files into a site that has earlier versions of them.
+fn exchange(files: &Files, into: &Path, asked: &Updating) -> Result<Status, Failure> {
+    if !into.is_dir() {
+        return Err(Failure::Refused(format!("there is no folder `{}` to update.", into.display())));
+    }
+    let today = jiff::ZonedDateTime::now().date().to_string();
+    let update = update::update(files, &Site::read(into), &today, asked.keep_old);
+    if !asked.dry_run {
+        write(&update, into)?;
+    }
+    to_stdout(&match asked.format {
+        ReportFormat::Text => update.report.to_string(),
+        ReportFormat::Json => update.report.json(),
+    })?;
+    let (changed, new) = (counted(update.changed.len(), "file"), counted(update.new.len(), "file"));
+    let shown = super::folder(into);
+    say(&if asked.dry_run {
+        format!("Nothing was written: {changed} would change and {new} be new in {shown}")
+    } else {
+        format!("Changed {changed} and made {new} in {shown}")
+    })?;
+    Ok(if update.report.wants_author() { Status::Faulty } else { Status::Clean })
+}
+
+/// Writes an update: all of it, or, where the disk refuses, none.
+fn write(update: &Update, into: &Path) -> Result<(), Failure> {
+    let path = |name: &str| name.split('/').fold(into.to_path_buf(), |path, part| path.join(part));
+    import::write(&update.new, into).map_err(not_written)?;
+    let mut done: Vec<&Exchange> = Vec::new();
+    for file in &update.changed {
+        let was = Was::Holding(file.hash);
+        if let Err(error) = write::replace(&path(&file.path), file.new.as_bytes(), was) {
+            // As far as that can be done: the first error is the one to tell of.
+            for file in done {
+                let was = Was::Holding(blake3::hash(file.new.as_bytes()));
+                let _ = write::replace(&path(&file.path), file.old.as_bytes(), was);
+            }
+            for name in update.new.keys() {
+                let _ = std::fs::remove_file(path(name));
+            }
+            return Err(Failure::Refused(format!("nothing was changed: {error}")));
+        }
+        done.push(file);
+    }
+    Ok(())
 }
 
 /// Reads the files. A file that cannot be read is wrong usage; one that is no text is faulty.

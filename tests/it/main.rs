@@ -23,6 +23,7 @@ mod fix_styles;
 mod fixture;
 mod html;
 mod import;
+mod import_update;
 mod keep_going;
 mod lists;
 mod lock;

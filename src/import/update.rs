@@ -1,0 +1,336 @@
+//! A new version of documents that a site has already: the text is exchanged, and all that its author put there stays.
+//!
+//! 1. The importers make their files as always.
+//! 2. An article that the site has keeps its front matter, byte for byte; only the text under it is exchanged. Links that
+//!    the author has put into the old text are put around the same words of the new one ([`links`]).
+//! 3. Each annotation of it is looked for in the new text, with the words around its place in the old one, and what became
+//!    of it is said. Where the words are others and mean the same, its quote is changed, as `annals check --fix` does it.
+//! 4. What the site does not have is new: documents, mentions of a corpus, records.
+//!
+//! Nothing is written here. What is needed to write safely, the hashes of what was read, comes with the result.
+
+mod links;
+mod more;
+mod report;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diag::{Edit, Fix};
+use crate::fix;
+use crate::import::Files;
+use crate::load::{self, Area, Data, Limits, Source, Sources};
+use crate::parse;
+use crate::parse::document::{Annotation, Article, Document, Quote, Sidecar};
+use crate::parse::front;
+use crate::parse::settings::Settings;
+use crate::resolve::anchor::{Around, Finder, Guard, KnownNames, Status};
+use crate::resolve::kept;
+use crate::span::LineIndex;
+
+pub use report::{ArticleReport, PassageReport, Report};
+pub use words::Changed;
+
+/// What an update makes.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    /// Files that are new.
+    pub new: Files,
+    /// Files that are there and are to change.
+    pub changed: Vec<Exchange>,
+    /// What became of what.
+    pub report: Report,
+}
+
+/// A file that is there, and its new text.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Its path from the site's root.
+    pub path: String,
+    /// Its text.
+    pub old: String,
+    /// BLAKE3 of the text's bytes.
+    pub hash: blake3::Hash,
+    /// What its text is to be.
+    pub new: String,
+}
+
+/// The site that is to be updated, read as far as it can be.
+#[derive(Debug)]
+pub struct Site {
+    settings: Settings,
+    sources: Sources,
+    articles: Vec<Box<Article>>,
+    sidecars: Vec<Sidecar>,
+    names: KnownNames,
+}
+
+impl Site {
+    /// Reads the site in a folder.
+    pub fn read(root: &Path) -> Site {
+        // What is wrong with the site, `annals check` says.
+        let settings = parse::settings(&load::settings(root).value).value;
+        let sources = load::content(root, &Limits { file: settings.file_limit }).value;
+        let documents = parse::all(&sources, &settings).value;
+        let (mut articles, mut sidecars, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        for document in documents {
+            match document {
+                Document::Article(article) => articles.push(article),
+                Document::Sidecar(sidecar) => sidecars.push(sidecar),
+                Document::Records(records) => names.extend(records.into_iter().flat_map(|record| {
+                    let aliases = record.aliases.into_iter().map(|alias| alias.name.value);
+                    record.name.map(|name| name.value).into_iter().chain(aliases).collect::<Vec<_>>()
+                })),
+                Document::Series(_) | Document::Page(_) => {}
+            }
+        }
+        sidecars.sort_by_key(|sidecar| sidecar.file);
+        let names = KnownNames::new(names.iter().map(String::as_str));
+        Site { settings, sources, articles, sidecars, names }
+    }
+
+    fn source(&self, path: &str) -> Option<(&Source, &str)> {
+        let source = self.sources.find(path)?;
+        Some((source, source.data.text()?))
+    }
+
+    /// The annotations of an article: its own, then those beside it.
+    fn annotations<'s>(&'s self, article: &'s Article) -> Vec<&'s Annotation> {
+        let folder = article.file.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let own = |sidecar: &&Sidecar| {
+            sidecar.file.path().rsplit_once('/').map_or("", |(folder, _)| folder) == folder
+                && (sidecar.article == article.id.value || sidecar.article == article.stem)
+        };
+        let beside = self.sidecars.iter().filter(own).flat_map(|sidecar| &sidecar.annotations);
+        article.annotations.iter().chain(beside).collect()
+    }
+}
+
+/// Puts the files that an import made into a site that has earlier versions of them. `date`: of today, for the names of new
+/// files. `keep_old`: whether old texts are kept beside the new ones.
+pub fn update(fresh: &Files, site: &Site, date: &str, keep_old: bool) -> Update {
+    let mut update = Update::default();
+    let mut sidecars: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    for (path, text) in fresh {
+        if let Some(stem) = path.strip_suffix(".annotations.yaml") {
+            sidecars.insert(stem, (path, text));
+        }
+    }
+    for (path, text) in fresh {
+        if let Some(stem) = path.strip_prefix("content/articles/").and_then(|inner| inner.strip_suffix(".md")) {
+            let id =
+                parsed(path, text, &site.settings).map_or_else(|| stem.to_owned(), |article| article.id.value.clone());
+            let sidecar = sidecars.get(&path[..path.len() - ".md".len()]);
+            match site.articles.iter().find(|article| article.id.value == id) {
+                Some(article) => {
+                    let added = exchange(article, path, text, site, keep_old.then_some(date), &mut update);
+                    if let (Some((_, annotations)), Some(body)) = (sidecar, added) {
+                        more::annotations(article, &body, annotations, site, date, &mut update);
+                    }
+                }
+                None => {
+                    update.new.insert(path.clone(), text.clone());
+                    update.new.extend(sidecar.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+                    update.report.new.push(path.clone());
+                }
+            }
+        } else if path.ends_with(".annotations.yaml") {
+            // With its article.
+        } else if site.source(path).is_none() && path != Area::Settings.folder() {
+            update.new.insert(path.clone(), text.clone());
+            update.report.new.push(path.clone());
+        } else if path.starts_with("content/") {
+            more::records(path, text, site, &mut update);
+        }
+    }
+    update
+}
+
+/// Exchanges the text of an article; the article as it is now.
+fn exchange(
+    article: &Article,
+    fresh_path: &str,
+    fresh: &str,
+    site: &Site,
+    keep: Option<&str>,
+    update: &mut Update,
+) -> Option<Box<Article>> {
+    let path = article.file.path();
+    let (source, old) = site.source(path)?;
+    let mut report =
+        ArticleReport { article: article.id.value.clone(), file: path.to_owned(), ..ArticleReport::default() };
+    let head = front::split(old, article.file, &|_| false).map_or(0, |parts| parts.body);
+    let came = front::split(fresh, crate::span::FileId::of(fresh_path), &|_| false).map_or(0, |parts| parts.body);
+    let text = new_text(&old[..head], &old[head..], fresh[came..].trim(), article, site, &mut report);
+    let now = parsed(path, &text, &site.settings)?;
+
+    let guard = Guard {
+        language: article.language.as_ref().map_or(&*site.settings.language, |language| &language.value),
+        names: &site.names,
+    };
+    let fixes = passages(article, &now, site, &guard, &mut report);
+    report.words = Changed::between(&article.body.text, &now.body.text);
+    let mut texts: BTreeMap<&str, (String, &str, blake3::Hash)> = BTreeMap::new();
+    texts.insert(path, (text, old, source.hash));
+    for (at, fix) in fixes {
+        let file = fix.edits[0].span.file;
+        let entry = match texts.entry(file.path()) {
+            std::collections::btree_map::Entry::Occupied(entry) => Some(entry.into_mut()),
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                let read = site.source(file.path());
+                read.map(|(source, text)| entry.insert((text.to_owned(), text, source.hash)))
+            }
+        };
+        if entry.is_some() {
+            report.passages[at].pending = Some(fix);
+        }
+    }
+    for (file, (text, ..)) in &mut texts {
+        let pending: Vec<Fix> = report
+            .passages
+            .iter()
+            .filter_map(|passage| passage.pending.clone())
+            .filter(|fix| fix.edits[0].span.file.path() == *file)
+            .collect();
+        if pending.is_empty() {
+            continue;
+        }
+        let (new, made, refused) = fix::text(crate::span::FileId::of(file), text, &pending.iter().collect::<Vec<_>>());
+        *text = new;
+        for passage in &mut report.passages {
+            let Some(fix) = passage.pending.as_ref().filter(|fix| fix.edits[0].span.file.path() == *file) else {
+                continue;
+            };
+            passage.written = fix.edits.iter().all(|edit| made.contains(edit));
+            let why = refused.iter().find(|refused| refused.span == fix.edits[0].span);
+            passage.note = why.map(|refused| format!("the quote was left as it is: {}", refused.why));
+        }
+    }
+    report.changed = texts[path].0 != old;
+    if report.changed
+        && let Some(date) = keep
+    {
+        let kept =
+            free_name(&format!("{}.{date}", path.strip_suffix(".md").unwrap_or(path)), ".old", site, &update.new);
+        update.new.insert(kept.clone(), old.to_owned());
+        report.kept = Some(kept);
+    }
+    for (path, (new, old, hash)) in texts {
+        if new != old {
+            update.changed.push(Exchange { path: path.to_owned(), old: old.to_owned(), hash, new });
+        }
+    }
+    update.report.articles.push(report);
+    Some(now)
+}
+
+/// The article's text with the new words: its own front matter, and what parts it from the text.
+fn new_text(head: &str, old: &str, fresh: &str, article: &Article, site: &Site, report: &mut ArticleReport) -> String {
+    let gap = &old[..old.len() - old.trim_start_matches(['\n', '\r']).len()];
+    let end = &old[old.trim_end_matches(['\n', '\r']).len()..];
+    // The new text may have brackets that its reader shall see.
+    let wikilinks = article.body.links.iter().any(|link| link.wiki) || !old.contains("[[");
+    let body = if wikilinks { escaped(fresh) } else { fresh.to_owned() };
+    let body = links::carried(head.len() + gap.len(), head, gap, &body, article, site, report);
+    let crlf = head.contains("\r\n") || old.contains("\r\n");
+    let body = if crlf { body.replace("\r\n", "\n").replace('\n', "\r\n") } else { body };
+    let end = if end.is_empty() { "\n" } else { end };
+    format!("{head}{gap}{body}{end}")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split("[[").enumerate() {
+        if at > 0 {
+            out.push_str(if out.ends_with('\\') { "[[" } else { "\\[[" });
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// Looks for every passage in the new text. The changes of quotes that are in order, each with the number of its passage.
+fn passages(
+    article: &Article,
+    now: &Article,
+    site: &Site,
+    guard: &Guard<'_>,
+    report: &mut ArticleReport,
+) -> Vec<(usize, Fix)> {
+    let (before, after) = (Finder::new(&article.body), Finder::new(&now.body));
+    let mut fixes = Vec::new();
+    for annotation in site.annotations(article) {
+        let id = kept::given_id(annotation);
+        for quote in annotation.quotes.iter().filter(|_| annotation.removed.is_none()) {
+            let was = before.find(quote);
+            let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places));
+            let around = place.map(|place| Around { prefix: place.passage.before, suffix: place.passage.after });
+            let located = after.locate(quote, around.as_ref(), guard);
+            let words = |range: &crate::parse::body::TextRange| {
+                now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            let proposal = located.proposal.as_ref();
+            let mut passage = PassageReport {
+                annotation: id.clone(),
+                file: quote.quote.span.file.path().to_owned(),
+                line: line(site, quote),
+                quote: quote.quote.value.clone(),
+                status: status(located.status),
+                now: proposal.map(|proposal| words(&proposal.range)),
+                difference: proposal.map(|proposal| proposal.marked.clone()),
+                ..PassageReport::default()
+            };
+            if was.is_err() {
+                passage.note = Some("it was not found in the old text either".to_owned());
+            }
+            if let (Status::Edited, Some(proposal)) = (located.status, proposal) {
+                let to = words(&proposal.range);
+                // The new words must lead there, and nowhere else.
+                let mut there = quote.clone();
+                there.quote.value.clone_from(&to);
+                if after.find(&there).is_ok_and(|places| places == [proposal.range.clone()]) {
+                    let edit = Edit { span: quote.quote.span, from: quote.quote.value.clone(), to };
+                    fixes.push((report.passages.len(), Fix { edits: vec![edit] }));
+                } else {
+                    passage.note =
+                        Some("the new words stand in more than one place: the quote is left to you".to_owned());
+                }
+            }
+            report.passages.push(passage);
+        }
+    }
+    fixes
+}
+
+fn line(site: &Site, quote: &Quote) -> usize {
+    let span = quote.quote.span;
+    let text = site.source(span.file.path()).map_or("", |(_, text)| text);
+    LineIndex::new(text).position(span.start as usize).line
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Exact | Status::Folded => "unchanged",
+        other => other.as_str(),
+    }
+}
+
+/// An article of a text in memory.
+fn parsed(path: &str, text: &str, settings: &Settings) -> Option<Box<Article>> {
+    let source = Source::new(path, Area::Content, Data::Text(text.into()));
+    match parse::parse(&source, settings).value {
+        Some(Document::Article(article)) => Some(article),
+        _ => None,
+    }
+}
+
+/// A name that no file of the site has, nor one that is to be written.
+fn free_name(stem: &str, end: &str, site: &Site, new: &Files) -> String {
+    let taken = |name: &String| site.sources.find(name).is_some() || new.contains_key(name);
+    let first = format!("{stem}{end}");
+    if !taken(&first) {
+        return first;
+    }
+    (2..).map(|n| format!("{stem}-{n}{end}")).find(|name| !taken(name)).unwrap_or(first)
+}

@@ -1,0 +1,165 @@
+//! What an update did, for people and for programs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Changed;
+use crate::diag::Fix;
+
+/// What an update did.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// The articles that were there.
+    pub articles: Vec<ArticleReport>,
+    /// Files that are new.
+    pub new: Vec<String>,
+    /// What is left to the author.
+    pub notes: Vec<String>,
+}
+
+/// What became of an article.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ArticleReport {
+    /// Its id.
+    pub article: String,
+    /// Its file.
+    pub file: String,
+    /// Whether its file changes.
+    pub changed: bool,
+    /// What differs in its text, if any word does.
+    pub words: Option<Changed>,
+    /// What became of each passage.
+    pub passages: Vec<PassageReport>,
+    /// How many links of the old text went around the same words again.
+    pub links: usize,
+    /// Links of the old text whose words are gone.
+    pub lost_links: Vec<String>,
+    /// Where the old text is kept.
+    pub kept: Option<String>,
+}
+
+/// What became of a passage.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PassageReport {
+    /// Its annotation.
+    pub annotation: String,
+    /// The file in which it is quoted.
+    pub file: String,
+    /// The line of the quote.
+    pub line: usize,
+    /// The quote.
+    pub quote: String,
+    /// `unchanged`, `moved`, `edited`, `substance-changed`, `ambiguous`, `removed`, `lost`.
+    pub status: &'static str,
+    /// The words that stand there now, where they are others.
+    pub now: Option<String>,
+    /// These, with what differs in `[…]`.
+    pub difference: Option<String>,
+    /// Whether the quote was changed to them.
+    pub written: bool,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// The change of the quote.
+    #[serde(skip)]
+    pub(super) pending: Option<Fix>,
+}
+
+impl PassageReport {
+    /// Whether the author has to look at it.
+    pub fn wants_author(&self) -> bool {
+        !(matches!(self.status, "unchanged" | "moved") || self.status == "edited" && self.written)
+    }
+}
+
+impl Report {
+    /// Whether some passage wants its author.
+    pub fn wants_author(&self) -> bool {
+        self.articles.iter().flat_map(|article| &article.passages).any(PassageReport::wants_author)
+    }
+
+    /// As JSON: one object.
+    pub fn json(&self) -> String {
+        // Texts, numbers and lists always serialise.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for article in &self.articles {
+            write!(f, "{article}")?;
+        }
+        for file in &self.new {
+            writeln!(f, "new: {file}")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "{note}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ArticleReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(words) = &self.words else {
+            let what = if self.changed { "only white space or markup differs" } else { "the text is the same" };
+            return writeln!(f, "{}: {what}", self.file);
+        };
+        let Changed { removed, added, places, shown } = words;
+        let s = |count: usize| if count == 1 { "" } else { "s" };
+        writeln!(
+            f,
+            "{}: {removed} word{} gone, {added} came, in {places} place{}",
+            self.file,
+            s(*removed),
+            s(*places)
+        )?;
+        for change in shown {
+            writeln!(f, "    {change}")?;
+        }
+        if *places > shown.len() {
+            writeln!(f, "    … and {} more", places - shown.len())?;
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        self.passages.iter().for_each(|passage| *counts.entry(passage.status).or_default() += 1);
+        let order = ["unchanged", "moved", "edited", "substance-changed", "ambiguous", "removed", "lost"];
+        let counts = order.iter().filter_map(|status| Some(format!("{} {status}", counts.get(status)?)));
+        let counts: Vec<String> = counts.collect();
+        if !counts.is_empty() {
+            writeln!(f, "  passages: {}", counts.join(", "))?;
+        }
+        for passage in self.passages.iter().filter(|passage| passage.status != "unchanged") {
+            write!(f, "{passage}")?;
+        }
+        if self.links > 0 {
+            writeln!(f, "  {} link{} put around the same words again", self.links, s(self.links))?;
+        }
+        for link in &self.lost_links {
+            writeln!(f, "  link lost, for its words are not there any more: {link}")?;
+        }
+        if let Some(kept) = &self.kept {
+            writeln!(f, "  the old text is kept as {kept}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for PassageReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {}:{}: {}: {}", self.file, self.line, self.status, self.annotation)?;
+        writeln!(f, "    was: {}", self.quote.split_whitespace().collect::<Vec<_>>().join(" "))?;
+        if let Some(now) = self.difference.as_ref().or(self.now.as_ref()) {
+            let now = now.split_whitespace().collect::<Vec<_>>().join(" ");
+            writeln!(f, "    {}: {now}", if self.status == "lost" { "nearest" } else { "now" })?;
+        }
+        if self.written {
+            writeln!(f, "    the quote was changed")?;
+        }
+        if let Some(note) = &self.note {
+            writeln!(f, "    {note}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,224 @@
+//! `annals import … --update`: a new version of a text, and nothing of the author's is lost.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::fixture::Fixture;
+
+fn annals(arguments: &[&str], root: &Path) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+    let output = command.args(arguments).current_dir(root).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|one| one.file_type().is_file());
+    files.map(|one| (one.path().strip_prefix(folder).unwrap().to_owned(), fs::read(one.path()).unwrap())).collect()
+}
+
+const SITE: &str = "=== site.yaml
+title: T
+=== content/people.yaml
+ann-lee: {name: Ann Lee}
+=== content/articles/deep/2017-03-02-bridge.md
+---
+title:   The bridge   # my own
+x-mine: \"kept\"
+annotations:
+  - quote: The council met on Monday afternoon in the old town hall   # first
+    note: One
+  - {quote: 'the vote was 7 to 2', id: vote}
+  - quote: >-
+      the mayor was very
+      tired that evening
+  - quote: nobody from the newspaper
+    draft: true
+---
+
+The council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 7 to 2 in favour of the bridge.
+
+It was late, and the mayor was very tired that evening. A [clerk](people:ann-lee) wrote it all down, though nobody from the newspaper was present.
+=== content/articles/deep/bridge.annotations.yaml
+annotations:
+- quote: wrote it all down
+  note: Two
+=== bridge.txt
+The council met on Monday afternoon in the old town hall, and Ann Lee took the chair. After a long debate about money the vote was 8 to 2 in favour of the bridge.
+
+A new paragraph [[with]] brackets. It was late, and the mayor was rather tired that evening. A clerk wrote it all down.
+";
+
+#[test]
+fn what_became_of_each_passage_is_said_and_the_authors_part_stays() {
+    let site = Fixture::new(SITE);
+    let before = tree(site.root());
+    let update = ["import", "text", "bridge.txt", "--into", ".", "--update", "--keep-old", "--format", "json"];
+    let dry: Vec<&str> = update.iter().copied().chain(["--dry-run"]).collect();
+    let (status, report, stderr) = annals(&dry, site.root());
+    assert_eq!(status, 1, "{stderr}");
+    assert!(stderr.contains("Nothing was written"), "{stderr}");
+    assert_eq!(tree(site.root()), before);
+
+    let (status, written, stderr) = annals(&update, site.root());
+    assert_eq!((status, &written), (1, &report), "{stderr}");
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let article = &report["articles"][0];
+    let passages: Vec<(&str, &str, bool)> = article["passages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (one["annotation"].as_str().unwrap(), one["status"].as_str().unwrap(), one["written"].as_bool().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        passages,
+        [
+            ("the-council-met-on-monday-afternoon", "unchanged", false),
+            ("vote", "substance-changed", false),
+            ("the-mayor-was-very-tired-that", "edited", true),
+            ("nobody-from-the-newspaper", passages[3].1, false),
+            ("wrote-it-all-down", "unchanged", false),
+        ]
+    );
+    assert!(["removed", "lost"].contains(&passages[3].1), "{passages:?}");
+    assert_eq!(article["words"]["places"].as_u64().map(|places| places >= 3), Some(true), "{article}");
+    assert_eq!((&article["links"], article["lost_links"].as_array().map(Vec::len)), (&2.into(), Some(0)), "{article}");
+
+    // The old text is kept whole, and no build publishes it.
+    let kept = article["kept"].as_str().unwrap();
+    assert!(kept.starts_with("content/articles/deep/2017-03-02-bridge.20") && kept.ends_with(".old"), "{kept}");
+    let path = Path::new("content/articles/deep/2017-03-02-bridge.md");
+    assert_eq!(fs::read(site.root().join(kept)).unwrap(), before[path]);
+    let built = site.build().value;
+    assert!(built.site.is_none(), "the substance has changed: that is an error until its author has looked at it");
+
+    let old = String::from_utf8(before[path].clone()).unwrap();
+    let new = fs::read_to_string(site.root().join(path)).unwrap();
+    let (head, body) = new.split_at(new.find("---\n\nThe").unwrap());
+    assert_eq!(head, old[..old.find("---\n\nThe").unwrap()].replace("very\n      tired", "rather\n      tired"));
+    assert_eq!(
+        body,
+        "---\n\nThe council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 8 to 2 in favour of the bridge.\n\nA new paragraph \\[[with]] brackets. It was late, and the mayor was rather tired that evening. A [clerk](people:ann-lee) wrote it all down.\n"
+    );
+    let sidecar = Path::new("content/articles/deep/bridge.annotations.yaml");
+    assert_eq!(fs::read(site.root().join(sidecar)).unwrap(), before[sidecar]);
+
+    // The same version again: nothing to do.
+    let before = tree(site.root());
+    let (_, text, stderr) =
+        annals(&["import", "text", "bridge.txt", "--into", ".", "--update", "--keep-old"], site.root());
+    assert!(text.starts_with("content/articles/deep/2017-03-02-bridge.md: the text is the same\n"), "{text}");
+    assert!(stderr.contains("Changed 0 files and made 0 files"), "{stderr}");
+    assert_eq!(tree(site.root()), before);
+}
+
+#[test]
+fn a_text_that_is_new_becomes_an_article_and_without_update_nothing_is_touched() {
+    let site = Fixture::new(SITE);
+    fs::write(site.root().join("other.txt"), "Another text. It is short.\n").unwrap();
+    let before = tree(site.root());
+    let (status, _, stderr) = annals(&["import", "text", "bridge.txt", "--into", "."], site.root());
+    assert_ne!(status, 0, "{stderr}");
+    assert_eq!(tree(site.root()), before);
+    assert_eq!(annals(&["import", "text", "other.txt", "--into", ".", "--dry-run"], site.root()).0, 2);
+    let (status, text, stderr) = annals(&["import", "text", "other.txt", "--into", ".", "--update"], site.root());
+    assert_eq!((status, text.as_str()), (0, "new: content/articles/other.md\n"), "{stderr}");
+    assert_eq!(tree(site.root()).len(), before.len() + 1);
+    assert_eq!(annals(&["import", "text", "other.txt", "--into", "nowhere", "--update"], site.root()).0, 2);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_all_as_it_was() {
+    let site = Fixture::new(SITE);
+    let path = site.root().join("content/articles/deep/2017-03-02-bridge.md");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let before = tree(site.root());
+    let (status, stdout, stderr) =
+        annals(&["import", "text", "bridge.txt", "--into", ".", "--update", "--keep-old"], site.root());
+    assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
+    assert!(stderr.contains("nothing was changed") && stderr.contains("it is read-only"), "{stderr}");
+    assert_eq!(tree(site.root()), before);
+}
+
+#[test]
+fn line_ends_and_byte_order_mark_of_the_article_stay() {
+    let site = Fixture::new(SITE);
+    let path = "content/articles/deep/2017-03-02-bridge.md";
+    let old = fs::read_to_string(site.root().join(path)).unwrap();
+    site.write(path, format!("\u{feff}{}", old.replace('\n', "\r\n")).as_bytes());
+    annals(&["import", "text", "bridge.txt", "--into", ".", "--update"], site.root());
+    let new = fs::read_to_string(site.root().join(path)).unwrap();
+    assert!(new.starts_with("\u{feff}---\r\ntitle:   The bridge"), "{new}");
+    assert_eq!(new.matches('\n').count(), new.matches("\r\n").count());
+    assert!(new.contains("rather\r\n      tired") && new.contains("8 to 2"), "{new}");
+}
+
+/// Two versions of a corpus: a mention more, a word less, a document more, an entity more.
+#[test]
+fn a_new_version_of_a_corpus_adds_and_keeps() {
+    let document = |id: &str, text: &str, mentions: &[(&str, &str, &str)]| {
+        let mentions: Vec<Value> = mentions
+            .iter()
+            .map(|(kind, reference, exact)| {
+                let at = text[..text.find(exact).unwrap()].chars().count();
+                serde_json::json!({"kind": kind, "ref": reference, "start": at, "end": at + exact.chars().count(), "exact": exact})
+            })
+            .collect();
+        serde_json::json!({"id": id, "title": "A letter", "date": "1900-01-02", "text": text, "mentions": mentions})
+            .to_string()
+            + "\n"
+    };
+    let entity =
+        |id: &str, name: &str| serde_json::json!({"kind": "person", "id": id, "name": name}).to_string() + "\n";
+    let site = Fixture::new("=== empty.md\n");
+    let first =
+        document("l1", "Dear Anna, the ship came in at last with Otto on board.", &[("person", "otto", "Otto")])
+            + &entity("otto", "Otto Berg");
+    site.write("one.jsonl", first.as_bytes());
+    let (status, _, stderr) = annals(&["import", "standoff", "one.jsonl", "--into", "site"], site.root());
+    assert_eq!(status, 0, "{stderr}");
+    // What its author does then.
+    let imported = fs::read(site.root().join("site/content/articles/l1.annotations.yaml")).unwrap();
+    let mine = "annotations: # mine\n  - quote: the ship came in at last\n    note: Mine.\n";
+    site.write("site/content/articles/l1.me.annotations.yaml", mine.as_bytes());
+    let people = site.root().join("site/content/people.yaml");
+    let record = "otto:\n  name: Otto Berg   # of Kiel\n  occupations: sailor";
+    fs::write(&people, record).unwrap();
+
+    let text = "Dear Anna, the ship came in very late with Otto on board.";
+    let second = document("l1", text, &[("person", "otto", "Otto"), ("person", "anna", "Anna")])
+        + &document("l2", "Dear Otto, come home.", &[("person", "otto", "Otto")])
+        + &entity("otto", "Otto B.")
+        + &entity("anna", "Anna Berg");
+    site.write("two.jsonl", second.as_bytes());
+    let (_, report, stderr) = annals(&["import", "standoff", "two.jsonl", "--into", "site", "--update"], site.root());
+    assert!(report.contains("new: content/articles/l2.md"), "{report}{stderr}");
+    assert!(report.contains("l1: 1 new in the source, put into content/articles/l1.added-20"), "{report}");
+    assert!(report.contains("content/people.yaml: 1 new"), "{report}");
+    assert_eq!(fs::read(site.root().join("site/content/articles/l1.annotations.yaml")).unwrap(), imported);
+    let now = fs::read_to_string(site.root().join("site/content/articles/l1.me.annotations.yaml")).unwrap();
+    let (head, tail) = ("annotations: # mine\n  - quote: the ship came in", "\n    note: Mine.\n");
+    assert!(now.starts_with(head) && now.ends_with(tail), "{now}");
+    let now = fs::read_to_string(&people).unwrap();
+    assert!(now.starts_with(&format!("{record}\nanna:")) && now.matches("otto").count() == 1, "{now}");
+    let article = fs::read_to_string(site.root().join("site/content/articles/l1.md")).unwrap();
+    assert!(article.ends_with(&format!("\n\n{text}\n")), "{article}");
+    let added: Vec<PathBuf> =
+        tree(site.root()).into_keys().filter(|path| path.to_string_lossy().contains(".added-")).collect();
+    assert_eq!(added.len(), 1);
+    let added = fs::read_to_string(site.root().join(&added[0])).unwrap();
+    assert!(added.contains("Anna") && !added.contains("Otto"), "{added}");
+
+    // Once more: nothing is new any more.
+    let before = tree(site.root());
+    let (_, report, _) = annals(&["import", "standoff", "two.jsonl", "--into", "site", "--update"], site.root());
+    assert_eq!(tree(site.root()), before, "{report}");
+}
