@@ -61,7 +61,7 @@ pub struct Exchange {
 pub struct Site {
     settings: Settings,
     sources: Sources,
-    articles: Vec<Box<Article>>,
+    articles: Vec<Article>,
     sidecars: Vec<Sidecar>,
     names: KnownNames,
 }
@@ -76,7 +76,7 @@ impl Site {
         let (mut articles, mut sidecars, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for document in documents {
             match document {
-                Document::Article(article) => articles.push(article),
+                Document::Article(article) => articles.push(*article),
                 Document::Sidecar(sidecar) => sidecars.push(sidecar),
                 Document::Records(records) => names.extend(records.into_iter().flat_map(|record| {
                     let aliases = record.aliases.into_iter().map(|alias| alias.name.value);

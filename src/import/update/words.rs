@@ -149,12 +149,13 @@ mod tests {
         assert_eq!(
             changed.unwrap(),
             Changed {
-                removed: 1,
-                added: 6,
-                places: 2,
+                removed: 0,
+                added: 5,
+                places: 3,
                 shown: vec![
                     "On Monday the {+town+} council voted for".to_owned(),
-                    "the mayor was [-there.-] {+not there. So it was.+}".to_owned(),
+                    "the mayor was {+not+} there.".to_owned(),
+                    "mayor was there. {+So it was.+}".to_owned(),
                 ],
             }
         );
