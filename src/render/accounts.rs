@@ -25,10 +25,30 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId) -> Option<view::Accoun
         FieldName::Key(key) => entity.resolved.iter().find(|resolved| resolved.field == key),
         FieldName::Number(label) => entity.resolved.iter().find(|resolved| {
             let named = |(other, _): &(String, String)| other == label;
-            resolved.value.iter().any(|value| matches!(value, Asserted::Numbers(all) if all.iter().any(named)))
+            // A reason alone is one for every number that is disputed.
+            resolved.field == "numbers" && resolved.value.is_empty() && field.is_disputed()
+                || resolved.value.iter().any(|value| matches!(value, Asserted::Numbers(all) if all.iter().any(named)))
         }),
     };
-    let fields: Vec<_> = told.fields.iter().map(|field| account_field(here, field, of_field(field))).collect();
+    // What is accepted with a reason is left open with that reason.
+    let accepted = entity.accept.iter().find(|accept| accept.rule.value == "accounts-disagree");
+    let open = accepted.and_then(|accept| accept.because.as_ref()).map(|because| view::Resolved {
+        field: String::new(),
+        values: Vec::new(),
+        because: Some(because.value.clone()),
+        sources: Vec::new(),
+    });
+    let fields: Vec<_> = told
+        .fields
+        .iter()
+        .map(|field| {
+            let mut shown = account_field(here, field, of_field(field));
+            if shown.resolved.is_none() && field.is_disputed() {
+                shown.resolved.clone_from(&open);
+            }
+            shown
+        })
+        .collect();
     let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(field.field), items };
     let record = told.fields.iter().map(|field| {
         let disputed = |at: usize| field.against.iter().any(|&(a, b)| a == at || b == at);

@@ -25,6 +25,7 @@ mod html;
 mod import;
 mod import_update;
 mod keep_going;
+mod large;
 mod lists;
 mod lock;
 mod mentions;
