@@ -4,6 +4,7 @@
 //! and nothing else goes there.
 #![expect(clippy::disallowed_methods, reason = "the command line is where the environment is known")]
 
+mod anchors;
 mod build;
 mod check;
 mod dev;

@@ -302,6 +302,14 @@ codes! {
     QUOTE_AMBIGUOUS = "quote-ambiguous" Error;
     /// A quote is not found.
     QUOTE_NOT_FOUND = "quote-not-found" Error;
+    /// A quote stands with other words in it: a number, a negation or a name is another.
+    SUBSTANCE_CHANGED = "substance-changed" Error;
+    /// A passage was taken out of the text.
+    QUOTE_REMOVED = "quote-removed" Error;
+    /// A passage stands with other words in it, of the same substance; it was followed there.
+    QUOTE_EDITED = "quote-edited" Warning;
+    /// A passage stands among other words than before, or in several places now, of which the words around chose one.
+    QUOTE_MOVED = "quote-moved" Warning;
     /// A quote is found only in raw HTML.
     QUOTE_IN_HTML = "quote-in-html" Error;
     /// A passage has no text that can be marked; its note is at the block.

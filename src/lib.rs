@@ -47,6 +47,7 @@ use std::path::Path;
 
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
+use resolve::corpus::Anchored;
 use resolve::{ResolveOptions, Unread};
 
 use route::OutPath;
@@ -87,6 +88,8 @@ pub struct Checked {
     pub pages: usize,
     /// Whether every warning is an error.
     pub strict: bool,
+    /// Every annotation with what has become of its quotes.
+    pub anchors: Vec<Anchored>,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
 }
@@ -113,9 +116,10 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, sources, strict, .. } = run(root, options, !render, &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(root, options, !render, &mut said);
+    let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
-    Outcome { value: Checked { pages, strict, sources }, diagnostics: said }
+    Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
 }
 
 /// What the stages gave, in the end.

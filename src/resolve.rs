@@ -9,6 +9,7 @@ pub mod anchor;
 pub mod article;
 pub mod corpus;
 pub mod directory;
+mod elsewhere;
 pub mod fold;
 pub mod kept;
 pub mod links;
@@ -386,7 +387,9 @@ fn articles(
         .flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at))));
     let drafts = draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(entities.len() + at)));
     let spotter = Spotter::new(live.chain(drafts));
-    let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names };
+    let own = entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
+    let known = anchor::KnownNames::new(own.chain(&draft_names).map(String::as_str));
+    let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names, known: &known };
     let series: HashMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
 
     let written: Vec<(Slug, Box<document::Article>)> = std::mem::take(&mut register.articles).into_iter().collect();
@@ -419,7 +422,9 @@ fn articles(
             (article, said)
         })
         .collect();
-    gather(resolved, said)
+    let articles = gather(resolved, said);
+    elsewhere::suggest(&articles, said);
+    articles
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Status, say, to_stdout};
+use super::{Common, Failure, Format, Status, anchors, say, to_stdout};
 use crate::Options;
 use crate::diag::{self, Code, Severity, nearest};
 use crate::fix::{self, Fixed};
@@ -30,6 +30,7 @@ Examples:
   annals check --explain unknown-id what the manual says of a message
   annals check --format short       one line each, for editors that jump to path:line:column
   annals check --format sarif       one SARIF log, for code scanning
+  annals check --anchors            list every annotation and what has become of its quote
   annals check --fix --dry-run      show as a diff what --fix would change
   annals check --fix                change it")]
 pub(super) struct Arguments {
@@ -39,6 +40,10 @@ pub(super) struct Arguments {
     /// Put right in the sources what leaves no doubt, and say what was and what is left
     #[arg(long)]
     fix: bool,
+
+    /// List every annotation to standard output: where it is written, what has become of its quote, and the passage
+    #[arg(long, conflicts_with = "fix")]
+    anchors: bool,
 
     /// With --fix: change nothing, but print the changes as a unified diff to standard output
     #[arg(long, requires = "fix", conflicts_with = "format")]
@@ -80,6 +85,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let rules: Vec<Code> = arguments.rule.iter().map(|name| code(name)).collect::<Result<_, _>>()?;
     let common = &arguments.common;
     common.check_root()?;
+    if arguments.anchors && matches!(common.format, Format::Sarif) {
+        return Err(Failure::Refused("`--anchors` lists annotations, and SARIF has no place for them.".to_owned()));
+    }
     let options = Options { drafts: common.drafts, keep_going: false, strict: common.strict, locked: common.locked };
     let mut checked = crate::check(&common.root, &options, arguments.render);
     if arguments.fix {
@@ -100,6 +108,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         Least::Info => Severity::Info,
     };
     let count = common.show(said, &checked.value.sources, least)?;
+    if arguments.anchors {
+        to_stdout(&anchors::list(&checked.value, matches!(common.format, Format::Json)))?;
+    }
     let found = count.to_string();
     let pages = counted(checked.value.pages, "page");
     // `strict: true` may stand in site.yaml.

@@ -2,8 +2,11 @@
 //!
 //! [`Finder`] folds an article's text once for all its quotes. A quote is searched by `memmem` in the folded text: literally,
 //! then as inline Markdown; in the body, then in the footnotes; on whole words, then, where the author singles a place out,
-//! inside words. What is not found once is a [`NotFound`], which [`Finder::explain`] makes a diagnostic. Nothing is ever
-//! anchored to a near match: [`Finder::nearest`] only shows it.
+//! inside words. What is not found once is a [`NotFound`], which [`Finder::explain`] makes a diagnostic.
+//!
+//! A quote that was anchored once is followed after edits by [`Finder::locate`], with the words that stood around it; what
+//! has become of it is a [`Status`], of which [`Finder::report`] tells the author. Never silently, and never where it is not
+//! sure: a wrong place is worse than none.
 
 mod align;
 pub mod cases;
@@ -12,6 +15,7 @@ mod explain;
 mod locate;
 mod markdown;
 mod passage;
+mod report;
 mod search;
 mod substance;
 #[cfg(test)]

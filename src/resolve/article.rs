@@ -11,9 +11,10 @@ use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::parse::body::{BlockKind, Body, TextRange};
 use crate::parse::document::{self, Occurrence};
-use crate::resolve::anchor::{self, Asked, Finder, NotFound};
+use crate::resolve::anchor::{self, Asked, Finder, Guard, KnownNames, NotFound};
 use crate::resolve::corpus::{
     Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, Passage, Prose,
+    Quoted,
 };
 use crate::resolve::kept::{self, Kept, Lines};
 use crate::resolve::links::Place;
@@ -30,6 +31,8 @@ pub struct Names<'n> {
     pub live: usize,
     /// Names of drafts, in order of their numbers.
     pub drafts: &'n [String],
+    /// The words of all names, for telling whether a change touches one.
+    pub known: &'n KnownNames,
 }
 
 /// What an article's annotations were before this build.
@@ -59,8 +62,17 @@ pub fn article(
     let title = written.title.as_ref().map(|title| title.value.as_str());
     let every: Vec<&document::Annotation> = written.annotations.iter().chain(before.hidden).collect();
     let mut kept = Kept::new(before.lines, &every);
+    let language = written.language.as_ref().map_or(context.settings.language.as_str(), |text| text.value.as_str());
+    let guard = Guard { language, names: names.known };
     for annotation in &written.annotations {
-        found.passages(&prose.body, &finder, before.locks.then_some(&kept), title, annotation, said);
+        found.passages(
+            &prose.body,
+            &finder,
+            before.locks.then_some(&kept),
+            (&guard, Asked { title }),
+            annotation,
+            said,
+        );
     }
     kept.settle(&every, &found.places, &prose.body);
     for annotation in &written.annotations {
@@ -175,6 +187,8 @@ struct Found {
     ids: Vec<(Option<Text>, Vec<Text>, Option<Occurrence>)>,
     /// By annotation: of each quote, its first place, with what the lock is to say of it.
     places: Vec<Vec<Option<kept::Located>>>,
+    /// By annotation: what has become of each quote.
+    statuses: Vec<Vec<Quoted>>,
 }
 
 impl Found {
@@ -184,28 +198,26 @@ impl Found {
         body: &Body,
         finder: &Finder<'_>,
         kept: Option<&Kept<'_>>,
-        title: Option<&str>,
+        (guard, asked): (&Guard<'_>, Asked<'_>),
         written: &document::Annotation,
         said: &mut Vec<Diagnostic>,
     ) {
         let number = self.places.len();
-        let mut locked = Vec::new();
+        let (mut locked, mut statuses) = (Vec::new(), Vec::new());
         let quotes = written.quotes.iter().filter(|_| written.removed.is_none());
         for (at, quote) in quotes.enumerate() {
-            let _around = kept.and_then(|kept| kept.around(number, at, quote));
-            let places = match finder.find(quote) {
-                Ok(places) => places,
-                Err(missing) => {
-                    said.push(finder.explain(quote, &missing, Asked { title }));
-                    // A passage in an alt text has a place, and its note is shown there.
-                    match missing {
-                        NotFound::NotMarkable { hidden } => {
-                            body.hidden.get(hidden).map(|hidden| hidden.at..hidden.at).into_iter().collect()
-                        }
-                        _ => Vec::new(),
-                    }
+            let around = kept.and_then(|kept| kept.around(number, at, quote));
+            let located = finder.locate(quote, around.as_ref(), guard);
+            said.extend(finder.report(quote, &located, asked));
+            let places = match located.missing {
+                // A passage in an alt text has a place, and its note is shown there.
+                Some(NotFound::NotMarkable { hidden }) => {
+                    body.hidden.get(hidden).map(|hidden| hidden.at..hidden.at).into_iter().collect()
                 }
+                _ => located.places,
             };
+            let place = places.first().cloned();
+            statuses.push(Quoted { span: quote.quote.span, status: located.status, place });
             if kept.is_some() {
                 locked.push(kept::locate(body, finder, quote, &places));
             }
@@ -219,6 +231,7 @@ impl Found {
             }));
         }
         self.places.push(locked);
+        self.statuses.push(statuses);
     }
 
     /// Resolves the next annotation.
@@ -244,6 +257,7 @@ impl Found {
             id: String::new(),
             span: written.span,
             passages: Vec::new(),
+            statuses: self.statuses.get(self.annotations.len()).cloned().unwrap_or_default(),
             quotes: written.quotes.iter().map(|quote| quote.quote.value.clone()).collect(),
             about: context.about(&written.about),
             speakers,

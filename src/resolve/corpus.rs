@@ -11,7 +11,7 @@ use crate::parse::settings::Settings;
 use crate::route::OutPath;
 use crate::span::{FileId, Span};
 
-pub use article::{Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, Passage};
+pub use article::{Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, Passage, Quoted};
 
 /// A resolved site.
 #[derive(Clone, Debug)]
@@ -367,7 +367,58 @@ pub struct Page {
     pub extra: Extra,
 }
 
+/// A quote, or an annotation that quotes nothing, with what has become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchored {
+    /// Where it is written.
+    pub span: Span,
+    /// The article's id, and the annotation's.
+    pub of: (String, String),
+    /// A name of [`crate::resolve::anchor::Status`]; `whole` for an annotation of the whole article, `taken-out` for one
+    /// whose passage its author says was removed.
+    pub status: &'static str,
+    /// The words quoted.
+    pub quote: Option<String>,
+    /// The first place in the article's source.
+    pub place: Option<Span>,
+    /// The words that stand there.
+    pub words: Option<String>,
+}
+
 impl Corpus {
+    /// Every annotation with what has become of its quotes, in the order of articles and as written.
+    pub fn anchors(&self) -> Vec<Anchored> {
+        let mut all = Vec::new();
+        for article in &self.articles {
+            for annotation in &article.annotations {
+                let of = || (article.id.to_string(), annotation.id.clone());
+                let without = |status| Anchored {
+                    span: annotation.span,
+                    of: of(),
+                    status,
+                    quote: annotation.quotes.first().cloned(),
+                    place: None,
+                    words: None,
+                };
+                if annotation.is_whole() {
+                    all.push(without("whole"));
+                } else if annotation.removed.is_some() {
+                    all.push(without("taken-out"));
+                }
+                let quotes = annotation.statuses.iter().zip(&annotation.quotes);
+                all.extend(quotes.map(|(quoted, quote)| Anchored {
+                    span: quoted.span,
+                    of: of(),
+                    status: quoted.status.as_str(),
+                    quote: Some(quote.clone()),
+                    place: quoted.place.as_ref().and_then(|place| article.prose.body.map.span(place.clone())),
+                    words: quoted.place.as_ref().map(|place| article.prose.body.words(place).to_owned()),
+                }));
+            }
+        }
+        all
+    }
+
     /// The entity of an id. Ids come only from this corpus.
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.index()]

@@ -353,29 +353,34 @@ pub fn locate(body: &Body, finder: &Finder<'_>, quote: &Quote, places: &[TextRan
     };
     // A passage in an alt text has no words in the reader's text.
     let words = if first.is_empty() { &quote.quote.value } else { body.words(first) };
+    // Of a passage that was edited since, the line stays known by the quote, which still says the old words.
+    let own = own_hashes(quote);
+    let hash = Some(Hash::of(Folded::new(words).as_str())).filter(|hash| own.contains(hash));
     let passage = Passage {
         place,
         before: before(body, first.start as usize),
         after: after(body, first.end as usize),
-        hash: Hash::of(Folded::new(words).as_str()),
+        hash: hash.unwrap_or_else(|| Hash::of(Folded::new(&quote.quote.value).as_str())),
     };
     Some(Located { range: first.clone(), passage })
 }
 
 /// What an annotation's words are, one list a quote: literally, and as inline Markdown. Of one that quotes nothing, its note.
 fn hashes(annotation: &Annotation) -> Vec<Vec<Hash>> {
-    let of = |text: &str| Hash::of(Folded::new(text).as_str());
     if annotation.quotes.is_empty() {
         let note = annotation.note.as_ref().map_or("", |note| note.text.as_str());
         // No folded text holds a line's end, so that no quote has this hash.
         return vec![vec![Hash::of(&format!("note\n{}", Folded::new(note).as_str()))]];
     }
-    let quote = |quote: &Quote| {
-        let mut hashes = vec![of(&quote.quote.value)];
-        hashes.extend(anchor::plain(&quote.quote.value).map(|plain| of(&plain)).filter(|hash| *hash != hashes[0]));
-        hashes
-    };
-    annotation.quotes.iter().map(quote).collect()
+    annotation.quotes.iter().map(own_hashes).collect()
+}
+
+/// What a quote's words are: literally, and as inline Markdown.
+fn own_hashes(quote: &Quote) -> Vec<Hash> {
+    let of = |text: &str| Hash::of(Folded::new(text).as_str());
+    let mut hashes = vec![of(&quote.quote.value)];
+    hashes.extend(anchor::plain(&quote.quote.value).map(|plain| of(&plain)).filter(|hash| *hash != hashes[0]));
+    hashes
 }
 
 /// Whether what the author says of a quote's place is true of a line.

@@ -113,6 +113,26 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
         &["content/articles/a.md:3:13"],
     ),
     (
+        "quote-edited",
+        "=== content/articles/a.md\n---\nannotations:\n  - {quote: the hall was full, note: A}\n---\nWhen they came the hall was quite full of people, and nobody saw it.\n=== annals.lock\nannals.lock 1\na\tthe-hall-was-full\t1/1\tWhen they came \t of people, and nobody saw it.\t604e770af724fe4f\n",
+        &["content/articles/a.md:3:13"],
+    ),
+    (
+        "quote-moved",
+        "=== content/articles/a.md\n---\nannotations:\n  - {quote: the hall was full, note: A}\n---\nLater the hall was full again. When they came the hall was full of people, and nobody saw it.\n=== annals.lock\nannals.lock 1\na\tthe-hall-was-full\t1/1\tWhen they came \t of people, and nobody saw it.\t604e770af724fe4f\n",
+        &["content/articles/a.md:3:13"],
+    ),
+    (
+        "quote-removed",
+        "=== content/articles/a.md\n---\nannotations:\n  - {quote: the hall was full, note: A}\n---\nWhen they came of people, and nobody saw it.\n=== annals.lock\nannals.lock 1\na\tthe-hall-was-full\t1/1\tWhen they came \t of people, and nobody saw it.\t604e770af724fe4f\n",
+        &["content/articles/a.md:3:13"],
+    ),
+    (
+        "substance-changed",
+        "=== content/articles/a.md\n---\nannotations:\n  - {quote: the hall was full, note: A}\n---\nWhen they came the hall was not full of people, and nobody saw it.\n=== annals.lock\nannals.lock 1\na\tthe-hall-was-full\t1/1\tWhen they came \t of people, and nobody saw it.\t604e770af724fe4f\n",
+        &["content/articles/a.md:3:13"],
+    ),
+    (
         "quote-not-found",
         "=== content/articles/a.md\n---\nannotations:\n  - {quote: One and two, note: A}\n---\nOne and three.\n",
         &["content/articles/a.md:3:13"],

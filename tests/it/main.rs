@@ -21,6 +21,7 @@ mod edtf;
 mod fix;
 mod fix_styles;
 mod fixture;
+mod follow;
 mod html;
 mod import;
 mod import_update;

@@ -52,6 +52,8 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     };
     let removed = is_removed(search, &best);
     match (good || removed, is_clear) {
+        // Taken out here and put in there, in words that stand nowhere else.
+        (true, false) if removed => alone.map_or(Decision::Unclear, Decision::At),
         (true, false) => Decision::Unclear,
         (true, true) if removed => alone.map_or(Decision::Removed(best), Decision::At),
         (true, true) if best.path.is_some() && is_doubtful(search, &best, &hits) => Decision::Unclear,

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, code};
 use crate::parse::body::TextRange;
 use crate::parse::document::Quote;
-use crate::resolve::anchor::{Finder, Guard, KnownNames, Needle, NotFound, Substance, readings};
+use crate::resolve::anchor::{Finder, Guard, KnownNames, Needle, NotFound, Proposal, Substance, readings};
 use crate::resolve::fold::Folded;
 
 /// Places shown; of more, how many.
@@ -23,6 +23,22 @@ pub struct Asked<'t> {
 impl Finder<'_> {
     /// What to tell the author about a quote that was not anchored.
     pub fn explain(&self, quote: &Quote, why: &NotFound, asked: Asked<'_>) -> Diagnostic {
+        let guard = Guard { language: "", names: &KnownNames::NONE };
+        let nearest = match why {
+            NotFound::Missing => self.propose(quote, NotFound::Missing, &guard).proposal,
+            _ => None,
+        };
+        self.explain_beside(quote, why, nearest.as_ref(), asked)
+    }
+
+    /// The same, with the passage that it seems to be.
+    pub(super) fn explain_beside(
+        &self,
+        quote: &Quote,
+        why: &NotFound,
+        nearest: Option<&Proposal>,
+        asked: Asked<'_>,
+    ) -> Diagnostic {
         let words = clip(&quote.quote.value);
         let span = quote.quote.span;
         let not_found = |message: String| Diagnostic::new(code::QUOTE_NOT_FOUND, span, message);
@@ -57,6 +73,7 @@ impl Finder<'_> {
             NotFound::Elsewhere { places } => {
                 let found = not_found(format!("“{words}” stands here, but not among the words it was anchored by"));
                 self.show_places(found, places)
+                    .help("If it is meant here, say so: add `before` or `after` with words that touch it here.")
             }
             NotFound::Context { places } => self.explain_context(quote, places, &words),
             NotFound::InHtml { hidden } => {
@@ -78,7 +95,9 @@ impl Finder<'_> {
                     None => found,
                 }
             }
-            NotFound::Missing => self.explain_missing(quote, not_found(format!("“{words}” is not in the text")), asked),
+            NotFound::Missing => {
+                self.explain_missing(quote, nearest, not_found(format!("“{words}” is not in the text")), asked)
+            }
         }
     }
 
@@ -111,7 +130,13 @@ impl Finder<'_> {
         )
     }
 
-    fn explain_missing(&self, quote: &Quote, mut found: Diagnostic, asked: Asked<'_>) -> Diagnostic {
+    fn explain_missing(
+        &self,
+        quote: &Quote,
+        nearest: Option<&Proposal>,
+        mut found: Diagnostic,
+        asked: Asked<'_>,
+    ) -> Diagnostic {
         let readings = readings(&quote.quote.value);
         let stands_in = |text: &str| readings.iter().any(|reading| text.contains(reading.as_str()));
         if asked.title.is_some_and(|title| stands_in(Folded::new(title).as_str())) {
@@ -129,8 +154,7 @@ impl Finder<'_> {
                 "It would run over the edge of a footnote. Each footnote is a text of its own: quote the parts as a list.",
             );
         }
-        let guard = Guard { language: "", names: &KnownNames::NONE };
-        let Some(nearest) = self.propose(quote, NotFound::Missing, &guard).proposal else {
+        let Some(nearest) = nearest else {
             return found.help("Nothing in the text is like it. Is it from another article, or was it taken out?");
         };
         if let Some(span) = self.body.map.span(nearest.range.clone()) {
@@ -138,6 +162,11 @@ impl Finder<'_> {
         } else {
             found = found.help(format!("The nearest passage: “{}”.", nearest.marked));
         }
+        self.show_differences(found, nearest)
+    }
+
+    /// Word by word what a passage has that the quote has not, and whether that is one of substance.
+    pub(super) fn show_differences(&self, mut found: Diagnostic, nearest: &Proposal) -> Diagnostic {
         if nearest.differences.iter().all(super::Difference::is_case) {
             return found.help(format!("Only letter case differs. Write: “{}”.", self.body.words(&nearest.range)));
         }
@@ -221,7 +250,7 @@ fn substance(substance: Substance) -> Option<String> {
 }
 
 /// The beginning of a text, on one line, with `…` where it goes on.
-fn clip(text: &str) -> String {
+pub(super) fn clip(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(72) {
         None => line,

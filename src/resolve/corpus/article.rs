@@ -5,6 +5,7 @@ use crate::id::{ArticleId, EntityId, Slug};
 use crate::parse::body::TextRange;
 use crate::parse::document::Origin;
 use crate::parse::record::{Accept, Certainty, Dated, Extra};
+use crate::resolve::anchor::Status;
 use crate::resolve::corpus::{Claim, EntityRef, Picture, Prose, Role};
 use crate::span::{FileId, Span};
 
@@ -92,6 +93,17 @@ pub struct Correspondence {
     pub reply_to: Option<ArticleId>,
 }
 
+/// What has become of a quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// Where it is written.
+    pub span: Span,
+    /// What has become of it since it was last anchored.
+    pub status: Status,
+    /// Its first place.
+    pub place: Option<TextRange>,
+}
+
 /// An annotation.
 #[derive(Clone, Debug)]
 pub struct Annotation {
@@ -103,6 +115,8 @@ pub struct Annotation {
     pub passages: Vec<usize>,
     /// The words of its quotes as written (for removed passages and exports).
     pub quotes: Vec<String>,
+    /// What has become of each quote.
+    pub statuses: Vec<Quoted>,
     /// Who and what it is about, as written.
     pub about: Vec<EntityRef>,
     /// Whose words.

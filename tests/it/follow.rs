@@ -1,0 +1,192 @@
+//! Quotes after an edit of their article: followed where it is sure, with a word on it, and never to a wrong place.
+
+use annals::Options;
+use annals::diag::{Diagnostic, Severity};
+use annals::lock::NAME;
+
+use crate::fixture::Fixture;
+
+const TEXT: &str = "The council met on 4 March in the old town hall of the harbour.\n\n\
+    Its chairman said that the bridge would be finished before the winter, and that the money was there. \
+    Nobody asked him about the price of the stones.\n\n\
+    The bridge was opened by Anna Berg in the autumn of the next year.\n";
+
+/// A site with one article and its annotations, built once, with its lock.
+fn built(annotations: &str, text: &str) -> Fixture {
+    let site = Fixture::new("=== content/people.yaml\nanna-berg: {name: Anna Berg}\nbert-holm: {name: Bert Holm}\n");
+    put(&site, annotations, text);
+    let built = site.build();
+    let errors: Vec<_> = built.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    site.write(NAME, built.value.lock.expect("a lock").text().as_bytes());
+    site
+}
+
+fn put(site: &Fixture, annotations: &str, text: &str) {
+    let article = format!("---\ntitle: A\nannotations:\n{annotations}---\n\n{text}");
+    site.write("content/articles/a.md", article.as_bytes());
+}
+
+/// Status and words of each quote, and what was said of them.
+fn after(site: &Fixture) -> (Vec<(String, Option<String>)>, Vec<Diagnostic>) {
+    let built = annals::check(site.root(), &Options::default(), false);
+    let all = built.value.anchors.into_iter().map(|one| (one.status.to_owned(), one.words)).collect();
+    let said = built
+        .diagnostics
+        .into_iter()
+        .filter(|one| ["quote-", "substance"].iter().any(|begin| one.code.name.starts_with(begin)));
+    (all, said.collect())
+}
+
+fn one(quote: &str) -> String {
+    format!("  - {{quote: {quote}, note: N}}\n")
+}
+
+#[test]
+fn an_edited_passage_is_followed_and_said_and_mended() {
+    let quote = one("the bridge would be finished before the winter");
+    let site = built(&quote, TEXT);
+    put(&site, &quote, &TEXT.replace("finished before", "completed well before"));
+    let (all, said) = after(&site);
+    let words = "the bridge would be completed well before the winter";
+    assert_eq!(all, [("edited".to_owned(), Some(words.to_owned()))]);
+    let [edited] = &said[..] else { panic!("{said:?}") };
+    assert_eq!((edited.code.name, edited.severity), ("quote-edited", Severity::Warning));
+    assert!(edited.labels[0].text.contains("[completed well] before"), "{edited:?}");
+    assert!(
+        edited.help.iter().any(|help| help == "The quote has “finished”, the text “completed well”."),
+        "{edited:?}"
+    );
+    let fix = &edited.fix.as_ref().expect("a fix").edits[0];
+    assert_eq!((fix.from.as_str(), fix.to.as_str()), ("the bridge would be finished before the winter", words));
+
+    // Built again, with the lock that this build leaves: the same. And without the lock it is an error, not another place.
+    assert!(site.build().value.lock.is_none(), "what stands around it is the same");
+    assert_eq!(after(&site), (all, said));
+    std::fs::remove_file(site.root().join(NAME)).unwrap();
+    let (all, said) = after(&site);
+    assert_eq!(all, [("edited".to_owned(), None)]);
+    assert_eq!((said[0].code.name, said[0].fix.is_some()), ("quote-not-found", true));
+}
+
+#[test]
+fn another_number_name_or_negation_is_an_error() {
+    for (quote, from, to) in [
+        ("The council met on 4 March", "4 March", "5 March"),
+        ("opened by Anna Berg in the autumn", "Anna Berg", "Bert Holm"),
+        ("that the money was there", "money was", "money was not"),
+    ] {
+        let site = built(&one(quote), TEXT);
+        put(&site, &one(quote), &TEXT.replace(from, to));
+        let (all, said) = after(&site);
+        assert_eq!(all, [("substance-changed".to_owned(), None)], "{quote}");
+        assert_eq!((said[0].code.name, said[0].severity), ("substance-changed", Severity::Error), "{quote}");
+        assert!(said[0].fix.is_none() && said[0].labels[0].text.contains('['), "{said:?}");
+        assert!(said[0].help.iter().any(|help| help.contains("one of substance")), "{said:?}");
+    }
+}
+
+#[test]
+fn words_that_stand_twice_now_are_followed_by_what_is_around_them() {
+    let site = built(&one("The bridge"), TEXT);
+    put(&site, &one("The bridge"), &format!("The bridge is old, says the mayor.\n\n{TEXT}"));
+    let built = annals::check(site.root(), &Options::default(), false);
+    let (status, place) = (built.value.anchors[0].status, built.value.anchors[0].place.expect("a place"));
+    let text = std::fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    assert_eq!(status, "moved");
+    assert!(text[place.start as usize..].starts_with("The bridge was opened"), "{}", &text[place.start as usize..]);
+    let (_, said) = after(&site);
+    assert_eq!((said[0].code.name, said[0].severity), ("quote-moved", Severity::Warning));
+    std::fs::remove_file(site.root().join(NAME)).unwrap();
+    assert_eq!(after(&site).1[0].code.name, "quote-ambiguous", "without the lock nothing chooses");
+}
+
+#[test]
+fn a_sentence_that_went_elsewhere_is_where_it_went() {
+    let quote = one("Nobody asked him about the price of the stones");
+    let site = built(&quote, TEXT);
+    let sentence = "Nobody asked him about the price of the stones.";
+    put(&site, &quote, &format!("{sentence}\n\n{}", TEXT.replace(sentence, "")));
+    let (all, said) = after(&site);
+    assert_eq!(all, [("moved".to_owned(), Some("Nobody asked him about the price of the stones".to_owned()))]);
+    assert_eq!(said[0].severity, Severity::Info, "it stands once, as it is written");
+}
+
+#[test]
+fn what_was_taken_out_is_not_found_anywhere() {
+    let quote = one("and that the money was there");
+    let site = built(&quote, TEXT);
+    put(&site, &quote, &TEXT.replace(", and that the money was there", ""));
+    let (all, said) = after(&site);
+    assert_eq!((all[0].1.as_ref(), said[0].severity), (None, Severity::Error), "{all:?}");
+    assert_eq!((all[0].0.as_str(), said[0].code.name), ("removed", "quote-removed"));
+    assert!(said[0].help.iter().any(|help| help.contains("removed:")), "{said:?}");
+}
+
+#[test]
+fn a_passage_that_stands_in_another_article_is_suggested_there_and_not_moved() {
+    let quote = one("Nobody asked him about the price of the stones");
+    let site = built(&quote, TEXT);
+    let sentence = "Nobody asked him about the price of the stones.";
+    put(&site, &quote, &TEXT.replace(sentence, ""));
+    site.write("content/articles/b.md", format!("---\ntitle: B\n---\n\nFirst. {sentence}\n").as_bytes());
+    let (all, said) = after(&site);
+    assert_eq!(all[0].1, None);
+    assert_eq!(said[0].severity, Severity::Error);
+    assert!(said[0].help.iter().any(|help| help.contains("is now in the article `b`")), "{said:?}");
+    assert!(said[0].labels.iter().any(|label| label.span.file.path() == "content/articles/b.md"), "{said:?}");
+}
+
+#[test]
+fn the_list_of_annotations_says_what_has_become_of_each() {
+    let notes = "  - {quote: the price of the stones, note: One}\n  - {note: Whole}\n  - {quote: gone, removed: 1931, note: G}\n";
+    let site = built(notes, TEXT);
+    let run = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annals"));
+        let output = command.args(["check", "--anchors", "--root"]).arg(site.root()).args(more).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (status, list) = run(&[]);
+    assert_eq!(status, Some(0));
+    let expected = "content/articles/a.md:4: exact a#the-price-of-the-stones “the price of the stones” (content/articles/a.md:11)\n\
+        content/articles/a.md:5: whole ";
+    assert!(list.starts_with(expected), "{list}");
+    assert!(list.contains("content/articles/a.md:6: taken-out a#gone “gone”\n"), "{list}");
+    let (_, json) = run(&["--format", "json"]);
+    let objects: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let exact = objects.iter().find(|one| one["status"] == "exact").expect("a line");
+    assert_eq!(
+        (&exact["annotation"], &exact["at"]["line"], &exact["words"]),
+        (&"the-price-of-the-stones".into(), &4.into(), &"the price of the stones".into())
+    );
+}
+
+#[test]
+fn cases_of_edited_texts_are_located_rightly() {
+    let Some(cases) = crate::shared::shared("corpora/anchoring_cases.dev.jsonl") else { return };
+    let run = |path: &std::path::Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annals"));
+        let output = command.args(["dev", "anchor-cases"]).arg(path).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (status, out) = run(&cases);
+    assert_eq!((status, out.lines().last()), (Some(0), Some("must 17/17, should 2/2, wrong 0")), "{out}");
+    // What is expected is read for the score alone.
+    let text = std::fs::read_to_string(&cases).unwrap();
+    let other: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut case: serde_json::Value = serde_json::from_str(line).unwrap();
+            case["expected"] = serde_json::json!({"start": 1, "end": 2});
+            case.to_string()
+        })
+        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cases.jsonl");
+    std::fs::write(&path, other.join("\n")).unwrap();
+    let (status, changed) = run(&path);
+    assert_eq!(status, Some(1));
+    let without_score =
+        |out: &str| out.lines().filter(|line| line.starts_with('{')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(without_score(&changed), without_score(&out));
+}
