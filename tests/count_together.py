@@ -10,8 +10,8 @@ each one drawn are compared
 
 - the mentions: how many there are, in how many articles, and how many rows its pages have;
 - who and what is mentioned together with it: for each row the sentences, paragraphs and articles, the closeness, the
-  articles that the passages lead to, and that these passages are there; that no row is missing, and how many share one
-  article only (content/manual/pages.md, "Mentioned together");
+  articles that the passages lead to, and that these passages are there; that no row is missing, and how many are not
+  listed (content/manual/pages.md, "Mentioned together");
 - a person's events, an event's participants.
 
 `--markdown`: the texts are Markdown, of which what these corpora have is read here: paragraphs, footnotes, hard breaks, and
@@ -30,8 +30,8 @@ import urllib.parse
 from count_mentions import KINDS, lines, pages_of, slug
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Of one kind so many rows are listed even if they share an article only, and so many articles are named in a row.
-NEAREST, PASSAGES = 12, 5
+# Of one kind so many rows are listed however far; how close the others are; so many articles are named in a row.
+NEAREST, CLOSE, PASSAGES = 6, 3, 5
 
 
 # -- Sentences: Unicode Standard Annex 29, then the manual's rule --------------------------------------------------------
@@ -352,17 +352,17 @@ class Site:
         return path, urllib.parse.unquote(url.fragment)
 
     def dossier(self, key):
-        """Mentions said, articles said, links to mentions, rows together, once, events, participants; what is wrong."""
-        out = {"rows": [], "once": 0, "mentions": 0, "leads": set(), "events": set(), "participants": set(), "wrong": []}
+        """Mentions said, articles said, links to mentions, rows together, further ones, events, participants; what is wrong."""
+        out = {"rows": [], "further": 0, "mentions": 0, "leads": set(), "events": set(), "participants": set(), "wrong": []}
         for file in pages_of(self.root, *key):
             base = pathlib.PurePosixPath(file.relative_to(self.root).as_posix())
             page = self.page(base)
             said = re.search(r"(\d+) passages? in (\d+) articles?", page.text["mentions"])
             if said:
                 out["said"] = int(said[1]), int(said[2])
-            once = re.search(r"(\d+) more shares? one article", page.text["together"])
-            if once:
-                out["once"] = int(once[1])
+            further = re.search(r"(\d+) more shares? no more than", page.text["together"])
+            if further:
+                out["further"] = int(further[1])
             for section, href, sort in page.links:
                 path, fragment = self.target(base, href)
                 if path.parts[0] == "articles" and fragment:
@@ -417,11 +417,11 @@ def compare(key, source, site, events):
     for kind in KINDS.values():
         there = [other for other in counts if other[0] == kind]
         listed = [other for other in seen if other[0] == kind]
-        near = [other for other in there if close[other] > 1]
+        near = [other for other in there if close[other] >= CLOSE]
         if len(listed) != max(len(near), min(len(there), NEAREST)) or not set(near) <= set(listed):
             wrong.append(f"{len(there)} {kind}, {len(near)} of them close, {len(listed)} are listed")
-    if page["once"] != len(counts) - len(seen):
-        wrong.append(f"{len(counts) - len(seen)} are not listed, the page says {page['once']}")
+    if page["further"] != len(counts) - len(seen):
+        wrong.append(f"{len(counts) - len(seen)} are not listed, the page says {page['further']}")
     if key[0] == "people" and events and not source.events_of(key) <= page["events"]:
         wrong.append(f"events missing: {source.events_of(key) - page['events']}")
     if key[0] == "people" and events and page["events"] - source.events_of(key):

@@ -18,7 +18,9 @@ use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Article, Corpus};
 
 /// Of each kind so many are kept, however far.
-pub const NEAREST: usize = 12;
+pub const NEAREST: usize = 6;
+/// How close the others are that are kept: more than a paragraph, or two articles.
+pub const CLOSE: u32 = 3;
 
 /// Where an entity stands in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,20 +86,20 @@ fn closeness(sentences: u32, paragraphs: u32, articles: u32) -> u32 {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Together {
     /// By kind; in a kind the closest first, then by sentences, paragraphs, and the order of the kind's index. Those that
-    /// share an article once and nothing closer are kept only among the first [`NEAREST`] of their kind.
+    /// are not [`CLOSE`] are kept only among the first [`NEAREST`] of their kind.
     pub ties: Vec<Tie>,
     /// How many are not kept.
-    pub once: usize,
+    pub further: usize,
     /// Indices of `ties` by `with`.
     by_entity: Vec<u32>,
 }
 
 impl Together {
     /// Ties in order, and how many are not among them.
-    pub fn new(ties: Vec<Tie>, once: usize) -> Together {
+    pub fn new(ties: Vec<Tie>, further: usize) -> Together {
         let mut by_entity: Vec<u32> = (0..u32::try_from(ties.len()).unwrap_or(u32::MAX)).collect();
         by_entity.sort_by_key(|&at| ties[at as usize].with);
-        Together { ties, once, by_entity }
+        Together { ties, further, by_entity }
     }
 
     /// The tie with this one, if it is kept.
@@ -206,11 +208,11 @@ fn ranked(corpus: &Corpus, rank: &impl Fn(EntityId) -> usize, mut ties: Vec<Tie>
     ties.retain(|tie| {
         seen = if last == Some(kind(tie)) { seen + 1 } else { 1 };
         last = Some(kind(tie));
-        tie.closeness() > 1 || seen <= NEAREST
+        tie.closeness() >= CLOSE || seen <= NEAREST
     });
     ties.shrink_to_fit();
-    let once = all - ties.len();
-    Together::new(ties, once)
+    let further = all - ties.len();
+    Together::new(ties, further)
 }
 
 impl Stand {

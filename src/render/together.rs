@@ -53,7 +53,7 @@ pub(super) fn together(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
     }
     view::Together {
         total: together.ties.len(),
-        once: together.once,
+        further: together.further,
         groups,
         drawing_html: if part == 0 { drawing(here, id).unwrap_or_default() } else { String::new() },
         part: part_label(&parts, part),
@@ -91,7 +91,7 @@ fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -
     };
     let mention = shared.first.and_then(|at| mentions.find(|mention| is_there(&mention.sentences, at)));
     let anchor = &mention.unwrap_or(first).anchor;
-    let date = here.date(article.date.as_ref()).map(|date| date.words);
+    let date = article.date.as_ref().map(|date| date.value.words());
     let text = date.unwrap_or_else(|| shorten(&article.title, 40));
     Some(view::Link { text, href: here.article_href(id, Some(anchor)) })
 }

@@ -9,8 +9,8 @@ use super::{EntityLink, Link, PartGroup};
 pub struct Together {
     /// How many are listed on all parts.
     pub total: usize,
-    /// How many more share one article, no paragraph of it, and are not listed.
-    pub once: usize,
+    /// How many more are not listed, since they share no more than a paragraph, or two articles.
+    pub further: usize,
     /// Those of this part, by kind.
     pub groups: Vec<TogetherGroup>,
     /// For a person: a drawing of the closest people; empty where there are not two.
