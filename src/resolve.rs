@@ -16,6 +16,7 @@ pub mod links;
 pub mod records;
 pub mod sentence;
 pub mod settle;
+mod sort_name;
 pub mod spot;
 pub mod uses;
 

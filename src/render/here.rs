@@ -87,7 +87,7 @@ impl<'c> Whole<'c> {
                 split::by_date(&rows, size)
             } else {
                 let names: Vec<_> = ids.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
-                split::by_letter(&names, size)
+                split::by_letter(&names, size, &settings.language)
             }
         });
         let mention_parts = graph.entities.par_iter().map(|node| {
@@ -145,7 +145,7 @@ impl<'c> Whole<'c> {
                 .into_iter()
                 .map(|(name, path)| (route::fold(&name), path))
                 .collect(),
-            source_list: sources::parts(publishers, size),
+            source_list: sources::parts(publishers, size, &settings.language),
             source_parts: publishers
                 .iter()
                 .map(|publisher| split::by_date(&months(&publisher.articles), size))

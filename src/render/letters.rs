@@ -115,7 +115,7 @@ pub(super) fn correspondents(here: &Here<'_, '_>, part: usize) -> view::Correspo
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let mut groups: Vec<view::CorrespondentGroup> = Vec::new();
     for &id in whole.graph.correspondents.get(rows).unwrap_or_default() {
-        let label = split::letter(&here.corpus().entity(id).sort_name);
+        let label = split::letter(&here.corpus().entity(id).sort_name, &whole.settings().language);
         let row = correspondent(here, id);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.rows.push(row),
@@ -136,7 +136,7 @@ pub(super) fn correspondents(here: &Here<'_, '_>, part: usize) -> view::Correspo
 /// The parts of the list of correspondents.
 pub(super) fn correspondent_parts(corpus: &Corpus, graph: &Graph, size: usize) -> Vec<Part> {
     let names: Vec<_> = graph.correspondents.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
-    split::by_letter(&names, size)
+    split::by_letter(&names, size, &corpus.settings.language)
 }
 
 fn correspondent(here: &Here<'_, '_>, id: EntityId) -> view::CorrespondentRow {

@@ -94,7 +94,8 @@ fn group_labels(here: &Here<'_, '_>, kind: KindId, ids: &[EntityId]) -> Vec<Stri
     if kind == KindId::EVENTS {
         split::years(&entities.map(|entity| year_month(entity.date.as_ref())).collect::<Vec<_>>())
     } else {
-        entities.map(|entity| split::letter(&entity.sort_name)).collect()
+        let language = &here.whole.settings().language;
+        entities.map(|entity| split::letter(&entity.sort_name, language)).collect()
     }
 }
 

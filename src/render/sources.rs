@@ -12,8 +12,8 @@ use crate::route::OutPath;
 const STATEMENTS: usize = 12;
 
 /// The parts of the list of publishers.
-pub(super) fn parts(publishers: &[Publisher], size: usize) -> Vec<Part> {
-    split::by_letter(&publishers.iter().map(|publisher| publisher.name.as_str()).collect::<Vec<_>>(), size)
+pub(super) fn parts(publishers: &[Publisher], size: usize, language: &str) -> Vec<Part> {
+    split::by_letter(&publishers.iter().map(|publisher| publisher.name.as_str()).collect::<Vec<_>>(), size, language)
 }
 
 /// A part of the list of publishers.
@@ -29,7 +29,7 @@ pub(super) fn sources(here: &Here<'_, '_>, part: usize) -> view::Sources {
             count: publisher.articles.len(),
             years: years(here, publisher.articles.iter().copied()),
         };
-        let label = split::letter(&publisher.name);
+        let label = split::letter(&publisher.name, &whole.settings().language);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.rows.push(row),
             None => {

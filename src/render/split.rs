@@ -10,6 +10,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::Locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -93,9 +96,10 @@ fn labelled(rows: &[Option<YearMonth>]) -> Vec<[Step; 2]> {
     steps
 }
 
-/// Splits rows that are in order of these names.
-pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize) -> Vec<Part> {
-    let steps: Vec<[Step; 2]> = names.iter().map(|name| letter_steps(name.as_ref())).collect();
+/// Splits rows that are in order of these names, as this language sorts.
+pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize, language: &str) -> Vec<Part> {
+    let headings = Headings::new(language);
+    let steps: Vec<[Step; 2]> = names.iter().map(|name| letter_steps(name.as_ref(), &headings)).collect();
     split(&steps, size)
 }
 
@@ -113,11 +117,38 @@ pub fn part_of(parts: &[Part], row: usize) -> usize {
     parts.partition_point(|part| part.rows.end <= row).min(parts.len().saturating_sub(1))
 }
 
-/// The letter that a name is listed under: the first letter of it without accents, in upper case; `0–9` for a digit,
-/// `#` for anything else.
-pub fn letter(name: &str) -> String {
-    let [first, _] = letter_steps(name);
+/// The letter that a name is listed under in a language: the first letter of it in upper case, without what the language
+/// takes for an accent (`É` is `E`; in English `Ł` is `L`, in Polish it is a letter of its own); `0–9` for a digit, `#` for
+/// anything else.
+pub fn letter(name: &str, language: &str) -> String {
+    let [first, _] = letter_steps(name, &Headings::new(language));
     first.label
+}
+
+/// Which letters a language takes for the same.
+struct Headings(Option<CollatorBorrowed<'static>>);
+
+impl Headings {
+    fn new(language: &str) -> Headings {
+        let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+        let mut options = CollatorOptions::default();
+        options.strength = Some(Strength::Primary);
+        Headings(Collator::try_new((&locale).into(), options).ok())
+    }
+
+    /// The letter that stands for this one, in upper case.
+    fn of(&self, c: char) -> char {
+        let upper = c.to_uppercase().next().unwrap_or(c);
+        if upper.is_ascii() {
+            return upper;
+        }
+        let same = |other: &char| {
+            let Some(collator) = &self.0 else { return false };
+            collator.compare(upper.encode_utf8(&mut [0; 4]), other.encode_utf8(&mut [0; 4])).is_eq()
+        };
+        let base = std::iter::once(upper).nfd().next().unwrap_or(upper);
+        ('A'..='Z').find(same).or_else(|| Some(base).filter(same)).unwrap_or(upper)
+    }
 }
 
 /// The label of a year: `2017`, `44 BCE`.
@@ -158,8 +189,8 @@ fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
     [Step { key, label }, second]
 }
 
-fn letter_steps(name: &str) -> [Step; 2] {
-    let mut letters = name.nfd().filter(|&c| !is_combining_mark(c));
+fn letter_steps(name: &str, headings: &Headings) -> [Step; 2] {
+    let mut letters = name.nfc().filter(|&c| !is_combining_mark(c));
     let first = letters.clone().find(|c| c.is_alphanumeric());
     let opens = letters.find(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     let step = match (first, opens) {
@@ -168,8 +199,8 @@ fn letter_steps(name: &str) -> [Step; 2] {
             if c.is_numeric() {
                 Step { key: "0".to_owned(), label: "0–9".to_owned() }
             } else {
-                let upper: String = c.to_uppercase().take(1).collect();
-                Step { key: upper.to_lowercase(), label: upper }
+                let upper = headings.of(c);
+                Step { key: upper.to_lowercase().collect(), label: upper.to_string() }
             }
         }
         _ => Step { key: "_".to_owned(), label: "#".to_owned() },
@@ -177,7 +208,8 @@ fn letter_steps(name: &str) -> [Step; 2] {
     if step.label == "#" || step.label == "0–9" {
         return [step.clone(), step];
     }
-    let second = letters.next().filter(|c| c.is_alphabetic()).map(|c| c.to_lowercase().take(1).collect::<String>());
+    let second =
+        letters.next().filter(|c| c.is_alphabetic()).map(|c| headings.of(c).to_lowercase().take(1).collect::<String>());
     let second = match second {
         Some(c) => Step { key: format!("{}{c}", step.key), label: format!("{}{c}", step.label) },
         None => step.clone(),
@@ -370,21 +402,32 @@ mod tests {
     fn letters_then_two_letters_then_numbers() {
         let names = ["“Quoted”", "3M", "Adams", "Ahern", "Ählström", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
         assert_eq!(
-            shape(&by_letter(&names, 3)),
+            shape(&by_letter(&names, 3, "en")),
             [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah, 1", 3), ("ah-2", "Ah, 2", 1), ("b", "B – E", 3),]
         );
     }
 
     #[test]
+    fn a_letter_is_what_the_language_takes_for_one() {
+        let under =
+            |name, languages: &[&str]| languages.iter().map(|language| letter(name, language)).collect::<String>();
+        assert_eq!(under("Łaski", &["en", "de", "pl"]), "LLŁ");
+        assert_eq!(under("Åberg", &["en", "sv"]), "AÅ");
+        assert_eq!(under("Ökonom", &["de", "sv"]), "OÖ");
+        assert_eq!(under("éluard", &["fr"]), "E");
+        assert_eq!(under("Шёлк", &["ru"]), "Ш");
+    }
+
+    #[test]
     fn a_letter_that_comes_twice_has_two_addresses() {
         let names = ["Abel", "Zorn", "Åberg"];
-        let parts = by_letter(&names, 1);
-        assert_eq!(shape(&parts), [(".", "A", 1), ("z", "Z", 1), ("a-again-2", "A", 1)]);
+        assert_eq!(shape(&by_letter(&names, 1, "en")), [(".", "A", 1), ("z", "Z", 1), ("a-again-2", "A", 1)]);
+        assert_eq!(shape(&by_letter(&names, 1, "sv")), [(".", "A", 1), ("z", "Z", 1), ("å", "Å", 1)]);
     }
 
     #[test]
     fn every_row_is_found_in_its_part() {
-        let parts = by_letter(&["a", "b", "c", "c"], 1);
+        let parts = by_letter(&["a", "b", "c", "c"], 1, "en");
         assert_eq!((0..4).map(|row| part_of(&parts, row)).collect::<Vec<_>>(), [0, 1, 2, 3]);
     }
 
@@ -411,7 +454,7 @@ mod tests {
 
         #[test]
         fn all_rows_once_and_in_order_by_letter(names in prop::collection::vec("\\PC{0,4}", 0..80), size in 0usize..9) {
-            sound(&by_letter(&names, size), names.len(), size);
+            sound(&by_letter(&names, size, "en"), names.len(), size);
         }
     }
 }

@@ -163,7 +163,7 @@ pub struct Entity {
     pub span: Option<Span>,
     /// Its name; without one, the id.
     pub name: String,
-    /// Name to sort by; without one, the name.
+    /// Name to sort by; without one, the name, of a person with the family name first.
     pub sort_name: String,
     /// Other names.
     pub aliases: Vec<String>,

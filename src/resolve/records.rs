@@ -10,6 +10,7 @@ use crate::resolve::corpus::{
 };
 use crate::resolve::directory::Found;
 use crate::resolve::links::{Linker, Place};
+use crate::resolve::sort_name;
 use crate::resolve::uses::asserted_kind;
 use crate::span::Text;
 
@@ -48,7 +49,11 @@ impl Context<'_> {
             kind,
             id,
             span: Some(record.span),
-            sort_name: record.sort_name.map_or_else(|| name.clone(), |sort| sort.value),
+            sort_name: match record.sort_name {
+                Some(sort) => sort.value,
+                None if kind == KindId::PEOPLE => sort_name::derived(&name),
+                None => name.clone(),
+            },
             name,
             aliases: record.aliases.into_iter().map(|alias| alias.name.value).collect(),
             names: pairs(record.names),

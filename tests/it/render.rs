@@ -262,7 +262,7 @@ fn lists_feed_sitemap_redirects_and_404() {
         ]
     );
     assert_eq!(texts(&pages["articles/index.html"], "h2"), ["2017", "2016"]);
-    assert_eq!(texts(&pages["people/index.html"], "h2"), ["S"]);
+    assert_eq!(texts(&pages["people/index.html"], "h2"), ["K", "S"]);
     assert_eq!(
         texts(&pages["people/index.html"], ".rows li"),
         ["Sergey Kislyak 2 passages in 1 article", "Jeff Sessions 4 passages in 1 article"]
