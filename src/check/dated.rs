@@ -16,6 +16,10 @@ use crate::resolve::corpus::{Article, Mention};
 use crate::resolve::sentence::Sentences;
 use crate::span::Span;
 
+/// An event so many days ahead is often spoken of before it is: as planned, with a ticket bought, with a verb of something
+/// else in the past tense.
+const AHEAD: i128 = 31;
+
 /// The rule.
 pub(super) fn dated(site: &Site<'_>) -> Vec<Finding> {
     site.articles().into_par_iter().flat_map_iter(|(id, article)| of_article(site, id, article)).collect()
@@ -48,7 +52,7 @@ fn of_article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding>
     let dates: Vec<&Date> = std::iter::once(date).chain(later).map(|date| &date.value).collect();
     let is_before = |other: &Date| dates.iter().all(|date| date.certainly_before(other));
 
-    let told = told(site, article, &is_before);
+    let told = told(site, article, &date.value, &is_before);
     let named = named(article, &is_before);
     let mut found = Vec::new();
     if !told.is_empty() {
@@ -66,7 +70,7 @@ fn of_article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding>
 }
 
 /// The events that lie after the article, each at the place that tells of it most plainly.
-fn told<'c>(site: &Site<'c>, article: &Article, is_before: &dyn Fn(&Date) -> bool) -> Vec<Told<'c>> {
+fn told<'c>(site: &Site<'c>, article: &Article, dated: &Date, is_before: &dyn Fn(&Date) -> bool) -> Vec<Told<'c>> {
     let mut all: Vec<Told<'c>> = Vec::new();
     let body = &article.prose.body;
     for mention in article.mentions.iter().filter(|mention| mention.footnote.is_none()) {
@@ -76,10 +80,11 @@ fn told<'c>(site: &Site<'c>, article: &Article, is_before: &dyn Fn(&Date) -> boo
         }
         let Some(date) = site.date_of(entity).filter(|date| is_before(date)) else { continue };
         let how = tense(body.words(&mention.sentence), &article.language);
-        if how == Tense::Future {
+        let is_far = is_far(dated, date);
+        if how == Tense::Future || (how == Tense::Open && !is_far) {
             continue;
         }
-        let sure = how == Tense::Past && is_sure(date) && mention.certainty != Some(Certainty::Low);
+        let sure = how == Tense::Past && is_far && is_sure(date) && mention.certainty != Some(Certainty::Low);
         let one = Told {
             event: mention.entity,
             date,
@@ -94,6 +99,14 @@ fn told<'c>(site: &Site<'c>, article: &Article, is_before: &dyn Fn(&Date) -> boo
         }
     }
     all
+}
+
+/// Whether an event is so far ahead, or of so exactly the day with day and month changed, that who tells of it as past
+/// has seen it.
+fn is_far(dated: &Date, event: &Date) -> bool {
+    let days = dated.latest().day().zip(event.earliest().day());
+    days.is_some_and(|(last, first)| first.number() - last.number() > AHEAD)
+        || exchanged(dated).is_some_and(|other| other.overlaps(event))
 }
 
 fn annotation(article: &Article, mention: &Mention) -> Option<usize> {

@@ -14,6 +14,9 @@ use crate::parse::record::{Certainty, Dated};
 use crate::resolve::corpus::{Article, Entity};
 use crate::span::Span;
 
+/// So many days before its birth a child can be expected.
+const EXPECTED: i128 = 300;
+
 /// The rule for what records say: participants, roles, claims.
 pub(super) fn records(site: &Site<'_>) -> Vec<Finding> {
     site.entities().into_par_iter().flat_map_iter(|(id, entity)| of_record(site, id, entity)).collect()
@@ -199,7 +202,10 @@ fn mentions(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
         }
         seen.push(mention.entity);
         let span = body.map.span(mention.range.clone()).unwrap_or(article.span);
-        let sure = mention.certainty != Some(Certainty::Low) && entity.kind == KindId::PEOPLE;
+        // A child that is expected is spoken of before it is born.
+        let days = date.latest().day().zip(end.date.earliest().day());
+        let is_far = days.is_none_or(|(last, first)| first.number() - last.number() > EXPECTED);
+        let sure = mention.certainty != Some(Certainty::Low) && entity.kind == KindId::PEOPLE && is_far;
         let does = "is mentioned in an article that is earlier";
         let diagnostic = finding(site, mention.entity, end, does, date, (span, sure));
         let annotation = mention.passage.and_then(|at| article.passages.get(at)).map(|passage| passage.annotation);

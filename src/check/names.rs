@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Finding, Owner, Site};
 use crate::diag::{Diagnostic, code};
 use crate::graph::accounts::is_within;
-use crate::id::{ArticleId, EntityId};
+use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::body::TextRange;
 use crate::resolve::corpus::{Article, Entity, How, Mention};
 use crate::resolve::directory::name_key;
@@ -15,6 +15,8 @@ use crate::resolve::spot::Spotter;
 
 /// A longer passage is no name.
 const WORDS: usize = 4;
+/// So few characters are an abbreviation, which may mean anybody.
+const SHORT: usize = 3;
 
 /// Where a name leads to somebody: how often, and where first.
 struct Leads {
@@ -43,10 +45,14 @@ pub(super) fn two_ids(site: &Site<'_>) -> Vec<Finding> {
         leads.articles.insert(article);
     }
     let mut found = Vec::new();
-    for (form, all) in forms.iter().filter(|(_, all)| all.len() > 1) {
+    for (form, all) in forms.iter().filter(|(form, all)| all.len() > 1 && form.chars().count() > SHORT) {
         for (&stranger, here) in all.iter().filter(|(id, _)| !has_name(site.corpus.entity(**id), form)) {
             let owner = all.iter().find(|&(&id, there)| {
-                has_name(site.corpus.entity(id), form)
+                let (one, other) = (site.corpus.entity(id), site.corpus.entity(stranger));
+                // A work bears the name of its hero, and families share theirs.
+                one.kind == other.kind
+                    && (form.contains(' ') || one.kind != KindId::PEOPLE)
+                    && has_name(one, form)
                     && there.articles.is_disjoint(&here.articles)
                     && !is_within(site.corpus, id, stranger)
                     && !is_within(site.corpus, stranger, id)
@@ -111,10 +117,18 @@ pub(super) fn not_linked(site: &Site<'_>) -> Vec<Finding> {
     if articles.is_empty() {
         return Vec::new();
     }
-    let names =
-        site.entities().into_iter().flat_map(|(id, entity)| entity.spotted.iter().map(move |name| (name.clone(), id)));
+    let names = site.entities().into_iter().flat_map(|(id, entity)| {
+        entity.spotted.iter().filter(|name| is_telling(entity, name)).map(move |name| (name.clone(), id))
+    });
     let spotter = Spotter::new(names);
     articles.into_par_iter().filter_map(|(id, article)| in_article(site, &spotter, id, article)).collect()
+}
+
+/// Whether a name tells by itself who or what is meant: it has two words, or it is the main name of a place or an
+/// organization. “Friend” and “Richard” are names of somebody too, and of many others.
+fn is_telling(entity: &Entity, name: &str) -> bool {
+    let is_main = *name == entity.name && matches!(entity.kind, KindId::PLACES | KindId::ORGANIZATIONS);
+    name.trim().contains(char::is_whitespace) || (is_main && name.chars().count() > SHORT)
 }
 
 fn in_article(site: &Site<'_>, spotter: &Spotter, id: ArticleId, article: &Article) -> Option<Finding> {

@@ -32,8 +32,10 @@ pub(super) fn probably_one(site: &Site<'_>) -> Vec<Finding> {
     for ((_, name), ids) in by_name.iter().filter(|((_, name), _)| !name.is_empty()) {
         for (a, b) in pairs(ids) {
             let (one, other) = (site.corpus.entity(a), site.corpus.entity(b));
-            // That two share a second name, as a family does, says little: it must be the name of one of them.
-            let named = [one, other].iter().any(|entity| words(&entity.name) == *name);
+            // That two share a second name, as a family does, says little: it must be the name of one
+            // of them; a single word, that of both.
+            let mut main = [one, other].into_iter().map(|entity| words(&entity.name) == *name);
+            let named = if name.contains(' ') { main.any(|is| is) } else { main.all(|is| is) };
             if named && !is_parted(site.corpus, a, b) && !are_unlike(one, other) && seen.insert((a, b)) {
                 let why =
                     format!("both are named “{}”", if words(&one.name) == *name { &one.name } else { &other.name });

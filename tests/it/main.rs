@@ -5,6 +5,7 @@ mod accounts;
 mod anchoring;
 mod architecture;
 mod bad_input;
+mod canaries;
 mod check;
 mod cli;
 mod codes;

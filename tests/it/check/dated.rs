@@ -44,6 +44,8 @@ fn intervals_and_words_decide() {
         // A date that is not sure, or not wholly later.
         (("2017-03-01", "2017-03~"), Some("info")),
         (("2017-03-01", "2017"), None),
+        // What is near is spoken of beforehand.
+        (("2017-03-01", "2017-01-20"), Some("info")),
         (("2017-03-01", "2016-12/2017-03"), None),
         (("date: 2017-01-03", "date: 2017-01-03?"), Some("info")),
         (("date: 2017-01-03", "date: 2017"), None),
