@@ -133,7 +133,7 @@ fn nothing_of_a_draft_is_in_any_output() {
     assert!(found.is_empty(), "{found:#?}");
 
     // And they are there where drafts are shown: the search itself works.
-    let shown = fixture.build_with(&Options { drafts: true, ..Options::default() });
+    let shown = fixture.build_with(&Options { drafts: true, keep_going: true, ..Options::default() });
     let Some(site) = shown.value.site else { panic!("{:#?}", shown.diagnostics) };
     let all: std::collections::BTreeSet<String> = site
         .files()
