@@ -264,7 +264,7 @@ fn passages(
         let id = kept::given_id(annotation);
         for quote in annotation.quotes.iter().filter(|_| annotation.removed.is_none()) {
             let was = before.find(quote);
-            let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places));
+            let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places, false));
             let around = place.map(|place| Around { prefix: place.passage.before, suffix: place.passage.after });
             let located = after.locate(quote, around.as_ref(), guard);
             let words = |range: &crate::parse::body::TextRange| {

@@ -209,6 +209,7 @@ impl Found {
             let around = kept.and_then(|kept| kept.around(number, at, quote));
             let located = finder.locate(quote, around.as_ref(), guard);
             said.extend(finder.report(quote, &located, asked));
+            let several = matches!(located.missing, Some(NotFound::Ambiguous { .. }));
             let places = match located.missing {
                 // A passage in an alt text has a place, and its note is shown there.
                 Some(NotFound::NotMarkable { hidden }) => {
@@ -219,7 +220,7 @@ impl Found {
             let place = places.first().cloned();
             statuses.push(Quoted { span: quote.quote.span, status: located.status, place });
             if kept.is_some() {
-                locked.push(kept::locate(body, finder, quote, &places));
+                locked.push(kept::locate(body, finder, quote, &places, several));
             }
             self.passages.extend(places.into_iter().map(|range| Passage {
                 annotation: number,

@@ -330,12 +330,19 @@ pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<
 }
 
 /// What stands around the places that a quote chose.
-pub fn locate(body: &Body, finder: &Finder<'_>, quote: &Quote, places: &[TextRange]) -> Option<Located> {
+pub fn locate(
+    body: &Body,
+    finder: &Finder<'_>,
+    quote: &Quote,
+    places: &[TextRange],
+    among_several: bool,
+) -> Option<Located> {
     let first = places.first()?;
     let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
     let place = match (chosen, &quote.before, &quote.after) {
         (Some(Occurrence::All), ..) => Place::All,
-        (None, None, None) => Place::Of(vec![1], 1),
+        // Of several, one without a selector was chosen by what stands around it.
+        (None, None, None) if !among_several => Place::Of(vec![1], 1),
         _ => {
             let everywhere = Quote {
                 quote: quote.quote.clone(),

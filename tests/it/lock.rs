@@ -216,7 +216,11 @@ fn what_is_only_hidden_or_wrong_keeps_its_line() {
     assert!(site.build_with(&options).value.lock.is_none());
 
     // Taken out of the source: the address stays.
-    put(&site, &both.replace("note: One", "removed: 2020, note: One"), "In the spring they voted for the bridge.");
+    put(
+        &site,
+        &both.replace("note: One", "removed: 2020, note: One"),
+        "In the spring the council and the mayor met and voted for the bridge.",
+    );
     assert_eq!(build(&site), [""; 0]);
     assert!(locked(&site).contains("\ta\t") || locked(&site).contains("a\tthe-council-met-twice\t1/1\tIn the spring "));
 
@@ -300,4 +304,20 @@ fn a_site_may_do_without() {
     site.write(NAME, b"<<<<<<< nonsense");
     let built = site.build_with(&Options { locked: true, ..Options::default() });
     assert!(built.value.lock.is_none() && built.value.site.is_some(), "{:?}", built.diagnostics);
+}
+
+#[test]
+fn a_place_that_the_lock_chose_among_several_is_locked_as_one_of_them() {
+    let quote = "  - {quote: the old bridge over the river, note: One}\n";
+    let text =
+        "In the spring the council looked at the old bridge over the river and found that it was safe for carts.";
+    let site = site(quote, text);
+    build(&site);
+    let again = "Long afterwards a stranger came by who had heard of the old bridge over the river, he told them.";
+    put(&site, quote, &format!("{again}\n\n{text}"));
+    assert_eq!(build(&site), [""; 0], "the words around it choose");
+    assert!(locked(&site).contains("\t2/2\t"), "{}", locked(&site));
+    assert!(site.build().value.lock.is_none());
+    fs::remove_file(site.root().join(NAME)).unwrap();
+    assert!(build(&site)[0].starts_with("quote-ambiguous"), "without it, an error");
 }

@@ -66,7 +66,7 @@ fn place(link: &Link, body: &Body, before: &Finder<'_>, after: &Finder<'_>, guar
         after: None,
         occurrence: None,
     };
-    let around = kept::locate(body, before, &quote, std::slice::from_ref(&link.range))?.passage;
+    let around = kept::locate(body, before, &quote, std::slice::from_ref(&link.range), false)?.passage;
     let around = Around { prefix: around.before, suffix: around.after };
     let located = after.locate(&quote, Some(&around), guard);
     let sure = matches!(located.status, Status::Exact | Status::Folded | Status::Moved);
