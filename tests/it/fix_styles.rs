@@ -5,6 +5,7 @@
 //! to keep the style that it was written in.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use annals::diag::{Edit, Fix, code};
 use annals::import::escape;
@@ -13,6 +14,7 @@ use annals::parse::document::Document;
 use annals::parse::settings::Settings;
 
 use crate::edits::{Case, Corpus, Kind, ROWS, Rng, Substance, case};
+use crate::fixture::Fixture;
 use crate::shared::shared;
 
 const SEED: u64 = 6;
@@ -189,10 +191,24 @@ fn one_space(text: &str) -> String {
 /// An article in two versions, and the file in which its annotations are.
 struct Subject {
     file: File,
+    /// The article's file without annotations, where these are in a sidecar.
+    head: String,
     bodies: [String; 2],
 }
 
 impl Subject {
+    /// Its files with the old or the new text.
+    fn write(&self, fixture: &Fixture, version: usize) {
+        let (file, body) = (&self.file, &self.bodies[version]);
+        if file.front {
+            fixture.write(&file.path, format!("{}{body}", file.parts.concat()).as_bytes());
+        } else {
+            fixture.write(&file.path, file.parts.concat().as_bytes());
+            let article = file.path.replace(".annotations.yaml", ".md");
+            fixture.write(&article, format!("{}{body}", self.head).as_bytes());
+        }
+    }
+
     /// What follows the quote in its file, with the old or the new text.
     fn tail(&self, version: usize) -> String {
         let body = if self.file.front { self.bodies[version].as_str() } else { "" };
@@ -233,7 +249,7 @@ fn subjects(seed: u64, count: usize) -> Option<Vec<Subject>> {
         let path = format!("content/articles/{id}.{}", if front { "md" } else { "annotations.yaml" });
         let file = File { path, parts: parts.map(ends), style: yaml.style, front, was, is };
         let bodies = [old, new].map(|text| ends(article(number, text)));
-        subjects.push(Subject { file, bodies });
+        subjects.push(Subject { file, head: ends(format!("---\n{head}---\n")), bodies });
     }
     Some(subjects)
 }
@@ -311,6 +327,53 @@ fn values_are_changed_in_place(seed: u64, count: usize) {
     assert!(other_style.keys().all(|style| style.mark().is_empty()), "seed {seed}: {other_style:?}");
 }
 
+/// So many articles on the disk, fixed by the program after their texts were edited.
+fn only_quotes_change(seed: u64, count: usize) {
+    let Some(subjects) = subjects(seed, count) else { return };
+    let fixture = Fixture::new("=== site.yaml\ntitle: Fixed\n");
+    let root = fixture.root().to_str().expect("a path").to_owned();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+        let output = command.args(arguments).args(["--root", &root]).output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+    };
+    subjects.iter().for_each(|subject| subject.write(&fixture, 0));
+    let (status, said) = run(&["build"]);
+    assert_eq!(status, Some(0), "seed {seed}: {said}");
+    subjects.iter().for_each(|subject| subject.write(&fixture, 1));
+    let before: Vec<String> = subjects.iter().map(|subject| read(&fixture, &subject.file)).collect();
+    let (_, diff) = run(&["check", "--fix", "--dry-run"]);
+    assert!(diff.contains("\n+"), "a unified diff is shown: {diff}");
+    for (subject, before) in subjects.iter().zip(&before) {
+        assert_eq!(&read(&fixture, &subject.file), before, "--dry-run writes nothing");
+    }
+    let (_, said) = run(&["check", "--fix"]);
+    let (mut fixed, mut other_style) = (0, Vec::new());
+    for (subject, before) in subjects.iter().zip(&before) {
+        let (file, after) = (&subject.file, read(&fixture, &subject.file));
+        if &after == before {
+            assert!(said.contains(&file.path), "seed {seed}: nothing is said of {}", file.path);
+            continue;
+        }
+        fixed += 1;
+        if restyled(subject, 1, before, &after, &file.is) {
+            other_style.push(file.style);
+        }
+    }
+    println!(
+        "Seed {seed}: {fixed} of {count} quotes fixed, every other byte as it was; in another style {other_style:?}"
+    );
+    assert!(fixed * 10 >= count * 9, "seed {seed}: only {fixed} of {count} were fixed:\n{said}");
+    assert!(other_style.iter().all(|style| style.mark().is_empty()), "seed {seed}: {other_style:?}");
+    let (_, again) = run(&["check", "--fix", "--dry-run"]);
+    assert!(!again.contains("\n+"), "nothing is left to fix: {again}");
+}
+
+fn read(fixture: &Fixture, file: &File) -> String {
+    std::fs::read_to_string(fixture.root().join(&file.path)).expect("it is there")
+}
+
 /// The values of a file, by a reader of YAML that is not ours.
 fn values(file: &File, text: &str) -> serde_yaml::Value {
     let text = text.replace("\r\n", "\n");
@@ -350,8 +413,14 @@ fn five_hundred_values_are_changed_in_place() {
 }
 
 #[test]
-#[ignore = "soak: 2,000 files"]
-fn two_thousand_values_are_changed_in_place() {
+fn a_fix_changes_the_quotes_alone() {
+    only_quotes_change(SEED, 40);
+}
+
+#[test]
+#[ignore = "soak: 500 files"]
+fn a_fix_changes_the_quotes_alone_in_500_files() {
     let seed = std::env::var("ANNALS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
     values_are_changed_in_place(seed, 2_000);
+    only_quotes_change(seed, 500);
 }
