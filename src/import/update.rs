@@ -25,7 +25,7 @@ use crate::parse;
 use crate::parse::document::{Annotation, Article, Document, Quote, Sidecar};
 use crate::parse::front;
 use crate::parse::settings::Settings;
-use crate::resolve::anchor::{Around, Finder, Guard, KnownNames, Status};
+use crate::resolve::anchor::{Finder, Guard, KnownNames, Status};
 use crate::resolve::kept;
 use crate::span::LineIndex;
 
@@ -265,7 +265,7 @@ fn passages(
         for quote in annotation.quotes.iter().filter(|_| annotation.removed.is_none()) {
             let was = before.find(quote);
             let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places, false));
-            let around = place.map(|place| Around { prefix: place.passage.before, suffix: place.passage.after });
+            let around = place.and_then(|place| kept::around(&place.passage));
             let located = after.locate(quote, around.as_ref(), guard);
             let words = |range: &crate::parse::body::TextRange| {
                 now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -88,8 +88,7 @@ impl<'l> Kept<'l> {
         let hashes = self.hashes.get(annotation)?.get(at)?;
         let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
         let passage = entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))?;
-        let around = || Around { prefix: passage.before.clone(), suffix: passage.after.clone() };
-        (passage.place != Place::None).then(around)
+        around(passage)
     }
 
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an
@@ -327,6 +326,16 @@ pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<
     });
     let span = annotation.quotes.first().map_or(annotation.span, |quote| quote.quote.span);
     Entry { passages: passages.collect(), span: Some(span) }
+}
+
+/// What the lock says of the words around a passage.
+pub fn around(passage: &Passage) -> Option<Around> {
+    let stood = match passage.place {
+        Place::None => return None,
+        Place::All => 0,
+        Place::Of(_, of) => of,
+    };
+    Some(Around { prefix: passage.before.clone(), suffix: passage.after.clone(), stood })
 }
 
 /// What stands around the places that a quote chose.

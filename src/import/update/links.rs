@@ -3,7 +3,7 @@
 use super::{ArticleReport, Site, parsed};
 use crate::parse::body::{Body, Link, TextRange};
 use crate::parse::document::{Article, Quote};
-use crate::resolve::anchor::{Around, Finder, Guard, Status};
+use crate::resolve::anchor::{Finder, Guard, Status};
 use crate::resolve::kept;
 use crate::span::Text;
 
@@ -66,8 +66,8 @@ fn place(link: &Link, body: &Body, before: &Finder<'_>, after: &Finder<'_>, guar
         after: None,
         occurrence: None,
     };
-    let around = kept::locate(body, before, &quote, std::slice::from_ref(&link.range), false)?.passage;
-    let around = Around { prefix: around.before, suffix: around.after };
+    let around = kept::locate(body, before, &quote, std::slice::from_ref(&link.range), false)?;
+    let around = kept::around(&around.passage)?;
     let located = after.locate(&quote, Some(&around), guard);
     let sure = matches!(located.status, Status::Exact | Status::Folded | Status::Moved);
     located.places.first().filter(|_| sure && located.places.len() == 1).cloned()

@@ -46,6 +46,10 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         (_, Some(only), None) if !search.is_long() => Some(only.clone()),
         _ => None,
     };
+    let alone = alone.filter(|only| !is_twin(search, only, &hits));
+    if is_twin(search, &best, &hits) {
+        return Decision::Unclear;
+    }
     let good = match &best.path {
         None => search.is_among_its_words(&best),
         Some(_) => is_good(search, &best),
@@ -63,6 +67,12 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
             None => Decision::Lost(all.into_iter().find(|one| is_near(search, one))),
         },
     }
+}
+
+/// One of several places of the quote's words is gone: what is left is another of them, unless the very same words stand
+/// around it.
+fn is_twin(search: &Search<'_>, candidate: &Candidate, hits: &[Candidate]) -> bool {
+    candidate.exact && candidate.context_cost > 0 && search.stood > 1 && hits.len() < search.stood
 }
 
 /// The quote's own words stand elsewhere, and the words around speak for here, but not clearly.

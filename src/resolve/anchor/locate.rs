@@ -24,6 +24,8 @@ pub struct Around {
     pub prefix: String,
     /// What stood after it; empty at the end of the text.
     pub suffix: String,
+    /// In how many places its words stood; 0 where that is not known.
+    pub stood: u32,
 }
 
 /// What has become of a quote.
@@ -98,8 +100,7 @@ impl Finder<'_> {
     /// Where a quote is now, given the words around it when it was last anchored (`None`: it never was).
     pub fn locate(&self, quote: &Quote, around: Option<&Around>, guard: &Guard<'_>) -> Located {
         let found = self.find(quote);
-        let around =
-            around.map(folded).filter(|(prefix, suffix)| !prefix.trim().is_empty() || !suffix.trim().is_empty());
+        let around = around.map(folded).filter(|one| !one.prefix.trim().is_empty() || !one.suffix.trim().is_empty());
         let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
         let many = matches!(chosen, Some(Occurrence::All))
             || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
@@ -121,9 +122,9 @@ impl Finder<'_> {
     }
 
     /// A quote that is found once as it is written: is that where it was?
-    fn confirm(&self, quote: &Quote, around: &(String, String), places: Vec<TextRange>, guard: &Guard<'_>) -> Located {
+    fn confirm(&self, quote: &Quote, around: &Around, places: Vec<TextRange>, guard: &Guard<'_>) -> Located {
         let singled_out = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
-        let search = Search::new(self, quote, &around.0, &around.1);
+        let search = Search::new(self, quote, around);
         let hits = search.hits();
         let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
         let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else { return self.anchored(quote, places) };
@@ -151,8 +152,8 @@ impl Finder<'_> {
     }
 
     /// A quote that is not found, or not once, but was anchored before.
-    fn follow(&self, quote: &Quote, around: &(String, String), missing: NotFound, guard: &Guard<'_>) -> Located {
-        let search = Search::new(self, quote, &around.0, &around.1);
+    fn follow(&self, quote: &Quote, around: &Around, missing: NotFound, guard: &Guard<'_>) -> Located {
+        let search = Search::new(self, quote, around);
         let several = matches!(missing, NotFound::Ambiguous { .. });
         match decide(&search, search.hits()) {
             Decision::At(best) if best.exact => match self.place(&best) {
@@ -182,8 +183,8 @@ impl Finder<'_> {
             text.as_ref().and_then(|text| readings(&text.value).pop()).unwrap_or_default()
         };
         let (before, after) = (context(&quote.before), context(&quote.after));
-        let (before, after) = (format!("{before} "), format!(" {after}"));
-        let search = Search::new(self, quote, &before, &after);
+        let around = Around { prefix: format!("{before} "), suffix: format!(" {after}"), stood: 0 };
+        let search = Search::new(self, quote, &around);
         let (status, best) = match decide(&search, Vec::new()) {
             Decision::At(best) => (Status::Edited, Some(best)),
             Decision::Lost(near) => (Status::Lost, near),
@@ -255,6 +256,7 @@ impl Located {
     }
 }
 
-fn folded(around: &Around) -> (String, String) {
-    (Folded::new(&around.prefix).as_str().to_owned(), Folded::new(&around.suffix).as_str().to_owned())
+fn folded(around: &Around) -> Around {
+    let fold = |text: &str| Folded::new(text).as_str().to_owned();
+    Around { prefix: fold(&around.prefix), suffix: fold(&around.suffix), stood: around.stood }
 }

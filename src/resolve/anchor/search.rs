@@ -6,6 +6,7 @@ use crate::parse::document::Quote;
 use crate::resolve::anchor::align::{
     ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap_around, weight,
 };
+use crate::resolve::anchor::locate::Around;
 use crate::resolve::anchor::passage::{Comparison, Passage, compare};
 use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::tokens::{Index, Word};
@@ -86,6 +87,8 @@ pub struct Search<'f> {
     pattern: Pattern,
     prefix: &'f str,
     suffix: &'f str,
+    /// In how many places its words stood, if that is known.
+    pub stood: usize,
     readings: Vec<String>,
     /// Places inside words count.
     inside_words: bool,
@@ -95,7 +98,8 @@ pub struct Search<'f> {
 
 impl<'f> Search<'f> {
     /// Prepares the search for a quote between folded words.
-    pub fn new(finder: &'f Finder<'f>, quote: &Quote, prefix: &'f str, suffix: &'f str) -> Search<'f> {
+    pub fn new(finder: &'f Finder<'f>, quote: &Quote, around: &'f Around) -> Search<'f> {
+        let (prefix, suffix) = (around.prefix.as_str(), around.suffix.as_str());
         let side = Side { text: finder.folded.as_str(), index: finder.index() };
         let readings = readings(&quote.quote.value);
         // As Markdown where that differs: nearer to the reader's text.
@@ -110,7 +114,8 @@ impl<'f> Search<'f> {
             words: rows.filter(|&row| pattern.is_word(row)).count(),
         };
         let inside_words = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
-        Search { finder, side, pattern, prefix, suffix, readings, inside_words, weights }
+        let stood = around.stood as usize;
+        Search { finder, side, pattern, prefix, suffix, stood, readings, inside_words, weights }
     }
 
     /// Where the quote's own words stand, with what the words around differ.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use annals::parse::body::{Block, BlockKind, Body, Run, SourceMap};
-use annals::parse::document::Quote;
+use annals::parse::document::{Occurrence, Quote};
 use annals::resolve::anchor::{Around, Finder, Guard, KnownNames, Status};
 use annals::span::{FileId, Spanned};
 use unicode_segmentation::UnicodeSegmentation;
@@ -71,9 +71,14 @@ fn graphemes(text: &str, place: &Range<usize>) -> Option<(usize, usize)> {
 pub fn ours(case: &Case, names: &KnownNames) -> Answer {
     let body = plain(&case.new);
     let (prefix, suffix) = case.context();
-    let around = Around { prefix: prefix.to_owned(), suffix: suffix.to_owned() };
+    let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
     let text = Spanned::new(case.words().to_owned(), FileId::of("quotes.yaml").span(0, case.words().len()));
+    let text_span = text.span;
     let quote = Quote { quote: text, before: None, after: None, occurrence: None };
+    // In how many places its words stood the lock knows too.
+    let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, text_span)), ..quote.clone() };
+    let stood = Finder::new(&plain(&case.old)).find(&everywhere).map_or(0, |places| places.len());
+    let around = Around { prefix, suffix, stood: u32::try_from(stood).unwrap() };
     let guard = Guard { language: case.lang.tag(), names };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);
     let range = |range: &Range<u32>| range.start as usize..range.end as usize;
