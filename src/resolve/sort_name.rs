@@ -25,15 +25,15 @@ pub fn derived(name: &str) -> String {
     }
     let strange =
         |c: char| c.is_numeric() || matches!(c, ',' | '"' | '“' | '”' | '„' | '»' | '«' | '(' | ')' | '?' | '/' | '&');
-    let capital = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let is_particle = |word: &str| PARTICLES.contains(&word);
     // A word in small letters that is no particle makes it another sort of name: “Elizabeth of York”, “his mother”.
     let plain = words.len() > 1
-        && words.first().as_ref().is_some_and(|word| capital(&word))
-        && words.last().as_ref().is_some_and(|word| capital(&word) || word.starts_with(['d', 'l', 'ʻ', '\'']))
+        && words.first().is_some_and(|word| capital(word))
+        && words.last().is_some_and(|word| capital(word) || word.starts_with(['d', 'l', 'ʻ', '\'']))
         && words
             .iter()
-            .all(|word| !word.contains(strange) && (capital(&word) || is_particle(word) || word.contains(['\'', '’'])))
+            .all(|word| !word.contains(strange) && (capital(word) || is_particle(word) || word.contains(['\'', '’'])))
         && !words.last().is_some_and(|word| is_number(word.trim_end_matches('.')));
     if !plain {
         return name.to_owned();

@@ -401,7 +401,7 @@ fn joins(pattern: &Pattern, side: &Side<'_>, window: &Range<usize>) -> Vec<Vec<J
         places[from..].iter().map(|&place| place as usize).take_while(|&place| place < window.end)
     };
     let lower = |row: usize| pattern.words[row].lower.as_str();
-    for row in 1..=pattern.tokens.len() {
+    for (row, joins) in all.iter_mut().enumerate().skip(1) {
         for back in 2..=3.min(row) {
             let hyphen = back == 3 && pattern.word(row - 2) == "-";
             let ends = pattern.is_word(row - 1) && pattern.is_word(row - back);
@@ -411,7 +411,7 @@ fn joins(pattern: &Pattern, side: &Side<'_>, window: &Range<usize>) -> Vec<Vec<J
             let joined = format!("{}{}", lower(row - back), lower(row - 1));
             if let Some(word) = index.find(&joined) {
                 let found = within(word).map(|place| place - window.start + 1);
-                all[row].extend(found.map(|column| Join { column, rows: back, columns: 1 }));
+                joins.extend(found.map(|column| Join { column, rows: back, columns: 1 }));
             }
         }
         if !pattern.is_word(row - 1) || pattern.tokens[row - 1].word != UNKNOWN && !window_is_small(window) {
@@ -425,9 +425,9 @@ fn joins(pattern: &Pattern, side: &Side<'_>, window: &Range<usize>) -> Vec<Vec<J
                 let word = |further: usize| index.tokens.get(place + further).filter(|_| place + further < window.end);
                 let is_right = |further: usize| word(further).is_some_and(|token| token.word == right);
                 if is_right(1) {
-                    all[row].push(Join { column: place - window.start + 2, rows: 1, columns: 2 });
+                    joins.push(Join { column: place - window.start + 2, rows: 1, columns: 2 });
                 } else if is_right(2) && word(1).is_some_and(|token| side.of(token) == "-") {
-                    all[row].push(Join { column: place - window.start + 3, rows: 1, columns: 3 });
+                    joins.push(Join { column: place - window.start + 3, rows: 1, columns: 3 });
                 }
             }
         }
