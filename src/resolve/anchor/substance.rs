@@ -237,8 +237,13 @@ impl Words {
         let bare: String =
             lower.chars().filter(|c| !matches!(c, '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}')).collect();
         let mut forms = vec![bare.as_str()];
+        // With a preposition a short negation is another word: “when”, “as”, “with what”.
+        let prepositions: &[&str] = match sort {
+            Sort::Negation => &[""],
+            _ => &["", "ب", "ل", "ك", "ال", "بال", "كال", "لل"],
+        };
         for conjunction in ["", "و", "ف"] {
-            for preposition in ["", "ب", "ل", "ك", "ال", "بال", "كال", "لل"] {
+            for &preposition in prepositions {
                 let rest = bare.strip_prefix(conjunction).and_then(|rest| rest.strip_prefix(preposition));
                 forms.extend(rest.filter(|rest| rest.chars().count() >= 2));
             }
@@ -328,7 +333,7 @@ mod tests {
         all("fr", "n'est pas qu'aucun");
         none("fr", "passe nid");
         all("es", "no ningún sin");
-        all("ar", "لم ليس ولا بدون");
+        all("ar", "لم ليس ولا بدون ما وما");
         none("ar", "لما ليل");
     }
 
