@@ -69,7 +69,10 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);
     let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, theme));
-    let page = |job| if made { make(&whole, theme, &site_view, job) } else { Ok(String::new()) };
+    // As bytes at once: a text has room to grow that nothing needs any more, on all pages together a third.
+    let page = |job| -> Result<Bytes, Vec<Diagnostic>> {
+        if made { make(&whole, theme, &site_view, job).map(Bytes::from) } else { Ok(String::new().into()) }
+    };
     let pages: Vec<_> = jobs.par_iter().map(page).collect();
 
     let mut site = Site::new();
@@ -80,7 +83,7 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
     };
     for (job, page) in jobs.iter().zip(pages) {
         match page {
-            Ok(html) => put(job.path.clone(), html.into(), origin(&whole, job), &mut diagnostics),
+            Ok(html) => put(job.path.clone(), html, origin(&whole, job), &mut diagnostics),
             Err(found) => diagnostics.extend(found),
         }
     }

@@ -226,13 +226,25 @@ impl Stand {
 
     /// What it shares with another one in the same article.
     pub fn shared(&self, article: &Article, other: &Stand) -> Shared {
-        let sentences = common(&self.sentences, &other.sentences);
-        let close = joined(paragraphs(article, &sentences));
-        let all = common(&self.paragraphs, &other.paragraphs);
+        // Nothing is kept of what lies in both but numbers: this is asked for every pair in every article.
+        let paragraph = |sentence: u32| article.paragraphs.get(sentence as usize).copied().unwrap_or(u32::MAX - 1);
+        let (mut sentences, mut first, mut close, mut last) = (0, None, 0, None);
+        each_common(&self.sentences, &other.sentences, |both| {
+            first = first.or(Some(both.start));
+            sentences += both.end - both.start;
+            let (from, to) = (paragraph(both.start), paragraph(both.end - 1));
+            // The paragraph in which the one before ended is counted.
+            close += to - from + u32::from(last != Some(from));
+            last = Some(to);
+        });
+        let (mut paragraphs, mut first_paragraph) = (0, None);
+        each_common(&self.paragraphs, &other.paragraphs, |both| {
+            first_paragraph = first_paragraph.or(Some(both.start));
+            paragraphs += both.end - both.start;
+        });
         let first_of = |paragraph: u32| article.paragraphs.partition_point(|&number| number < paragraph);
-        let first = sentences.first().map(|sentences| sentences.start);
-        let first = first.or_else(|| u32::try_from(first_of(all.first()?.start)).ok());
-        Shared { sentences: total(&sentences), paragraphs: total(&all) - total(&close), first }
+        let first = first.or_else(|| u32::try_from(first_of(first_paragraph?)).ok());
+        Shared { sentences, paragraphs: paragraphs - close, first }
     }
 }
 
@@ -256,13 +268,13 @@ fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
     out
 }
 
-/// What lies in both.
-fn common(a: &[Range<u32>], b: &[Range<u32>]) -> Vec<Range<u32>> {
-    let (mut out, mut i, mut j) = (Vec::new(), 0, 0);
+/// Calls `each` with every range that lies in both.
+fn each_common(a: &[Range<u32>], b: &[Range<u32>], mut each: impl FnMut(Range<u32>)) {
+    let (mut i, mut j) = (0, 0);
     while let (Some(one), Some(other)) = (a.get(i), b.get(j)) {
         let both = one.start.max(other.start)..one.end.min(other.end);
         if !both.is_empty() {
-            out.push(both);
+            each(both);
         }
         if one.end <= other.end {
             i += 1;
@@ -270,11 +282,6 @@ fn common(a: &[Range<u32>], b: &[Range<u32>]) -> Vec<Range<u32>> {
             j += 1;
         }
     }
-    out
-}
-
-fn total(ranges: &[Range<u32>]) -> u32 {
-    ranges.iter().map(|range| range.end - range.start).sum()
 }
 
 #[cfg(test)]
@@ -308,9 +315,11 @@ mod tests {
             let (one, other) = (joined(a.clone()), joined(b.clone()));
             prop_assert_eq!(set(&one), set(&a));
             prop_assert!(one.windows(2).all(|pair| pair[0].end < pair[1].start));
+            let mut common = Vec::new();
+            each_common(&one, &other, |range| common.push(range));
             let both: BTreeSet<u32> = set(&a).intersection(&set(&b)).copied().collect();
-            prop_assert_eq!(total(&common(&one, &other)) as usize, both.len());
-            prop_assert_eq!(set(&common(&one, &other)), both);
+            prop_assert_eq!(common.iter().map(|range| (range.end - range.start) as usize).sum::<usize>(), both.len());
+            prop_assert_eq!(set(&common), both);
         }
     }
 }

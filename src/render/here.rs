@@ -34,6 +34,8 @@ pub(super) struct Whole<'c> {
     pub article_parts: Vec<Part>,
     /// By article: its row among the newest.
     pub article_rows: Vec<usize>,
+    /// By article: its date in words, which many pages say.
+    pub article_dates: Vec<Option<view::Date>>,
     /// By kind.
     pub index_parts: Vec<Vec<Part>>,
     /// By entity: its row in the index of its kind.
@@ -136,6 +138,11 @@ impl<'c> Whole<'c> {
             article_paths: corpus.articles.iter().map(|article| OutPath::article(&article.id)).collect(),
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,
+            article_dates: corpus
+                .articles
+                .par_iter()
+                .map(|article| article.date.as_ref().map(|date| date_view(&date.value)))
+                .collect(),
             article_parts: split::by_date(&months(&newest), size),
             index_parts,
             index_rows,
@@ -288,7 +295,7 @@ impl<'w, 'c> Here<'w, 'c> {
             id: article.id.to_string(),
             title: article.title.clone(),
             href: self.article_href(id, None),
-            date: self.date(article.date.as_ref()),
+            date: self.whole.article_dates[id.index()].clone(),
             type_: article.type_.clone(),
             publisher: publisher(article),
             description: article.description.clone(),
@@ -323,7 +330,7 @@ impl<'w, 'c> Here<'w, 'c> {
                     href: self.article_href(*id, anchor.as_deref()),
                     external: false,
                     words: passage.and_then(|passage| passage_words(article, passage)),
-                    date: self.date(article.date.as_ref()),
+                    date: self.whole.article_dates[id.index()].clone(),
                     pages,
                     note,
                 }

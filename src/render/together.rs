@@ -1,6 +1,8 @@
 //! Who is mentioned together with whom: the list on an entity's page, its further parts, and the small drawing of a person's
 //! closest people.
 
+use std::fmt::Write;
+
 use super::here::{Here, part_label, shorten};
 use super::split::Part;
 use super::svg::{self, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
@@ -72,9 +74,21 @@ pub(super) fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie) -> view::Tie {
         sentences: tie.sentences,
         paragraphs: tie.paragraphs,
         articles: tie.articles,
+        counted: counted(tie),
         passages: passages.collect(),
         more: shared.len().saturating_sub(PASSAGES),
     }
+}
+
+fn counted(tie: &Tie) -> String {
+    let mut words = String::new();
+    for (number, one) in [(tie.sentences, "sentence"), (tie.paragraphs, "paragraph"), (tie.articles, "article")] {
+        if number > 0 {
+            let comma = if words.is_empty() { "" } else { ", " };
+            let _ = write!(words, "{comma}{number} {one}{}", if number == 1 { "" } else { "s" });
+        }
+    }
+    words
 }
 
 /// The place of one of the two in the first sentence or paragraph that they share.
@@ -91,7 +105,7 @@ fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -
     };
     let mention = shared.first.and_then(|at| mentions.find(|mention| is_there(&mention.sentences, at)));
     let anchor = &mention.unwrap_or(first).anchor;
-    let date = article.date.as_ref().map(|date| date.value.words());
+    let date = here.whole.article_dates[id.index()].as_ref().map(|date| date.words.clone());
     let text = date.unwrap_or_else(|| shorten(&article.title, 40));
     Some(view::Link { text, href: here.article_href(id, Some(anchor)) })
 }

@@ -14,7 +14,7 @@ pub enum UrlStyle {
 
 /// The address of `to` as a link in the page `from` has it, percent-encoded.
 pub fn relative(from: &OutPath, to: &OutPath, fragment: Option<&str>, style: UrlStyle) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(to.as_str().len() + 6 + fragment.map_or(0, |fragment| 1 + fragment.len()));
     if from != to || fragment.is_none() {
         let here = folder(from.as_str());
         let there = folder(to.as_str());
@@ -27,11 +27,11 @@ pub fn relative(from: &OutPath, to: &OutPath, fragment: Option<&str>, style: Url
         let rest = &to.as_str()[common..];
         let rest = if style == UrlStyle::Pretty { without_index(rest) } else { rest };
         // `a:b` would be read as a scheme, and nothing at all as this page.
-        let first = rest.split('/').next().unwrap_or_default();
-        if out.is_empty() && (rest.is_empty() || first.contains(':')) {
+        let first_has_colon = || rest.bytes().take_while(|&byte| byte != b'/').any(|byte| byte == b':');
+        if out.is_empty() && (rest.is_empty() || first_has_colon()) {
             out.push_str("./");
         }
-        encode(rest, is_path_byte, &mut out);
+        encode(rest, &PATH, &mut out);
     }
     push_fragment(fragment, &mut out);
     out
@@ -41,7 +41,7 @@ pub fn relative(from: &OutPath, to: &OutPath, fragment: Option<&str>, style: Url
 pub fn absolute(base_url: &str, to: &OutPath, fragment: Option<&str>, style: UrlStyle) -> String {
     let mut out = base_url.trim_end_matches('/').to_owned();
     out.push('/');
-    encode(if style == UrlStyle::Pretty { without_index(to.as_str()) } else { to.as_str() }, is_path_byte, &mut out);
+    encode(if style == UrlStyle::Pretty { without_index(to.as_str()) } else { to.as_str() }, &PATH, &mut out);
     push_fragment(fragment, &mut out);
     out
 }
@@ -53,7 +53,7 @@ pub fn rooted(base_path: &str, to: &OutPath, style: UrlStyle) -> String {
     if out.len() > 1 {
         out.push('/');
     }
-    encode(if style == UrlStyle::Pretty { without_index(to.as_str()) } else { to.as_str() }, is_path_byte, &mut out);
+    encode(if style == UrlStyle::Pretty { without_index(to.as_str()) } else { to.as_str() }, &PATH, &mut out);
     out
 }
 
@@ -125,25 +125,48 @@ fn without_index(path: &str) -> &str {
 fn push_fragment(fragment: Option<&str>, out: &mut String) {
     if let Some(fragment) = fragment {
         out.push('#');
-        encode(fragment, |byte| is_path_byte(byte) || byte == b'?', out);
+        encode(fragment, &FRAGMENT, out);
     }
 }
 
 /// What stands in a path as it is: unreserved characters, `/`, and of the rest those that mean nothing in HTML, `srcset`
 /// and CSS either.
-fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~/:@!$+;=".contains(&byte)
+const PATH: [bool; 256] = plain(b"-._~/:@!$+;=");
+/// What stands in a fragment as it is.
+const FRAGMENT: [bool; 256] = plain(b"-._~/:@!$+;=?");
+
+/// For every byte whether it stands as it is: letters and digits of ASCII, and `others`.
+const fn plain(others: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
-fn encode(text: &str, plain: impl Fn(u8) -> bool, out: &mut String) {
+/// Nearly every address is plain from end to end, and a page has hundreds: what is plain is copied in one.
+fn encode(text: &str, plain: &[bool; 256], out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if plain(byte) {
-            out.push(char::from(byte));
-        } else {
+    let is_plain = |byte: u8| plain[usize::from(byte)];
+    let mut rest = text;
+    while !rest.is_empty() {
+        // What is not plain ends at a plain byte, and that is ASCII: both cuts lie between characters.
+        let end = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
+        let end = rest.bytes().position(is_plain).unwrap_or(rest.len());
+        for byte in rest[..end].bytes() {
             out.push('%');
             out.push(char::from(DIGITS[usize::from(byte >> 4)]));
             out.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
+        rest = &rest[end..];
     }
 }

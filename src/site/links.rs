@@ -4,11 +4,12 @@
 //! links take two or three seconds on two cores. Ids are gathered only of pages that some link's fragment leads to.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use memchr::{memchr, memchr2, memmem};
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Bytes, Site};
 use crate::diag::{Diagnostic, code};
@@ -55,11 +56,13 @@ impl BrokenLink {
 struct Target<'s> {
     /// Its bytes, if it is a page of this build; only then are its ids known.
     page: Option<&'s Bytes>,
-    ids: OnceLock<HashSet<Cow<'s, str>>>,
+    ids: OnceLock<FxHashSet<Cow<'s, str>>>,
 }
 
 pub(super) fn check(site: &Site, base_path: &str, kept: &BTreeSet<OutPath>) -> Vec<BrokenLink> {
-    let mut targets: HashMap<&str, Target<'_>> = HashMap::with_capacity(site.files().len());
+    // Its own pages give nobody a reason to make hashes collide.
+    let mut targets: FxHashMap<&str, Target<'_>> =
+        FxHashMap::with_capacity_and_hasher(site.files().len() + kept.len(), FxBuildHasher);
     for path in kept {
         targets.insert(path.as_str(), Target { page: None, ids: OnceLock::new() });
     }
@@ -77,17 +80,17 @@ fn check_page<'s>(
     page: &OutPath,
     bytes: &'s Bytes,
     base: &str,
-    targets: &HashMap<&str, Target<'s>>,
+    targets: &FxHashMap<&str, Target<'s>>,
 ) -> Vec<BrokenLink> {
     let mut broken = BTreeSet::new();
     // Menus and names say the same address again and again.
-    let mut seen: HashSet<Cow<'s, str>> = HashSet::new();
+    let mut seen: FxHashSet<&[u8]> = FxHashSet::default();
     scan(bytes, |name, attribute, value| {
         let Some(sort) = Sort::of(name, attribute) else { return };
-        let value = entities(value);
-        if sort == Sort::One && seen.contains(&value) {
+        if sort == Sort::One && !seen.insert(value) {
             return;
         }
+        let value = entities(value);
         let mut one = |url: &str| {
             if let Some((target, fragment)) = leads_nowhere(page, url, base, targets) {
                 broken.insert(BrokenLink { page: page.clone(), href: url.to_owned(), target, fragment });
@@ -104,9 +107,6 @@ fn check_page<'s>(
                     one(url.trim());
                 }
             }
-        }
-        if sort == Sort::One {
-            seen.insert(value);
         }
     });
     broken.into_iter().collect()
@@ -136,7 +136,7 @@ fn leads_nowhere(
     page: &OutPath,
     url: &str,
     base: &str,
-    targets: &HashMap<&str, Target<'_>>,
+    targets: &FxHashMap<&str, Target<'_>>,
 ) -> Option<(String, Option<String>)> {
     let url = url.trim_ascii();
     let (url, fragment) = url.split_once('#').map_or((url, None), |(url, fragment)| (url, Some(fragment)));
@@ -144,22 +144,27 @@ fn leads_nowhere(
         return None;
     }
     let path = url.split('?').next().unwrap_or_default();
-    let mut target = if path.is_empty() {
-        page.as_str().to_owned()
-    } else {
-        resolve(page.as_str(), &decode(path).unwrap_or_else(|| path.to_owned()), base)
-    };
+    let mut target =
+        if path.is_empty() { page.as_str().to_owned() } else { resolve(page.as_str(), &decoded(path), base) };
     if target.is_empty() || target.ends_with('/') {
         target.push_str("index.html");
     }
     let Some(found) = targets.get(target.as_str()) else { return Some((target, None)) };
     let (Some(fragment), Some(bytes)) = (fragment, found.page) else { return None };
-    let id = decode(fragment).unwrap_or_else(|| fragment.to_owned());
+    let id = decoded(fragment);
     // HTML, 7.4.6.4: the empty fragment and `top` are the top of the document.
-    if id.is_empty() || id.eq_ignore_ascii_case("top") || found.ids.get_or_init(|| ids(bytes)).contains(id.as_str()) {
+    if id.is_empty() || id.eq_ignore_ascii_case("top") || found.ids.get_or_init(|| ids(bytes)).contains(id.as_ref()) {
         return None;
     }
-    Some((target, Some(id)))
+    Some((target, Some(id.into_owned())))
+}
+
+/// Without percent signs; as it is where they are wrong.
+fn decoded(text: &str) -> Cow<'_, str> {
+    match memchr(b'%', text.as_bytes()) {
+        Some(_) => decode(text).map_or(Cow::Borrowed(text), Cow::Owned),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn has_scheme(url: &str) -> bool {
@@ -176,7 +181,12 @@ fn resolve(page: &str, path: &str, base: &str) -> String {
             Some(inner) => (String::new(), inner),
             None => return path.to_owned(),
         },
-        None => (page[..page.rfind('/').map_or(0, |at| at + 1)].to_owned(), path),
+        None => {
+            let folder = &page[..page.rfind('/').map_or(0, |at| at + 1)];
+            let mut out = String::with_capacity(folder.len() + path.len() + "index.html".len());
+            out.push_str(folder);
+            (out, path)
+        }
     };
     let mut parts = rest.split('/').peekable();
     while let Some(part) = parts.next() {
@@ -197,8 +207,8 @@ fn resolve(page: &str, path: &str, base: &str) -> String {
     out
 }
 
-fn ids(bytes: &Bytes) -> HashSet<Cow<'_, str>> {
-    let mut ids = HashSet::new();
+fn ids(bytes: &Bytes) -> FxHashSet<Cow<'_, str>> {
+    let mut ids = FxHashSet::default();
     scan(bytes, |tag, attribute, value| {
         if attribute == b"id" || (attribute == b"name" && tag == b"a") {
             ids.insert(entities(value));

@@ -52,6 +52,8 @@ pub struct Tie {
     pub paragraphs: u32,
     /// Articles that both stand in, but in no paragraph together.
     pub articles: u32,
+    /// These numbers in words: `2 sentences, 1 article`.
+    pub counted: String,
     /// The passages in the articles where they are closest, one an article, newest first: date or headline, and place.
     pub passages: Vec<Link>,
     /// How many more articles they share.
