@@ -285,6 +285,26 @@ impl SourceMap {
 }
 
 impl Body {
+    /// A text without markup: paragraphs parted by empty lines.
+    pub fn plain(text: &str, file: FileId) -> Body {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut start = 0;
+        let blocks = text.split("\n\n").map(|words| {
+            let range = small(start)..small(start + words.len());
+            start += words.len() + 2;
+            let source = file.span(range.start as usize, range.end as usize);
+            Block { range, kind: BlockKind::Paragraph, source, event: 0 }
+        });
+        let whole = Run { text: 0, source: 0, source_len: small(text.len()), exact: true };
+        Body {
+            blocks: blocks.collect(),
+            text: text.to_owned(),
+            body_range: 0..small(text.len()),
+            map: SourceMap { file: Some(file), runs: vec![whole] },
+            ..Body::default()
+        }
+    }
+
     /// The words of a range.
     pub fn words(&self, range: &TextRange) -> &str {
         self.text.get(range.start as usize..range.end as usize).unwrap_or("")

@@ -207,17 +207,8 @@ impl Found {
         let quotes = written.quotes.iter().filter(|_| written.removed.is_none());
         for (at, quote) in quotes.enumerate() {
             let around = kept.and_then(|kept| kept.around(number, at, quote));
-            let mut located = finder.locate(quote, around.as_ref(), guard);
-            let report = finder.report(quote, &located, asked);
-            // Where the words stand once, and nothing is better, is their place: all around them may have been written anew.
-            if let Some(NotFound::Elsewhere { places }) = &located.missing
-                && places.len() == 1
-            {
-                located.places.clone_from(places);
-                said.extend(report.map(|one| one.severity(crate::diag::Severity::Warning)));
-            } else {
-                said.extend(report);
-            }
+            let located = finder.locate(quote, around.as_ref(), guard);
+            said.extend(finder.report(quote, &located, asked));
             let several = matches!(located.missing, Some(NotFound::Ambiguous { .. }));
             let places = match located.missing {
                 // A passage in an alt text has a place, and its note is shown there.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use annals::parse::body::{Block, BlockKind, Body, Run, SourceMap, TextRange};
+use annals::parse::body::{Body, TextRange};
 use annals::parse::document::{Occurrence, Quote};
 use annals::parse::markdown;
 use annals::parse::settings::MarkdownSettings;
@@ -21,24 +21,9 @@ use crate::shared::shared;
 /// Of no language, and no names.
 const GUARD: Guard<'static> = Guard { language: "", names: &KnownNames::NONE };
 
-/// A text without markup: paragraphs parted by empty lines.
+/// A text without markup.
 fn plain(text: &str) -> Body {
-    let file = FileId::of("plain.md");
-    let (mut blocks, mut start) = (Vec::new(), 0);
-    for words in text.split("\n\n") {
-        let range = small(start)..small(start + words.len());
-        start += words.len() + 2;
-        let source = file.span(range.start as usize, range.end as usize);
-        blocks.push(Block { range, kind: BlockKind::Paragraph, source, event: 0 });
-    }
-    let whole = Run { text: 0, source: 0, source_len: small(text.len()), exact: true };
-    Body {
-        text: text.to_owned(),
-        body_range: 0..small(text.len()),
-        blocks,
-        map: SourceMap { file: Some(file), runs: vec![whole] },
-        ..Body::default()
-    }
+    Body::plain(text, FileId::of("plain.md"))
 }
 
 fn marked_up(text: &str) -> Body {

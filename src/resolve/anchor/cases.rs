@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::parse::body::{Block, BlockKind, Body, Run, SourceMap};
+use crate::parse::body::Body;
 use crate::parse::document::Quote;
 use crate::parse::markdown;
 use crate::parse::settings::MarkdownSettings;
@@ -115,7 +115,7 @@ fn locate(case: &Case) -> (Status, Option<(usize, usize)>) {
     let body = if case.markdown_source {
         markdown::body(&case.text, markdown::Place::At(file, 0), &MarkdownSettings::default()).value
     } else {
-        plain(&case.text, file)
+        Body::plain(&case.text, file)
     };
     let words = Spanned::new(case.quote.exact.clone(), file.span(0, 0));
     let quote = Quote { quote: words, before: None, after: None, occurrence: None };
@@ -134,28 +134,4 @@ fn locate(case: &Case) -> (Status, Option<(usize, usize)>) {
         (points(span.start as usize), points(span.end as usize))
     });
     (located.status, span)
-}
-
-/// A text without markup: blocks are parted by empty lines.
-fn plain(text: &str, file: FileId) -> Body {
-    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut start = 0;
-    let blocks = text.split("\n\n").map(|words| {
-        let range = small(start)..small(start + words.len());
-        start += words.len() + 2;
-        Block {
-            source: file.span(range.start as usize, range.end as usize),
-            range,
-            kind: BlockKind::Paragraph,
-            event: 0,
-        }
-    });
-    let whole = Run { text: 0, source: 0, source_len: small(text.len()), exact: true };
-    Body {
-        blocks: blocks.collect(),
-        text: text.to_owned(),
-        body_range: 0..small(text.len()),
-        map: SourceMap { file: Some(file), runs: vec![whole] },
-        ..Body::default()
-    }
 }

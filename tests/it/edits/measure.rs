@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annals::parse::body::{Block, BlockKind, Body, Run, SourceMap};
+use annals::parse::body::Body;
 use annals::parse::document::{Occurrence, Quote};
 use annals::resolve::anchor::{Around, Finder, Guard, KnownNames, Status};
 use annals::span::{FileId, Spanned};
@@ -69,7 +69,7 @@ fn graphemes(text: &str, place: &Range<usize>) -> Option<(usize, usize)> {
 
 /// Where Annals puts the quote of a case, given what a lock keeps of it.
 pub fn ours(case: &Case, names: &KnownNames) -> Answer {
-    let body = plain(&case.new);
+    let body = Body::plain(&case.new, FileId::of("plain.md"));
     let (prefix, suffix) = case.context();
     let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
     let text = Spanned::new(case.words().to_owned(), FileId::of("quotes.yaml").span(0, case.words().len()));
@@ -77,7 +77,8 @@ pub fn ours(case: &Case, names: &KnownNames) -> Answer {
     let quote = Quote { quote: text, before: None, after: None, occurrence: None };
     // In how many places its words stood the lock knows too.
     let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, text_span)), ..quote.clone() };
-    let stood = Finder::new(&plain(&case.old)).find(&everywhere).map_or(0, |places| places.len());
+    let stood =
+        Finder::new(&Body::plain(&case.old, FileId::of("plain.md"))).find(&everywhere).map_or(0, |places| places.len());
     let around = Around { prefix, suffix, stood: u32::try_from(stood).unwrap() };
     let guard = Guard { language: case.lang.tag(), names };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);
@@ -122,26 +123,5 @@ impl Guarded {
     /// A change that had to be flagged and was not.
     pub fn is_miss(self, asked: Substance) -> bool {
         self == Guarded::Passed && matches!(asked, Substance::Number | Substance::Negation | Substance::Name)
-    }
-}
-
-/// A text without markup: paragraphs parted by empty lines.
-fn plain(text: &str) -> Body {
-    let small = |n: usize| u32::try_from(n).expect("a text is smaller than that");
-    let file = FileId::of("plain.md");
-    let (mut blocks, mut start) = (Vec::new(), 0);
-    for words in text.split("\n\n") {
-        let range = small(start)..small(start + words.len());
-        start += words.len() + 2;
-        let source = file.span(range.start as usize, range.end as usize);
-        blocks.push(Block { range, kind: BlockKind::Paragraph, source, event: 0 });
-    }
-    let whole = Run { text: 0, source: 0, source_len: small(text.len()), exact: true };
-    Body {
-        text: text.to_owned(),
-        body_range: 0..small(text.len()),
-        blocks,
-        map: SourceMap { file: Some(file), runs: vec![whole] },
-        ..Body::default()
     }
 }
