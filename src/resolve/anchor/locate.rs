@@ -146,11 +146,6 @@ impl Finder<'_> {
             Decision::At(best) => self.changed(&search, &best, None, guard),
             Decision::Removed(best) if !singled_out => self.removed(&best, None),
             Decision::Removed(_) | Decision::Unclear | Decision::Lost(_) if singled_out => self.anchored(quote, places),
-            // Its words stood once and stand once: all around them may have been written anew.
-            Decision::Unclear | Decision::Lost(_) if around.stood == 1 => {
-                let missing = NotFound::Elsewhere { places: places.clone() };
-                Located { places, ..Located::without(Status::Moved, Some(missing)) }
-            }
             Decision::Removed(_) | Decision::Unclear => elsewhere(places),
             Decision::Lost(_) => Located::without(Status::Lost, Some(NotFound::Elsewhere { places })),
         }
