@@ -3,10 +3,12 @@
 //! A guess is only ever made where the text has one sensible meaning, and is only ever given if it reads as EDTF.
 //! `03/02/2017` gets none: half of the world reads it as March, half as February.
 
+use std::borrow::Cow;
+
 use edtf_core::ParseError;
 
-use super::DateError;
 use super::read::read;
+use super::{DateError, Words};
 
 /// The error for a text that could not be read.
 pub(super) fn error(text: &str, error: ParseError) -> DateError {
@@ -58,18 +60,21 @@ fn no_such_day(text: &str) -> String {
         let Some(first) = i8::try_from(month).ok().and_then(|month| jiff::civil::Date::new(year, month, 1).ok()) else {
             continue;
         };
-        let name = MONTHS.get(usize::from(first.month().unsigned_abs()) - 1).copied().unwrap_or_default();
+        let name = month_name(usize::from(first.month().unsigned_abs()));
         if day > i16::from(first.days_in_month()) {
-            return format!("{what}: {} {year} has {} days", capital(name), first.days_in_month());
+            return format!("{what}: {name} {year} has {} days", first.days_in_month());
         }
     }
     what.to_owned()
 }
 
-fn capital(word: &str) -> String {
-    let (first, rest) = word.split_at(word.len().min(1));
-    first.to_uppercase() + rest
+/// The name of a month, from 1.
+fn month_name(month: usize) -> &'static str {
+    MONTHS.get(month - 1).map_or("", |name| name)
 }
+
+/// The months as they are written in English.
+const MONTHS: &[Cow<'static, str>; 12] = &Words::ENGLISH.months;
 
 /// The two readings of day and month in numbers where each can be the other: `12/07/1897`.
 fn readings(text: &str) -> Vec<(String, String)> {
@@ -81,8 +86,8 @@ fn readings(text: &str) -> Vec<(String, String)> {
         return Vec::new();
     }
     let reading = |month: usize, day: usize| {
-        let name = MONTHS.get(month - 1).copied().unwrap_or_default();
-        (format!("{year}-{month:02}-{day:02}"), format!("{day} {}", capital(name)))
+        let name = month_name(month);
+        (format!("{year}-{month:02}-{day:02}"), format!("{day} {name}"))
     };
     vec![reading(b, a), reading(a, b)]
 }
@@ -285,21 +290,6 @@ fn numbers(text: &str) -> Option<String> {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// `3 March 2017`, `March 3rd, 2017`, `Sept. 2016`, `spring 2016`, `the 1990s`, `19th century`, `44 BC`; in lower case.
 fn named(text: &str) -> Option<String> {
     let mut tokens: Vec<&str> = text
@@ -329,7 +319,12 @@ fn named(text: &str) -> Option<String> {
         if let Some(code) = ["spring", "summer", "autumn", "winter", "fall"].iter().position(|name| *name == word) {
             set(&mut season, if code == 4 { 23 } else { 21 + code })?;
         } else if let Some(found) = (word.len() >= 3)
-            .then(|| MONTHS.iter().position(|name| name.starts_with(word) || (word == "sept" && *name == "september")))
+            .then(|| {
+                MONTHS
+                    .iter()
+                    .map(|name| name.to_lowercase())
+                    .position(|name| name.starts_with(word) || (word == "sept" && name == "september"))
+            })
             .flatten()
         {
             set(&mut month, found + 1)?;

@@ -16,6 +16,8 @@ use icu_locale_core::Locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::date::Words;
+
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -156,21 +158,6 @@ pub fn year(year: i64) -> String {
     if year > 0 { year.to_string() } else { format!("{} BCE", 1 - year) }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
     let step = |key: &str, label: &str| Step { key: key.to_owned(), label: label.to_owned() };
     let Some(YearMonth { year: number, month, known }) = row else {
@@ -182,7 +169,8 @@ fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
         let step = Step { key: format!("to-{key}"), label: format!("{label} or earlier") };
         return [step.clone(), step];
     }
-    let second = match month.and_then(|month| Some((month, MONTHS.get(usize::from(month).checked_sub(1)?)?))) {
+    let months = Words::ENGLISH.months;
+    let second = match month.and_then(|month| Some((month, months.get(usize::from(month).checked_sub(1)?)?))) {
         Some((month, name)) => Step { key: format!("{key}-{month:02}"), label: format!("{name} {label}") },
         None => Step { key: format!("{key}-00"), label: format!("{label}, month not known") },
     };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::article::sort;
 use super::here::{Here, shorten};
+use super::svg;
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, note_order, weave};
 use crate::parse::body::{Body, Event, Image, Link, Tag};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
@@ -120,7 +121,7 @@ fn former(article: &Article, blocks: &mut [Block], footnotes: &mut [Footnote]) {
         for former in &passage.former {
             let taken = article.passages.iter().any(|other| other.anchor == *former);
             if !taken && !article.prose.body.ids.contains(former) {
-                html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", escape(former)));
+                html.insert_str(0, &format!("<span class=\"anchor\" id=\"{}\"></span>", svg::escape(former)));
             }
         }
     }
@@ -133,11 +134,6 @@ fn anchor(mention: &Mention, at: usize) -> String {
 
 fn kind<'w>(here: &Here<'w, '_>, mention: &Mention) -> &'w str {
     &here.whole.settings().kinds.get(here.corpus().entity(mention.entity).kind).name
-}
-
-/// For an attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// Where the links and pictures of a text lead.

@@ -1,6 +1,6 @@
 //! What an importer of clippings is not sure of.
 
-use crate::date::Date;
+use crate::date::{Date, Words};
 use crate::diag::Outcome;
 use crate::parse::body::{BlockKind, Body, Event, Tag};
 
@@ -85,32 +85,18 @@ fn read(text: &str) -> Option<Date> {
     Date::parse(text, &jiff::tz::TimeZone::UTC).ok()
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Whole days that a text names in English: `March 2, 2017`, `2 March 2017`.
 fn named_days(text: &str) -> Vec<Date> {
     let words: Vec<&str> =
         text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let months = Words::ENGLISH.months;
     let number = |word: &str, most: u32| word.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
     words
         .windows(3)
         .filter_map(|three| {
-            let (day, month, year) = match MONTHS.iter().position(|month| *month == three[0]) {
+            let (day, month, year) = match months.iter().position(|month| *month == three[0]) {
                 Some(month) => (three[1], month, three[2]),
-                None => (three[0], MONTHS.iter().position(|month| *month == three[1])?, three[2]),
+                None => (three[0], months.iter().position(|month| *month == three[1])?, three[2]),
             };
             let year = number(year, 9999).filter(|year| *year >= 1000)?;
             read(&format!("{year:04}-{:02}-{:02}", month + 1, number(day, 31)?))
