@@ -10,6 +10,7 @@ mod check;
 mod dev;
 mod import;
 mod new;
+mod progress;
 mod schema;
 
 use std::ffi::OsString;
@@ -106,7 +107,7 @@ struct Common {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
 
-    /// Say nothing but warnings and errors
+    /// Say nothing but warnings and errors, and show no progress
     #[arg(long, short)]
     quiet: bool,
 }

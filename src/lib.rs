@@ -18,6 +18,7 @@
 pub mod date;
 pub mod diag;
 pub mod id;
+pub mod progress;
 pub mod route;
 pub mod span;
 
@@ -47,6 +48,7 @@ use std::path::Path;
 
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
+use progress::{Observer, Stage};
 use resolve::corpus::Anchored;
 use resolve::{ResolveOptions, Unread};
 
@@ -96,8 +98,13 @@ pub struct Checked {
 
 /// Makes the site in the folder `root`: the whole pipeline but for writing.
 pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
+    build_observed(root, options, &())
+}
+
+/// [`build`], and `observer` is told how far it is.
+pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, lock, sources, strict } = run(root, options, false, &mut said);
+    let Run { site, corpus, lock, sources, strict } = run(root, options, false, observer, &mut said);
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
@@ -116,7 +123,7 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(root, options, !render, &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(root, options, !render, &(), &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -132,11 +139,13 @@ struct Run {
 }
 
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
-fn run(root: &Path, options: &Options, unseen: bool, said: &mut Vec<Diagnostic>) -> Run {
+fn run(root: &Path, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
+    observer.begins(Stage::Load);
     let settings_file = load::settings(root).drain_into(said);
     let settings = parse::settings(&settings_file).drain_into(said);
     let strict = options.strict || settings.strict;
     let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(said);
+    observer.begins(Stage::Parse);
     let documents = parse::all(&sources, &settings).drain_into(said);
     let known = settings.lock.then(|| known_lock(root, &mut sources, said));
     let resolve_options = ResolveOptions {
@@ -145,13 +154,17 @@ fn run(root: &Path, options: &Options, unseen: bool, said: &mut Vec<Diagnostic>)
         unread: Unread::of(said, &settings.kinds),
         lock: known.clone(),
     };
+    observer.begins(Stage::Resolve);
     let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
+    observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
+    observer.begins(Stage::Check);
     said.extend(check::check(&corpus, &graph));
     let theme = render::theme(&sources.files).drain_into(said);
     let render_options = render::RenderOptions { unseen, ..render::RenderOptions::default() };
-    let site = render::render(&corpus, &graph, &theme, &render_options).drain_into(said);
+    let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
 
+    observer.begins(Stage::Report);
     let lock = corpus.lock.clone().filter(|lock| Some(lock) != known.as_ref());
     said.sort_by(Diagnostic::order);
     said.dedup();

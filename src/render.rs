@@ -41,6 +41,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
+use crate::progress::{Observer, Stage};
 use crate::resolve::corpus::{Corpus, Redirect};
 use crate::route::OutPath;
 use crate::site::{Bytes, Origin, Site};
@@ -63,15 +64,25 @@ pub struct RenderOptions {
 pub const GENERATOR: &str = concat!("Annals ", env!("CARGO_PKG_VERSION"));
 
 /// Makes the website. What could not be made is left out and reported.
-pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOptions) -> Outcome<Site> {
+pub fn render(
+    corpus: &Corpus,
+    graph: &Graph,
+    theme: &Theme,
+    options: &RenderOptions,
+    observer: &dyn Observer,
+) -> Outcome<Site> {
+    observer.begins(Stage::Render);
     let mut diagnostics = theme.unused(&corpus.settings.kinds);
     let whole = Whole::new(corpus, graph, &theme.css(), &mut diagnostics);
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);
+    observer.steps(jobs.len());
     let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, theme));
     // As bytes at once: a text has room to grow that nothing needs any more, on all pages together a third.
     let page = |job| -> Result<Bytes, Vec<Diagnostic>> {
-        if made { make(&whole, theme, &site_view, job).map(Bytes::from) } else { Ok(String::new().into()) }
+        let page = if made { make(&whole, theme, &site_view, job).map(Bytes::from) } else { Ok(String::new().into()) };
+        observer.step();
+        page
     };
     let pages: Vec<_> = jobs.par_iter().map(page).collect();
 
@@ -117,6 +128,7 @@ pub fn render(corpus: &Corpus, graph: &Graph, theme: &Theme, options: &RenderOpt
         let robots = feed::robots(base, corpus.settings.urls);
         put(OutPath::robots(), robots.into(), Origin::made("robots.txt"), &mut diagnostics);
     }
+    observer.begins(Stage::Links);
     // A page that its template could not make is missed by every link to it: the template's mistake says enough.
     if made && !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
         let broken = site.check_links(&whole.base_path, &options.kept);

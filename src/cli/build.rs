@@ -1,14 +1,15 @@
 //! `annals build`: the website, written.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clap::Args;
 
-use super::{Common, Failure, Status, folder};
+use super::progress::Progress;
+use super::{Common, Failure, Status, folder, say};
 use crate::Options;
 use crate::diag::Severity;
 use crate::lock::{self, Lock};
+use crate::progress::{Observer, Stage};
 use crate::report::counted;
 use crate::write::{self, Was};
 
@@ -40,12 +41,16 @@ pub(super) struct Arguments {
     /// Write what is sound: a page whose source has an error stays as the last build left it. Exits with 1 all the same
     #[arg(long)]
     keep_going: bool,
+
+    /// Say at the end where the time went, stage by stage
+    #[arg(long)]
+    timings: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let common = &arguments.common;
     common.check_root()?;
-    let started = Instant::now();
+    let progress = Progress::start(!common.quiet);
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("public"));
     let options = Options {
         drafts: common.drafts,
@@ -53,11 +58,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         strict: common.strict,
         locked: common.locked,
     };
-    let built = crate::build(&common.root, &options);
+    let built = crate::build_observed(&common.root, &options, &progress);
     let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
     // What is only worth knowing of the meaning is for `check` to say: there may be much of it.
     let mut said = built.diagnostics;
     said.retain(|one| one.severity > Severity::Info || !crate::check::is_rule(one.code));
+    progress.hide();
     let count = common.show(said, &built.value.sources, Severity::Info)?;
     let found = count.to_string();
     let Some(site) = built.value.site else {
@@ -65,6 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         common.close(&format!("{found}. Nothing was written.{strict}"))?;
         return Ok(Status::Faulty);
     };
+    progress.begins(Stage::Write);
     let changes = write::write(
         &site,
         &common.root,
@@ -74,9 +81,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     .map_err(|error| Failure::Refused(error.to_string()))?;
 
     let locked = match built.value.lock {
-        Some(lock) => write_lock(&lock, &common.root, old_lock)?,
+        Some(lock) => {
+            progress.begins(Stage::Lock);
+            write_lock(&lock, &common.root, old_lock)?
+        }
         None => "",
     };
+    let time = progress.end();
     let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
     let write::Changes { written, unchanged, deleted } = changes;
     let found = if found.is_empty() { String::new() } else { format!(" {found}.") };
@@ -84,8 +95,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         "{pages} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{locked}{found}",
         folder(&out),
         counted(written, "file"),
-        started.elapsed().as_secs_f64(),
+        time.as_secs_f64(),
     ))?;
+    if arguments.timings {
+        say(&progress.timings())?;
+    }
     Ok(common.status(count))
 }
 

@@ -34,6 +34,7 @@ mod mentions;
 mod render;
 mod schema;
 mod shared;
+mod timings;
 mod weave;
 mod write;
 mod yaml;

@@ -43,7 +43,7 @@ pub fn build(text: &str) -> Outcome<Site> {
     let corpus = resolve(documents, &all, settings, &options).drain_into(&mut diagnostics);
     let graph = graph::graph(&corpus);
     let theme = theme(&all.files).drain_into(&mut diagnostics);
-    let site = render(&corpus, &graph, &theme, &RenderOptions::default()).drain_into(&mut diagnostics);
+    let site = render(&corpus, &graph, &theme, &RenderOptions::default(), &()).drain_into(&mut diagnostics);
     Outcome { value: site, diagnostics }
 }
 
