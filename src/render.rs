@@ -10,6 +10,7 @@ mod accounts;
 mod article;
 mod bars;
 mod claims;
+mod dossier;
 mod doubt;
 mod entity;
 mod feed;
@@ -160,6 +161,7 @@ enum Task<'c> {
     Entity(EntityId),
     Mentions(EntityId, usize),
     Together(EntityId, usize),
+    Rows(EntityId, dossier::List, usize),
     Index(KindId, usize),
     Claims(usize),
     Timeline(usize),
@@ -168,10 +170,11 @@ enum Task<'c> {
     Source(usize, usize),
     Letters(Option<EntityId>, usize),
     Correspondents(usize),
-    Tags,
+    Tags(usize),
     Tag(&'c str, usize),
-    AllSeries,
-    Series(usize),
+    Tagged(&'c str, lists::Tagged, usize),
+    AllSeries(usize),
+    Series(usize, usize),
     Page(usize),
     NotFound,
     Redirect(&'c Redirect),
@@ -209,6 +212,11 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
         for (part, at) in together.iter().zip(0..).skip(1) {
             add(whole.part_path(path, part), Task::Together(id, at));
         }
+        for list in dossier::List::ALL {
+            for (part, at) in dossier::parts(whole, id, list).iter().zip(0..).skip(1) {
+                add(whole.part_path(path, part), Task::Rows(id, list, at));
+            }
+        }
     }
     for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
         for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
@@ -244,19 +252,30 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
         add(OutPath::network(), Task::Network);
     }
     if !graph.tags.is_empty() {
-        add(OutPath::all_tags(), Task::Tags);
+        for (part, at) in whole.tags.1.iter().zip(0..) {
+            add(whole.part_path(&OutPath::all_tags(), part), Task::Tags(at));
+        }
     }
     for (&tag, parts) in &whole.tag_parts {
         let Some(path) = whole.tag_paths.get(tag) else { continue };
         for (part, at) in parts.iter().zip(0..) {
             add(whole.part_path(path, part), Task::Tag(tag, at));
         }
+        for list in [lists::Tagged::Passages, lists::Tagged::Records] {
+            for (part, at) in lists::tagged_parts(whole, tag, list).iter().zip(0..).skip(1) {
+                add(whole.part_path(path, part), Task::Tagged(tag, list, at));
+            }
+        }
     }
     if !corpus.series.is_empty() {
-        add(OutPath::all_series(), Task::AllSeries);
+        for (part, at) in lists::all_series_parts(corpus).iter().zip(0..) {
+            add(whole.part_path(&OutPath::all_series(), part), Task::AllSeries(at));
+        }
     }
     for (series, at) in corpus.series.iter().zip(0..) {
-        add(OutPath::series(&series.id), Task::Series(at));
+        for (part, number) in lists::series_parts(whole, at).iter().zip(0..) {
+            add(whole.part_path(&OutPath::series(&series.id), part), Task::Series(at, number));
+        }
     }
     for (page, at) in corpus.pages.iter().zip(0..) {
         // The texts of other pages stand there.
@@ -335,6 +354,16 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             let title = format!("Mentioned together with {}", in_part(&entity.name, together.part.as_deref()));
             ("together.html".to_owned(), here.page("together", &title, above))
         }
+        Task::Rows(id, list, part) => {
+            let entity = dossier::part(&here, id, list, part);
+            let above = vec![
+                crumb(&here, &entity.many, &index_of(whole, id)),
+                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+            ];
+            let page = here.page("rows", &in_part(&entity.name, entity.part.as_deref()), above);
+            insert(&mut context, "entity", &entity)?;
+            ("rows.html".to_owned(), page)
+        }
         Task::Claims(part) => {
             let claims = claims::claims(&here, part);
             insert(&mut context, "claims", &claims)?;
@@ -387,27 +416,35 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             let description = whole.index_text(kind).and_then(|page| page.description.clone());
             ("index.html".to_owned(), view::Page { description, ..here.page("index", &title, Vec::new()) })
         }
-        Task::Tags => {
-            insert(&mut context, "all", &lists::tags(&here))?;
-            ("tags.html".to_owned(), here.page("tags", "Tags", Vec::new()))
+        Task::Tags(part) => {
+            let all = lists::tags(&here, part);
+            insert(&mut context, "all", &all)?;
+            ("tags.html".to_owned(), here.page("tags", &in_part("Tags", all.part.as_deref()), Vec::new()))
         }
-        Task::Tag(tag, part) => {
+        Task::Tag(tag, _) | Task::Tagged(tag, ..) => {
             let list = whole.tag_paths.get(tag).unwrap_or(&job.path);
-            let view = lists::tag(&here, tag, list, part);
+            let view = match job.task {
+                Task::Tagged(_, which, part) => lists::tagged(&here, tag, list, which, part),
+                Task::Tag(_, part) => lists::tag(&here, tag, list, part),
+                _ => lists::tag(&here, tag, list, 0),
+            };
             insert(&mut context, "tag", &view)?;
             let above = vec![crumb(&here, "Tags", &OutPath::all_tags())];
             ("tag.html".to_owned(), here.page("tag", &in_part(tag, view.part.as_deref()), above))
         }
-        Task::AllSeries => {
-            insert(&mut context, "all", &lists::all_series(&here))?;
-            ("series-list.html".to_owned(), here.page("series-list", "Series", Vec::new()))
+        Task::AllSeries(part) => {
+            let all = lists::all_series(&here, part);
+            insert(&mut context, "all", &all)?;
+            let title = in_part("Series", all.part.as_deref());
+            ("series-list.html".to_owned(), here.page("series-list", &title, Vec::new()))
         }
-        Task::Series(at) => {
+        Task::Series(at, part) => {
             let series = &corpus.series[at];
-            insert(&mut context, "series", &lists::series(&here, at))?;
+            let view = lists::series(&here, at, part);
+            insert(&mut context, "series", &view)?;
+            let title = in_part(&series.name, view.part.as_deref());
             let above = vec![crumb(&here, "Series", &OutPath::all_series())];
-            let page =
-                view::Page { description: series.description.clone(), ..here.page("series", &series.name, above) };
+            let page = view::Page { description: series.description.clone(), ..here.page("series", &title, above) };
             ("series.html".to_owned(), page)
         }
         Task::Page(at) => {
@@ -497,7 +534,7 @@ fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
             Origin::at(format!("the article {}", article.file.path()), article.span)
         }
         Task::Articles(_) => Origin::made("the list of articles"),
-        Task::Entity(id) | Task::Mentions(id, _) | Task::Together(id, _) => {
+        Task::Entity(id) | Task::Mentions(id, _) | Task::Together(id, _) | Task::Rows(id, ..) => {
             let entity = corpus.entity(id);
             let name = format!("{}/{}", kinds.get(entity.kind).name, entity.id);
             match entity.span {
@@ -517,10 +554,10 @@ fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
         Task::Letters(Some(id), _) => Origin::made(format!("the letters of {}", corpus.entity(id).id)),
         Task::Correspondents(_) => Origin::made("the list of correspondents"),
         Task::Network => Origin::made("the network"),
-        Task::Tags => Origin::made("the list of tags"),
-        Task::Tag(tag, _) => Origin::made(format!("the tag `{tag}`")),
-        Task::AllSeries => Origin::made("the list of series"),
-        Task::Series(at) => Origin::made(format!("the series {}", corpus.series[at].id)),
+        Task::Tags(_) => Origin::made("the list of tags"),
+        Task::Tag(tag, _) | Task::Tagged(tag, ..) => Origin::made(format!("the tag `{tag}`")),
+        Task::AllSeries(_) => Origin::made("the list of series"),
+        Task::Series(at, _) => Origin::made(format!("the series {}", corpus.series[at].id)),
         Task::Page(at) => {
             let page = &corpus.pages[at];
             Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0))

@@ -1,6 +1,7 @@
 //! What articles tell of an entity → [`view::Accounts`]: the comparison that `graph::accounts` makes, in words.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::entity::{coordinates, resolved as resolved_view};
 use super::here::{Here, annotation_anchor, capital, date_view, field_words, passage_words, shorten};
@@ -11,9 +12,16 @@ use crate::resolve::corpus::{Asserted, Resolved, Role};
 
 /// Passages of one article that are listed by their words.
 const PASSAGES: usize = 6;
+/// Articles of which such passages are listed.
+const TOLD: usize = 30;
+/// Values of one field that are set against each other.
+const POSITIONS: usize = 20;
+/// Articles that are named for a value, and values that it is said to be against.
+const NAMED: usize = 12;
 
-/// The section of an entity's page; none where nothing is told and nothing was resolved.
-pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId) -> Option<view::Accounts> {
+/// The section of an entity's page, with these rows of the table; none where nothing is told and nothing was resolved.
+/// What is said of the whole table stands with its first part.
+pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>, first: bool) -> Option<view::Accounts> {
     let (corpus, graph) = (here.corpus(), here.whole.graph);
     let entity = corpus.entity(id);
     let told = accounts::accounts(corpus, graph, id);
@@ -62,6 +70,9 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId) -> Option<view::Accoun
         cell(field, if own.is_empty() { Vec::new() } else { vec![item] })
     });
     let asserting = told.told.iter().filter(|account| !account.asserts.is_empty());
+    // A short table is one part, and its rows were not counted.
+    let few = graph.entities[id.index()].asserted.len() < super::dossier::FEW;
+    let asserting = asserting.skip(rows.start).take(if few { usize::MAX } else { rows.len() });
     let rows = asserting.map(|account| {
         let origin = Origin::of(here, account.article);
         view::AccountRow {
@@ -72,18 +83,18 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId) -> Option<view::Accoun
             cells: told.fields.iter().map(|field| cell(field, items(here, account.article, field))).collect(),
         }
     });
-    let silent: Vec<_> = told.told.iter().filter(|account| is_event && !account.passages.is_empty()).collect();
-    let size = here.whole.settings().page_size;
+    let silent: Vec<_> = told.told.iter().filter(|account| first && is_event && !account.passages.is_empty()).collect();
     let shown = |one: &&Resolved| told.fields.iter().any(|field| of_field(field).is_some_and(|other| other == *one));
-    let resolved = entity.resolved.iter().filter(|one| !shown(one));
+    let resolved = entity.resolved.iter().filter(|one| first && !shown(one));
     Some(view::Accounts {
+        first,
         articles: told.told.len(),
         independent: told.independent,
         disputed: told.fields.iter().filter(|field| field.is_disputed()).count(),
         record: record.collect(),
         rows: rows.collect(),
-        passages: silent.iter().take(size).map(|account| passages(here, account)).collect(),
-        more: silent.len().saturating_sub(size),
+        passages: silent.iter().take(TOLD).map(|account| passages(here, account)).collect(),
+        more: silent.len().saturating_sub(TOLD),
         resolved: resolved.map(|one| resolved_view(here, one)).collect(),
         fields,
     })
@@ -155,30 +166,31 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
             _ if b == at => Some(a),
             _ => None,
         });
-        let mut seen = Vec::new();
-        let links = position.said.iter().filter_map(|said| {
-            if seen.contains(&said.article) {
-                return None;
-            }
-            seen.push(said.article);
-            let title = here.corpus().article(said.article).title.clone();
-            Some(view::Link { text: title, ..passage(here, said.article, said.annotation) })
+        let articles = position.articles();
+        let links = articles.iter().take(NAMED).filter_map(|&article| {
+            let said = position.said.iter().find(|said| said.article == article)?;
+            let title = here.corpus().article(article).title.clone();
+            Some(view::Link { text: title, ..passage(here, article, said.annotation) })
         });
         view::AccountPosition {
             value: value(here, &position.value),
             record: position.record.is_some(),
             articles: links.collect(),
-            independent: accounts::independent(here.corpus(), position.articles()),
-            against: others.map(|other| plain(here, &field.positions[other].value)).collect(),
+            more: articles.len().saturating_sub(NAMED),
+            independent: accounts::independent(here.corpus(), articles.iter().copied()),
+            against: others.take(NAMED).map(|other| plain(here, &field.positions[other].value)).collect(),
             resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, &position.value)),
         }
     };
     let several = field.positions.len() > 1 && state != "agree";
+    let shown =
+        if several { field.positions.iter().enumerate().take(POSITIONS).map(one).collect() } else { Vec::new() };
     view::AccountField {
         label: label(field.field),
         state,
         words,
-        positions: if several { field.positions.iter().enumerate().map(one).collect() } else { Vec::new() },
+        more: if several { field.positions.len() - shown.len() } else { 0 },
+        positions: shown,
         resolved: resolved.map(|resolved| resolved_view(here, resolved)),
     }
 }

@@ -107,6 +107,7 @@ fn row(here: &Here<'_, '_>, at: ClaimAt) -> Option<view::ClaimRow> {
         ClaimAt::Record(id) => Some(view::ClaimRow {
             claim: here.claim_record(id),
             passages: here.whole.graph.entities[id.index()].claim_passages.len(),
+            answers: super::dossier::answers(here.whole, id).len(),
             passage: None,
             article: None,
         }),
@@ -118,6 +119,7 @@ fn row(here: &Here<'_, '_>, at: ClaimAt) -> Option<view::ClaimRow> {
             Some(view::ClaimRow {
                 claim: here.claim_use(annotation.claim.as_ref()?),
                 passages: 1,
+                answers: 0,
                 passage: Some(view::Link {
                     text: words.unwrap_or_default(),
                     href: here.article_href(id, annotation_anchor(article, at)),

@@ -1,6 +1,7 @@
 //! Corpus and graph → [`view::Entity`]: the page of a person, event, place, organization, claim, or further kind.
 
-use super::accounts;
+use std::ops::Range;
+
 use super::bars::Bar;
 use super::here::{
     Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
@@ -11,26 +12,19 @@ use super::text;
 use super::timeline;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
-use crate::parse::record::Dated;
-use crate::resolve::corpus::{Annotation, Article, Asserted, Entity, EntityRef, Mention, Relation, Resolved, Role};
+use crate::parse::record::{Dated, Extra};
+use crate::resolve::corpus::{
+    Annotation, Article, Asserted, Entity, EntityRef, Mention, Participant, Relation, Resolved, Role,
+};
 use crate::route;
 
-/// The whole page, with the first part of the mentions.
+/// The whole page, with the first part of every list.
 pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
-    let (corpus, graph) = (here.corpus(), here.whole.graph);
+    let corpus = here.corpus();
     let entity = corpus.entity(id);
-    let node = &graph.entities[id.index()];
-    let kind = here.whole.settings().kinds.get(entity.kind);
     let is_event = entity.kind == KindId::EVENTS;
-    let timeline_rows = |ids: &[EntityId]| ids.iter().map(|&id| row(here, here.entity(id), id)).collect::<Vec<_>>();
     let (map_html, map_of) = places::of(here, id);
-    view::Entity {
-        id: entity.id.to_string(),
-        name: entity.name.clone(),
-        kind: kind.name.clone(),
-        one: kind.one.clone(),
-        many: kind.many.clone(),
-        stub: entity.is_stub(),
+    let mut page = view::Entity {
         type_: entity.type_.clone(),
         description: entity.description.clone(),
         aliases: entity.aliases.clone(),
@@ -44,91 +38,147 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         date: here.date(entity.date.as_ref()),
         facts: facts(here, entity),
         html: text::prose(here, &entity.prose, ""),
-        // On its own page it leads nowhere else, and its sources stand with those of the record.
-        claim: (entity.kind == KindId::CLAIMS).then(|| view::Claim {
-            href: None,
-            sources: if entity.sources.is_empty() { here.citations(&entity.claim.sources) } else { Vec::new() },
-            ..here.claim_record(id)
-        }),
-        participants: entity
-            .participants
-            .iter()
-            .map(|participant| view::Participant {
-                who: here.entity_ref(&participant.who),
-                sources: here.citations(&participant.sources),
-            })
-            .collect(),
-        timeline: node
-            .events
-            .iter()
-            .map(|&(event, participant)| {
-                let part = corpus.entity(event).participants.get(participant).map(|part| &part.who);
-                let link = view::EntityLink {
-                    role: part.and_then(|part| part.role.clone()),
-                    certainty: part.and_then(|part| part.certainty).map(|certainty| certainty.as_str()),
-                    ..here.entity(event)
-                };
-                row(here, link, event)
-            })
-            .collect(),
+        // On its own page it leads nowhere else.
+        claim: (entity.kind == KindId::CLAIMS).then(|| view::Claim { href: None, ..here.claim_record(id) }),
         open: entity.date.as_ref().filter(|_| is_event).and_then(|date| timeline::open(&date.value)),
         around: if is_event { timeline::around(here, id) } else { None },
-        parts: timeline_rows(&node.parts),
-        within: if entity.kind == KindId::PLACES { places::within(here, id) } else { Vec::new() },
         map_html,
         map_of,
-        followed_by: timeline_rows(&node.followed_by),
-        here: node
-            .here
-            .iter()
-            .map(|&(id, field)| view::Here {
-                entity: here.entity(id),
-                date: here.date(when(corpus.entity(id), field)),
-                how: match field {
-                    "birth_place" => Some("born here"),
-                    "death_place" => Some("died here"),
-                    _ => None,
-                },
-            })
-            .collect(),
-        roles: entity.roles.iter().map(|own| role(here, None, own)).collect(),
-        members: node
-            .members
-            .iter()
-            .filter_map(|&(who, at)| Some(role(here, Some(who), corpus.entity(who).roles.get(at)?)))
-            .collect(),
-        roles_html: role_bars(here, &format!("Roles of {}", entity.name), entity.roles.iter().map(|own| (None, own))),
-        members_html: role_bars(
-            here,
-            &format!("People of {}", entity.name),
-            node.members.iter().filter_map(|&(who, at)| Some((Some(who), corpus.entity(who).roles.get(at)?))),
-        ),
-        relations: relations(here, id),
-        related: each_once(
-            here.refs(&entity.about).into_iter().chain(node.related.iter().map(|&id| here.entity(id))).collect(),
-        ),
-        quotations: node
-            .quotations
-            .iter()
-            .filter_map(|&(article, annotation)| quotation(here, article, annotation))
-            .collect(),
-        claims: claims(here, id),
-        accounts: accounts::accounts(here, id),
-        subject_of: here.articles(&node.subject_of),
-        letters: node.letters.iter().filter_map(|&(letter, sent)| letter_row(here, letter, sent)).collect(),
-        whole: node.whole.iter().filter_map(|&(article, annotation)| remark(here, article, annotation, "w")).collect(),
         mentions: mentions(here, id, 0),
+        together: super::together::together(here, id, 0),
         same_as: entity
             .same_as
             .iter()
             .map(|url| view::Link { text: plain_address(url), href: route::external(url) })
             .collect(),
-        together: super::together::together(here, id, 0),
         not_same_as: here.refs(&entity.not_same_as),
-        sources: here.citations(&entity.sources),
+        // The evidence for a claim stands with its verdict.
+        sources: if entity.kind == KindId::CLAIMS { Vec::new() } else { here.citations(&entity.sources) },
         fields: fields(&entity.fields),
         extra: entity.extra.clone(),
+        ..bare(here, id)
+    };
+    super::dossier::first_parts(here, id, &mut page);
+    page
+}
+
+/// A page that says of an entity only who or what it is.
+pub(super) fn bare(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
+    let entity = here.corpus().entity(id);
+    let kind = here.whole.settings().kinds.get(entity.kind);
+    view::Entity {
+        id: entity.id.to_string(),
+        name: entity.name.clone(),
+        href: here.entity_href(id),
+        kind: kind.name.clone(),
+        one: kind.one.clone(),
+        many: kind.many.clone(),
+        stub: entity.is_stub(),
+        part: None,
+        lists: super::dossier::unsplit(),
+        type_: None,
+        description: None,
+        aliases: Vec::new(),
+        names: Vec::new(),
+        image: None,
+        tags: Vec::new(),
+        date: None,
+        facts: Vec::new(),
+        html: String::new(),
+        claim: None,
+        participants: Vec::new(),
+        timeline: Vec::new(),
+        open: None,
+        around: None,
+        parts: Vec::new(),
+        within: Vec::new(),
+        map_html: String::new(),
+        map_of: None,
+        followed_by: Vec::new(),
+        here: Vec::new(),
+        roles: Vec::new(),
+        roles_html: String::new(),
+        members: Vec::new(),
+        members_html: String::new(),
+        relations: Vec::new(),
+        related: Vec::new(),
+        quotations: Vec::new(),
+        claims: Vec::new(),
+        answers: Vec::new(),
+        accounts: None,
+        subject_of: Vec::new(),
+        letters: Vec::new(),
+        letters_total: 0,
+        letters_href: None,
+        whole: Vec::new(),
+        mentions: view::Mentions::default(),
+        together: view::Together::default(),
+        same_as: Vec::new(),
+        not_same_as: Vec::new(),
+        sources: Vec::new(),
+        fields: Vec::new(),
+        extra: Extra::default(),
     }
+}
+
+pub(super) fn participants(here: &Here<'_, '_>, all: &[Participant]) -> Vec<view::Participant> {
+    let row =
+        |one: &Participant| view::Participant { who: here.entity_ref(&one.who), sources: here.citations(&one.sources) };
+    all.iter().map(row).collect()
+}
+
+/// Events in which somebody took part, each with the role there.
+pub(super) fn events(here: &Here<'_, '_>, all: &[(EntityId, usize)]) -> Vec<view::TimelineRow> {
+    let one = |&(event, participant): &(EntityId, usize)| {
+        let part = here.corpus().entity(event).participants.get(participant).map(|part| &part.who);
+        let link = view::EntityLink {
+            role: part.and_then(|part| part.role.clone()),
+            certainty: part.and_then(|part| part.certainty).map(|certainty| certainty.as_str()),
+            ..here.entity(event)
+        };
+        row(here, link, event)
+    };
+    all.iter().map(one).collect()
+}
+
+/// What lies or happened somewhere.
+pub(super) fn here_rows(here: &Here<'_, '_>, all: &[(EntityId, &'static str)]) -> Vec<view::Here> {
+    let row = |&(id, field): &(EntityId, &'static str)| view::Here {
+        entity: here.entity(id),
+        date: here.date(when(here.corpus().entity(id), field)),
+        how: match field {
+            "birth_place" => Some("born here"),
+            "death_place" => Some("died here"),
+            _ => None,
+        },
+    };
+    all.iter().map(row).collect()
+}
+
+pub(super) fn members(here: &Here<'_, '_>, all: &[(EntityId, usize)]) -> Vec<view::Role> {
+    let one = |&(who, at): &(EntityId, usize)| Some(role(here, Some(who), here.corpus().entity(who).roles.get(at)?));
+    all.iter().filter_map(one).collect()
+}
+
+/// Somebody's roles as bars.
+pub(super) fn own_bars(here: &Here<'_, '_>, id: EntityId) -> String {
+    let entity = here.corpus().entity(id);
+    role_bars(here, &format!("Roles of {}", entity.name), entity.roles.iter().map(|own| (None, own)))
+}
+
+/// The roles that others hold at an organization as bars.
+pub(super) fn member_bars(here: &Here<'_, '_>, id: EntityId) -> String {
+    let members = here.whole.graph.entities[id.index()].members.iter();
+    let title = format!("People of {}", here.corpus().entity(id).name);
+    let roles = members.filter_map(|&(who, at)| Some((Some(who), here.corpus().entity(who).roles.get(at)?)));
+    role_bars(here, &title, roles)
+}
+
+/// Others whose records name it, and others that its record names.
+pub(super) fn related(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> Vec<view::EntityLink> {
+    let related = here.whole.graph.entities[id.index()].related.iter().map(|&id| here.entity(id));
+    let all = here.refs(&here.corpus().entity(id).about).into_iter().chain(related);
+    each_once(all.collect()).into_iter().skip(rows.start).take(rows.len()).collect()
 }
 
 /// How a disagreement was resolved.
@@ -251,7 +301,7 @@ pub(super) fn row(here: &Here<'_, '_>, link: view::EntityLink, id: EntityId) -> 
     view::TimelineRow { entity: link, date: here.date(entity.date.as_ref()), description: one_line(entity) }
 }
 
-fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
+pub(super) fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
     view::Role {
         who: who.map(|who| here.entity(who)),
         title: role.title.clone(),
@@ -301,7 +351,7 @@ fn when_words(role: &Role) -> String {
 }
 
 /// Relations of its own record, then those that others' records say.
-fn relations(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Relation> {
+pub(super) fn relations(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> Vec<view::Relation> {
     let corpus = here.corpus();
     let relation =
         |relation: &Relation, with: Vec<view::EntityLink>, role: &Option<String>, inverse: &Option<String>| {
@@ -325,14 +375,14 @@ fn relations(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Relation> {
         let theirs = corpus.entity(who).relations.get(at)?;
         Some(relation(theirs, vec![here.entity(who)], &theirs.inverse, &theirs.role))
     });
-    own.chain(others).collect()
+    own.chain(others).skip(rows.start).take(rows.len()).collect()
 }
 
 fn annotation(article: &Article, annotation: usize) -> Option<&Annotation> {
     article.annotations.get(annotation)
 }
 
-fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option<view::Quotation> {
+pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option<view::Quotation> {
     let article = here.corpus().article(id);
     let annotation = annotation(article, at)?;
     let words = annotation.passages.iter().filter_map(|&passage| article.passages.get(passage)).filter_map(|passage| {
@@ -370,7 +420,7 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
     })
 }
 
-fn claims(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Remark> {
+pub(super) fn claims(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> Vec<view::Remark> {
     let node = &here.whole.graph.entities[id.index()];
     let records = node.claims.iter().map(|&claim| view::Remark {
         words: None,
@@ -388,10 +438,10 @@ fn claims(here: &Here<'_, '_>, id: EntityId) -> Vec<view::Remark> {
         }
         Some(remark)
     });
-    records.chain(passages).collect()
+    records.chain(passages).skip(rows.start).take(rows.len()).collect()
 }
 
-fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::LetterRow> {
+pub(super) fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::LetterRow> {
     let letter = here.corpus().article(id).correspondence.as_ref()?;
     let with = if sent { &letter.recipient } else { &letter.sender };
     Some(view::LetterRow { article: here.article(id), sent, with: here.refs(with) })

@@ -9,7 +9,7 @@ use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
 use super::view;
-use super::{letters, sources};
+use super::{letters, lists, sources};
 use crate::date::Date;
 use crate::diag::Diagnostic;
 use crate::graph::Graph;
@@ -42,8 +42,10 @@ pub(super) struct Whole<'c> {
     pub index_rows: Vec<usize>,
     /// By entity.
     pub mention_parts: Vec<Vec<Part>>,
-    /// By tag.
+    /// By tag: the parts of its articles.
     pub tag_parts: BTreeMap<&'c str, Vec<Part>>,
+    /// All tags as the language sorts them, and the parts of their list.
+    pub tags: (Vec<&'c str>, Vec<Part>),
     /// All claims.
     pub claims: Vec<ClaimAt>,
     /// By publisher's name, folded.
@@ -148,6 +150,7 @@ impl<'c> Whole<'c> {
             index_rows,
             mention_parts: mention_parts.collect(),
             tag_parts: tag_parts.collect(),
+            tags: lists::sorted_tags(corpus, graph),
             source_paths: route::sources(publishers.iter().map(|publisher| publisher.name.as_str()))
                 .into_iter()
                 .map(|(name, path)| (route::fold(&name), path))

@@ -13,6 +13,8 @@ use crate::route::OutPath;
 
 /// Correspondents who are named above all letters.
 const MOST: usize = 24;
+/// Replies to a letter that are named in its row.
+const REPLIES: usize = 12;
 /// Most letters of a thread that are listed.
 const THREAD: usize = 60;
 
@@ -91,6 +93,7 @@ fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<
     let article = here.corpus().article(id);
     let letter: &Correspondence = article.correspondence.as_ref()?;
     let alone = |refs: &[crate::resolve::corpus::EntityRef]| matches!(refs, [one] if Some(one.entity) == whose);
+    let replies = &here.whole.graph.articles[id.index()].replies;
     let people = |refs: &[crate::resolve::corpus::EntityRef]| if alone(refs) { Vec::new() } else { here.refs(refs) };
     Some(view::LetterEntry {
         article: here.article(id),
@@ -99,7 +102,8 @@ fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<
         recipient: people(&letter.recipient),
         sent_from: here.refs(&letter.sent.1),
         reply_to: letter.reply_to.map(|to| dated(here, to)),
-        replies: here.whole.graph.articles[id.index()].replies.iter().map(|&reply| dated(here, reply)).collect(),
+        replies: replies.iter().take(REPLIES).map(|&reply| dated(here, reply)).collect(),
+        more: replies.len().saturating_sub(REPLIES),
     })
 }
 

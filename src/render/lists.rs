@@ -1,17 +1,25 @@
 //! Corpus and graph → the views of lists and plain pages.
 
+use std::cmp::Ordering;
+
+use super::dossier::remarked;
 use super::entity::{remark, row};
-use super::here::{Here, one_line, part_label, year_month};
-use super::split;
+use super::here::{Here, Whole, one_line, part_label, year_month};
+use super::split::{self, Part};
 use super::text;
 use super::view;
+use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::body::{Event, Tag};
-use crate::resolve::corpus::{Page, Prose};
+use crate::resolve::corpus::{Corpus, Page, Prose};
 use crate::route::OutPath;
 
 /// Articles on the home page.
 const NEWEST: usize = 10;
+/// Bytes of HTML of a part of what bears a tag, by guess: its page may hold two.
+const TAGGED: usize = 60_000;
+/// Bytes of HTML of a part of a list that has its page for itself.
+const LISTED: usize = 120_000;
 
 pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
     let whole = here.whole;
@@ -148,65 +156,167 @@ fn by_year(here: &Here<'_, '_>, ids: &[ArticleId]) -> Vec<view::ArticleRows> {
     groups
 }
 
-pub(super) fn tags(here: &Here<'_, '_>) -> view::TagList {
-    let row = |(tag, tagged): (&String, &crate::graph::Tagged)| {
-        let path = here.whole.tag_paths.get(tag)?;
+/// All tags as the language sorts them, and the parts of their list.
+pub(super) fn sorted_tags<'c>(corpus: &Corpus, graph: &'c Graph) -> (Vec<&'c str>, Vec<Part>) {
+    let settings = &corpus.settings;
+    let mut tags: Vec<&str> = graph.tags.keys().map(String::as_str).collect();
+    let collator = crate::graph::collator(&settings.language);
+    tags.sort_by(|a, b| {
+        collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
+    });
+    let parts = split::by_letter(&tags, settings.page_size, &settings.language);
+    (tags, parts)
+}
+
+pub(super) fn tags(here: &Here<'_, '_>, part: usize) -> view::TagList {
+    let (tags, parts) = &here.whole.tags;
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
+    let row = |tag: &&str| {
+        let (path, tagged) = (here.whole.tag_paths.get(*tag)?, here.whole.graph.tags.get(*tag)?);
         Some(view::TagRow {
-            tag: view::Link { text: tag.clone(), href: here.href(path, None) },
+            tag: view::Link { text: (*tag).to_owned(), href: here.href(path, None) },
             count: tagged.articles.len() + tagged.annotations.len() + tagged.entities.len(),
         })
     };
-    view::TagList { tags: here.whole.graph.tags.iter().filter_map(row).collect() }
+    view::TagList {
+        tags: tags.get(rows).unwrap_or_default().iter().filter_map(row).collect(),
+        part: part_label(parts, part),
+        parts: here.parts(&OutPath::all_tags(), parts, part),
+    }
 }
 
+/// What bears a tag, apart from articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tagged {
+    Passages,
+    Records,
+}
+
+/// The parts of what bears a tag; articles have parts by date.
+pub(super) fn tagged_parts(whole: &Whole<'_>, tag: &str, list: Tagged) -> Vec<Part> {
+    let size = whole.settings().page_size;
+    let Some(tagged) = whole.graph.tags.get(tag) else { return Vec::new() };
+    match list {
+        Tagged::Passages => {
+            let guesses: Vec<usize> = tagged.annotations.iter().map(|&at| remarked(whole, at)).collect();
+            split::by_number("passages", &guesses, size, TAGGED)
+        }
+        Tagged::Records => split::by_number("records", &vec![460; tagged.entities.len()], size, TAGGED),
+    }
+}
+
+/// A part of a tag's articles; with the first the first passages and records.
 pub(super) fn tag(here: &Here<'_, '_>, tag: &str, list: &OutPath, part: usize) -> view::Tag {
     let empty = crate::graph::Tagged::default();
     let tagged = here.whole.graph.tags.get(tag).unwrap_or(&empty);
     let parts = here.whole.tag_parts.get(tag).map(Vec::as_slice).unwrap_or_default();
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
-    let (passages, entities) = if part == 0 {
-        (
-            tagged.annotations.iter().filter_map(|&(id, at)| remark(here, id, at, "p")).collect(),
-            tagged.entities.iter().map(|&id| row(here, here.entity(id), id)).collect(),
-        )
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    view::Tag {
+    let mut view = view::Tag {
         name: tag.to_owned(),
         articles: here.articles(tagged.articles.get(rows).unwrap_or_default()),
         article_count: tagged.articles.len(),
-        passages,
-        entities,
         part: part_label(parts, part),
         parts: here.parts(list, parts, part),
+        ..view::Tag::default()
+    };
+    if part == 0 {
+        put_tagged(here, tag, list, Tagged::Passages, 0, &mut view);
+        put_tagged(here, tag, list, Tagged::Records, 0, &mut view);
     }
+    view
 }
 
-pub(super) fn all_series(here: &Here<'_, '_>) -> view::SeriesList {
+/// A further part of the passages or records that bear a tag.
+pub(super) fn tagged(here: &Here<'_, '_>, tag: &str, list: &OutPath, which: Tagged, part: usize) -> view::Tag {
+    let mut view = view::Tag { name: tag.to_owned(), ..view::Tag::default() };
+    let label = put_tagged(here, tag, list, which, part, &mut view);
+    let name = if which == Tagged::Passages { "Passages" } else { "Records" };
+    view.part = Some(format!("{name}, {label}"));
+    view
+}
+
+/// Puts a part into the view and gives back its label.
+fn put_tagged(
+    here: &Here<'_, '_>,
+    tag: &str,
+    list: &OutPath,
+    which: Tagged,
+    at: usize,
+    view: &mut view::Tag,
+) -> String {
+    let parts = tagged_parts(here.whole, tag, which);
+    let (Some(part), Some(tagged)) = (parts.get(at), here.whole.graph.tags.get(tag)) else { return String::new() };
+    let rows = part.rows.clone();
+    let mut navigation = here.parts(list, &parts, at);
+    let mut lead = |section| {
+        if let Some(first) = navigation.first_mut().and_then(|group| group.parts.first_mut()).filter(|_| at > 0) {
+            first.href = here.href(list, Some(section));
+        }
+    };
+    match which {
+        Tagged::Passages => {
+            lead("passages");
+            let all = tagged.annotations[rows].iter();
+            view.passages = all.filter_map(|&(id, at)| remark(here, id, at, "p")).collect();
+            view.passage_parts = navigation;
+        }
+        Tagged::Records => {
+            lead("records");
+            view.entities = tagged.entities[rows].iter().map(|&id| row(here, here.entity(id), id)).collect();
+            view.entity_parts = navigation;
+        }
+    }
+    part.label.clone()
+}
+
+/// The parts of the list of series.
+pub(super) fn all_series_parts(corpus: &Corpus) -> Vec<Part> {
+    split::by_number("part", &vec![400; corpus.series.len()], corpus.settings.page_size, LISTED)
+}
+
+pub(super) fn all_series(here: &Here<'_, '_>, part: usize) -> view::SeriesList {
+    let parts = all_series_parts(here.corpus());
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let row = |(at, series): (usize, &crate::resolve::corpus::Series)| view::SeriesRow {
         series: view::Link { text: series.name.clone(), href: here.href(&OutPath::series(&series.id), None) },
         description: series.description.clone(),
         count: here.whole.graph.series.get(at).map_or(0, Vec::len),
     };
-    view::SeriesList { series: here.corpus().series.iter().enumerate().map(row).collect() }
+    view::SeriesList {
+        series: here.corpus().series.iter().enumerate().skip(rows.start).take(rows.len()).map(row).collect(),
+        part: part_label(&parts, part),
+        parts: here.parts(&OutPath::all_series(), &parts, part),
+    }
 }
 
-pub(super) fn series(here: &Here<'_, '_>, at: usize) -> view::Series {
+/// The parts of a series' articles.
+pub(super) fn series_parts(whole: &Whole<'_>, at: usize) -> Vec<Part> {
+    let ids = whole.graph.series.get(at).map(Vec::as_slice).unwrap_or_default();
+    let guess = |id: &ArticleId| 360 + whole.corpus.article(*id).description.as_ref().map_or(0, String::len);
+    split::by_number("articles", &ids.iter().map(guess).collect::<Vec<_>>(), whole.settings().page_size, LISTED)
+}
+
+pub(super) fn series(here: &Here<'_, '_>, at: usize, part: usize) -> view::Series {
     let series = &here.corpus().series[at];
     let ids = here.whole.graph.series.get(at).map(Vec::as_slice).unwrap_or_default();
+    let parts = series_parts(here.whole, at);
+    let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     view::Series {
         id: series.id.to_string(),
         name: series.name.clone(),
-        description: series.description.clone(),
-        html: text::prose(here, &series.prose, ""),
+        description: series.description.clone().filter(|_| part == 0),
+        html: if part == 0 { text::prose(here, &series.prose, "") } else { String::new() },
         articles: ids
+            .get(rows)
+            .unwrap_or_default()
             .iter()
             .map(|&id| view::NumberedArticle {
                 number: here.corpus().article(id).series.and_then(|(_, number)| number),
                 article: here.article(id),
             })
             .collect(),
+        part: part_label(&parts, part),
+        parts: here.parts(&OutPath::series(&series.id), &parts, part),
     }
 }
 

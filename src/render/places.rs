@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::here::Here;
+use super::here::{Here, Whole};
 use super::map::{self, Point};
 use super::view;
 use crate::id::{EntityId, KindId};
@@ -11,30 +11,34 @@ use crate::id::{EntityId, KindId};
 const NEIGHBOURS: usize = 24;
 
 /// What lies within a place over all steps, each with its depth, in the order of their names under each whole.
-pub(super) fn within(here: &Here<'_, '_>, id: EntityId) -> Vec<view::WithinRow> {
-    let graph = here.whole.graph;
+pub(super) fn within(whole: &Whole<'_>, id: EntityId) -> Vec<(EntityId, usize)> {
+    let graph = whole.graph;
     let mut rows = Vec::new();
     let mut seen = BTreeSet::from([id]);
     let mut open: Vec<(EntityId, usize)> = Vec::new();
     let parts = |id: EntityId| {
         let mut parts = graph.entities[id.index()].parts.clone();
-        parts.sort_by_key(|part| (here.corpus().entity(*part).kind, here.whole.index_rows[part.index()]));
+        parts.sort_by_key(|part| (whole.corpus.entity(*part).kind, whole.index_rows[part.index()]));
         parts.into_iter().rev()
     };
     open.extend(parts(id).map(|part| (part, 0)));
     while let Some((part, depth)) = open.pop() {
-        if !seen.insert(part) {
-            continue;
+        if seen.insert(part) {
+            rows.push((part, depth));
+            open.extend(parts(part).map(|inner| (inner, depth + 1)));
         }
-        rows.push(view::WithinRow {
-            entity: here.entity(part),
-            description: super::here::one_line(here.corpus().entity(part)),
-            depth,
-            mentions: graph.entities[part.index()].mention_count(),
-        });
-        open.extend(parts(part).map(|inner| (inner, depth + 1)));
     }
     rows
+}
+
+/// A row of what lies within a place.
+pub(super) fn row(here: &Here<'_, '_>, part: EntityId, depth: usize) -> view::WithinRow {
+    view::WithinRow {
+        entity: here.entity(part),
+        description: super::here::one_line(here.corpus().entity(part)),
+        depth,
+        mentions: here.whole.graph.entities[part.index()].mention_count(),
+    }
 }
 
 /// The map of an entity that has coordinates, or has something within that does, or lies in a place that does; with the

@@ -1,4 +1,4 @@
-//! Long lists in parts: by year, then month, then number; by letter, then two letters, then number.
+//! Long lists in parts: by year, then month, then number; by letter, then two letters, then number; or by number alone.
 //!
 //! A list that has at most `size` rows is one part. Otherwise each year (letter) is a part of its own; one that is still
 //! too long is split into months (two letters), and one of these that is still too long into numbered parts. Then
@@ -112,6 +112,35 @@ pub fn by_group(rows: &[(&str, &str)], size: usize) -> Vec<Part> {
         [step.clone(), step]
     });
     split(&steps.collect::<Vec<_>>(), size)
+}
+
+/// Splits rows that no date or name orders into numbered parts of at most `size` rows (`1–50`), and of no more bytes of
+/// HTML than `most` by the guess that is given for each row; one that is heavier by itself is a part of its own.
+pub fn by_number(key: &str, guesses: &[usize], size: usize, most: usize) -> Vec<Part> {
+    let size = size.max(1);
+    let mut starts = vec![0];
+    let (mut rows, mut bytes) = (0, 0);
+    for (at, guess) in guesses.iter().enumerate() {
+        if rows > 0 && (rows == size || bytes + guess > most) {
+            starts.push(at);
+            (rows, bytes) = (0, 0);
+        }
+        rows += 1;
+        bytes += guess;
+    }
+    let ends = starts[1..].iter().copied().chain([guesses.len()]);
+    let split = starts.len() > 1;
+    let part = |(number, (&start, end)): (usize, (&usize, usize))| Part {
+        rows: start..end,
+        key: (number > 1).then(|| format!("{key}-{number}")),
+        label: match end - start {
+            _ if !split => String::new(),
+            1 => end.to_string(),
+            _ => format!("{}–{end}", start + 1),
+        },
+        group: String::new(),
+    };
+    (1..).zip(starts.iter().zip(ends)).map(part).collect()
 }
 
 /// The part that a row lies in, as an index.
@@ -333,6 +362,16 @@ mod tests {
     fn a_short_list_is_one_part() {
         assert_eq!(shape(&by_date(&[dated(2017, 3), None], 2)), [(".", "", 2)]);
         assert_eq!(shape(&by_date(&[], 2)), [(".", "", 0)]);
+    }
+
+    #[test]
+    fn numbered_parts_are_bounded_by_rows_and_bytes() {
+        assert_eq!(shape(&by_number("x", &[], 2, 10)), [(".", "", 0)]);
+        assert_eq!(shape(&by_number("x", &[1, 1], 2, 10)), [(".", "", 2)]);
+        assert_eq!(
+            shape(&by_number("x", &[1, 1, 30, 5, 5, 1], 2, 10)),
+            [(".", "1–2", 2), ("x-2", "3", 1), ("x-3", "4–5", 2), ("x-4", "6", 1)]
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! | `article.html` | an article | `article`: [`super::view::Article`] |
 //! | `person.html`, `event.html`, `place.html`, `organization.html`, `claim.html` | one of a built-in kind | `entity`: [`super::view::Entity`] |
 //! | `entity.html` | one of a further kind, unless the site has a `KIND.html`; what the five above extend | `entity` |
+//! | `rows.html` | a further part of another list of an entity | `entity` |
 //! | `mentions.html` | a further part of the mentions of an entity | `entity`: [`super::view::EntityLink`], `mentions`: [`super::view::Mentions`] |
 //! | `together.html` | a further part of who is mentioned together with an entity | `entity`: [`super::view::EntityLink`], `together`: [`super::view::Together`] |
 //! | `network.html` | who appears with whom | `network`: [`super::view::Network`] |
@@ -52,7 +53,7 @@ macro_rules! templates {
 
 templates! {
     "base.html" "components.html" "home.html" "article.html" "entity.html" "person.html" "event.html" "place.html"
-    "organization.html" "claim.html" "mentions.html" "together.html" "network.html" "timeline.html" "claims.html" "sources.html"
+    "organization.html" "claim.html" "rows.html" "mentions.html" "together.html" "network.html" "timeline.html" "claims.html" "sources.html"
     "source.html" "letters.html" "correspondents.html" "index.html" "articles.html" "tags.html" "tag.html"
     "series-list.html" "series.html" "page.html" "not-found.html" "redirect.html"
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::here::{Here, part_label, shorten};
-use super::split::Part;
+use super::split::{self, Part};
 use super::svg::{self, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
 use super::view;
 use crate::graph::{Shared, Tie, Together};
@@ -22,18 +22,7 @@ const DOWN: f64 = 19.0;
 
 /// The parts of an entity's list: the first stands on its page.
 pub(super) fn parts(together: &Together, size: usize) -> Vec<Part> {
-    let all = together.ties.len();
-    let size = size.max(1);
-    let part = |number: usize| {
-        let rows = number * size..all.min((number + 1) * size);
-        Part {
-            key: (number > 0).then(|| format!("together-{}", number + 1)),
-            label: if all > size { format!("{}–{}", rows.start + 1, rows.end) } else { String::new() },
-            group: "Together".to_owned(),
-            rows,
-        }
-    };
-    (0..all.div_ceil(size).max(1)).map(part).collect()
+    split::by_number("together", &vec![0; together.ties.len()], size, 1)
 }
 
 /// One part of the list.
@@ -230,7 +219,7 @@ mod tests {
         let together = Together::new((0..5).map(tie).collect(), 0);
         let all = parts(&together, 2);
         let labels: Vec<_> = all.iter().map(|part| (part.key.as_deref(), part.label.as_str())).collect();
-        assert_eq!(labels, [(None, "1–2"), (Some("together-2"), "3–4"), (Some("together-3"), "5–5")]);
+        assert_eq!(labels, [(None, "1–2"), (Some("together-2"), "3–4"), (Some("together-3"), "5")]);
         assert_eq!(parts(&Together::default(), 2).len(), 1);
     }
 }

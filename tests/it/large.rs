@@ -8,7 +8,7 @@ use std::process::Command;
 use annals::Options;
 
 /// Bytes of HTML of one part of a list at most.
-const MOST: usize = 300_000;
+pub const MOST: usize = 300_000;
 
 struct Sizes {
     articles: usize,
@@ -123,7 +123,7 @@ fn resolved(from: &str, href: &str) -> (String, String) {
     (annals::route::decode(&parts.join("/")).unwrap_or_default(), decoded)
 }
 
-fn every_fragment_leads_somewhere(pages: &BTreeMap<&str, &str>) {
+pub fn every_fragment_leads_somewhere(pages: &BTreeMap<&str, &str>) {
     let mut ids: HashMap<&str, HashSet<String>> = HashMap::new();
     for (path, page) in pages {
         let own = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());

@@ -30,6 +30,7 @@ mod keep_going;
 mod large;
 mod lists;
 mod lock;
+mod long_lists;
 mod mentions;
 mod render;
 mod schema;

@@ -7,6 +7,8 @@ use super::{ArticleLink, Date, EntityLink, Link, Resolved};
 /// What articles tell of an entity.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accounts {
+    /// Whether these are the first rows of the table, with what is said of the whole of it.
+    pub first: bool,
     /// How many articles tell of it.
     pub articles: usize,
     /// How many of these are accounts of their own: what is only passed on or translated is not counted again.
@@ -17,7 +19,7 @@ pub struct Accounts {
     pub fields: Vec<AccountField>,
     /// What the record says in these fields; a cell for each.
     pub record: Vec<AccountCell>,
-    /// Articles that assert something, oldest first.
+    /// Articles that assert something, oldest first; those of this part.
     pub rows: Vec<AccountRow>,
     /// Articles with passages that assert nothing, oldest first.
     pub passages: Vec<AccountPassages>,
@@ -37,8 +39,10 @@ pub struct AccountField {
     pub state: &'static str,
     /// The same in a sentence.
     pub words: String,
-    /// The different values, if there are several.
+    /// The different values, if there are several: the first of them.
     pub positions: Vec<AccountPosition>,
+    /// How many more values there are, in the table only.
+    pub more: usize,
     /// How the disagreement was resolved.
     pub resolved: Option<Resolved>,
 }
@@ -52,9 +56,11 @@ pub struct AccountPosition {
     pub record: bool,
     /// The articles that give it: their headlines, with links to the passages.
     pub articles: Vec<Link>,
+    /// How many more articles give it.
+    pub more: usize,
     /// How many accounts of their own these are.
     pub independent: usize,
-    /// The values with which it does not agree, in words.
+    /// The first values with which it does not agree, in words.
     pub against: Vec<String>,
     /// Whether it is the one that was held to be right.
     pub resolved: bool,

@@ -48,6 +48,8 @@ pub struct ClaimRow {
     pub claim: Claim,
     /// How many passages make it; 1 for a claim made in place.
     pub passages: usize,
+    /// How many passages answer it.
+    pub answers: usize,
     /// For a claim made in place: the passage.
     pub passage: Option<Link>,
     /// For a claim made in place: the article.
@@ -188,8 +190,10 @@ pub struct LetterEntry {
     pub sent_from: Vec<EntityLink>,
     /// The letter that it answers, with when that was sent.
     pub reply_to: Option<ArticleLink>,
-    /// The letters that answer it.
+    /// The first letters that answer it.
     pub replies: Vec<ArticleLink>,
+    /// How many more answer it.
+    pub more: usize,
 }
 
 /// `correspondents`: who sent or received letters, by name.

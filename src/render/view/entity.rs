@@ -1,5 +1,7 @@
 //! `entity`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{
@@ -14,6 +16,8 @@ pub struct Entity {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Its page.
+    pub href: String,
     /// Its kind: `people`.
     pub kind: String,
     /// The label for one of the kind: `Person`.
@@ -22,6 +26,10 @@ pub struct Entity {
     pub many: String,
     /// Whether there is no record: the page is made from what articles say.
     pub stub: bool,
+    /// On the page of a further part of a list: which. Only that list has rows then.
+    pub part: Option<String>,
+    /// The parts of each list that can be long, by the list's name here (`lists.quotations`); `[]` where there is one only.
+    pub lists: BTreeMap<&'static str, Vec<PartGroup>>,
     /// A word of the author's own.
     #[serde(rename = "type")]
     pub type_: Option<String>,
@@ -51,7 +59,7 @@ pub struct Entity {
     pub open: Option<String>,
     /// For an event: what was before and after it, on a small timeline; null where nothing beside it has a date.
     pub around: Option<Around>,
-    /// What it consists of: parts of an event, a place, an organization.
+    /// What it consists of: parts of an event, an organization; of a place see `within`.
     pub parts: Vec<TimelineRow>,
     /// For a place: what lies within it, over all steps.
     pub within: Vec<WithinRow>,
@@ -77,14 +85,20 @@ pub struct Entity {
     pub related: Vec<EntityLink>,
     /// Its words: quotations with it as the speaker.
     pub quotations: Vec<Quotation>,
-    /// Claims that it made; for a claim, the passages that make or answer it.
+    /// Claims that it made; for a claim, the passages that make it.
     pub claims: Vec<Remark>,
+    /// For a claim: the passages that are about it and do not make it.
+    pub answers: Vec<Remark>,
     /// What articles tell of it, side by side; of kinds other than events only where something is asserted.
     pub accounts: Option<Accounts>,
     /// Articles with it as the subject, newest first.
     pub subject_of: Vec<ArticleLink>,
-    /// Letters that it sent or received.
+    /// The first letters that it sent or received.
     pub letters: Vec<LetterRow>,
+    /// How many there are.
+    pub letters_total: usize,
+    /// The page that has all; null where there are none.
+    pub letters_href: Option<String>,
     /// Annotations of whole articles that name it.
     pub whole: Vec<Remark>,
     /// Every mention in its sentence.
@@ -277,7 +291,7 @@ pub struct LetterRow {
 }
 
 /// Mentions of an entity, newest article first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Mentions {
     /// How many there are on all parts.
     pub total: usize,

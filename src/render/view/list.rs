@@ -161,8 +161,12 @@ pub struct ArticleRows {
 /// `all`, on the page of all tags.
 #[derive(Clone, Debug, Serialize)]
 pub struct TagList {
-    /// The tags, by name.
+    /// The tags of this part, by name.
     pub tags: Vec<TagRow>,
+    /// The label of this part; null if there is one part only.
+    pub part: Option<String>,
+    /// All parts; empty if there is one only.
+    pub parts: Vec<PartGroup>,
 }
 
 /// A tag in the list of tags.
@@ -175,7 +179,7 @@ pub struct TagRow {
 }
 
 /// `tag`: what bears a tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Tag {
     /// The tag.
     pub name: String,
@@ -183,21 +187,29 @@ pub struct Tag {
     pub articles: Vec<ArticleLink>,
     /// How many articles there are on all parts.
     pub article_count: usize,
-    /// Passages; only on the first part.
+    /// Passages: the first, or those of this part.
     pub passages: Vec<Remark>,
-    /// Records; only on the first part.
+    /// The parts of the passages; empty if there is one only.
+    pub passage_parts: Vec<PartGroup>,
+    /// Records: the first, or those of this part.
     pub entities: Vec<TimelineRow>,
+    /// The parts of the records; empty if there is one only.
+    pub entity_parts: Vec<PartGroup>,
     /// The label of this part; null if there is one part only.
     pub part: Option<String>,
-    /// All parts; empty if there is one only.
+    /// All parts of the articles; empty if there is one only.
     pub parts: Vec<PartGroup>,
 }
 
 /// `all`, on the page of all series.
 #[derive(Clone, Debug, Serialize)]
 pub struct SeriesList {
-    /// The series.
+    /// The series of this part.
     pub series: Vec<SeriesRow>,
+    /// The label of this part; null if there is one part only.
+    pub part: Option<String>,
+    /// All parts; empty if there is one only.
+    pub parts: Vec<PartGroup>,
 }
 
 /// A series in the list of series.
@@ -222,8 +234,12 @@ pub struct Series {
     pub description: Option<String>,
     /// Its text.
     pub html: String,
-    /// Its articles, in order.
+    /// Its articles, in order: those of this part.
     pub articles: Vec<NumberedArticle>,
+    /// The label of this part; null if there is one part only.
+    pub part: Option<String>,
+    /// All parts; empty if there is one only.
+    pub parts: Vec<PartGroup>,
 }
 
 /// An article of a series.

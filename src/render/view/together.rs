@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{EntityLink, Link, PartGroup};
 
 /// Who and what is mentioned together with an entity, the closest first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Together {
     /// How many are listed on all parts.
     pub total: usize,
