@@ -272,18 +272,7 @@ impl Date {
             Form::Date(date) | Form::Timed(date, _) => date,
             Form::Interval(_) | Form::Set(_) => return None,
         };
-        if date.is_uncertain()
-            || date.is_approximate()
-            || date.has_unspecified()
-            || date.year.significant_digits.is_some()
-            || date.precision() == edtf_core::Precision::Season
-        {
-            return None;
-        }
-        let mut out = date.year.value().filter(|&year| year > 0).map(|year| format!("{year:04}"))?;
-        for field in [date.month, date.day].into_iter().flatten() {
-            out.push_str(&format!("-{:02}", field.value()?));
-        }
+        let mut out = plain(date)?;
         if let Some(time) = self.time() {
             out.push_str(&format!("T{:02}:{:02}", time.hour, time.minute));
             match time.second {
@@ -300,6 +289,15 @@ impl Date {
         Some(out)
     }
 
+    /// Beginning and end of a span, each as [`Date::iso`] has it if it says exactly this: a day, a month, a year. Of any other
+    /// date the beginning is that date.
+    pub fn ends(&self) -> (Option<String>, Option<String>) {
+        use edtf_core::IntervalEndpoint::Date;
+        let Form::Interval(interval) = &self.0.form else { return (self.iso(), None) };
+        let end = |end: &edtf_core::IntervalEndpoint| if let Date(date) = end { plain(date) } else { None };
+        (end(&interval.start), end(&interval.end))
+    }
+
     /// The moment for feeds and sitemaps (RFC 3339): its own, or midnight UTC of the earliest day. None if that is not
     /// known or lies outside the years 0 to 9999.
     pub fn rfc3339(&self) -> Option<String> {
@@ -312,6 +310,23 @@ impl Date {
         let moment = jiff::Timestamp::from_second(time.moment).ok()?.to_string();
         (!moment.starts_with('-')).then_some(moment)
     }
+}
+
+/// A year from 1 on, a month or a day without any qualification, as ISO 8601 writes it.
+fn plain(date: &edtf_core::Date) -> Option<String> {
+    if date.is_uncertain()
+        || date.is_approximate()
+        || date.has_unspecified()
+        || date.year.significant_digits.is_some()
+        || date.precision() == edtf_core::Precision::Season
+    {
+        return None;
+    }
+    let mut out = date.year.value().filter(|&year| year > 0).map(|year| format!("{year:04}"))?;
+    for field in [date.month, date.day].into_iter().flatten() {
+        out.push_str(&format!("-{:02}", field.value()?));
+    }
+    Some(out)
 }
 
 /// `Z`, `+05:30`, `-05:00`.

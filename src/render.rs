@@ -15,6 +15,7 @@ mod doubt;
 mod entity;
 mod feed;
 mod here;
+mod json_ld;
 mod letters;
 mod lists;
 mod map;
@@ -471,7 +472,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             ("redirect.html".to_owned(), page)
         }
     };
-    insert(&mut context, "page", &page)?;
+    insert(&mut context, "page", &json_ld::describe(&here, &job.task, page))?;
     theme.render(&template, &context)
 }
 

@@ -439,6 +439,8 @@ impl<'w, 'c> Here<'w, 'c> {
             logo: self.whole.logo.as_ref().and_then(|file| self.file(file)),
             menu: self.menu(),
             breadcrumbs: above,
+            preview: view::Preview::default(),
+            json_ld: String::new(),
         }
     }
 

@@ -91,6 +91,26 @@ pub struct Page {
     pub menu: Vec<MenuItem>,
     /// The pages above this one, the home page first.
     pub breadcrumbs: Vec<Link>,
+    /// What link previews show of it.
+    pub preview: Preview,
+    /// What it says of itself to machines: the inside of `<script type="application/ld+json">`, written with `| safe`.
+    pub json_ld: String,
+}
+
+/// What a link preview shows (Open Graph) that the page does not say elsewhere.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Preview {
+    /// `article`, `profile` or `website`.
+    #[serde(rename = "type")]
+    pub type_: &'static str,
+    /// The absolute address of a picture; null without `base_url`, unless it lies elsewhere.
+    pub image: Option<String>,
+    /// Its alt text.
+    pub image_alt: Option<String>,
+    /// The day or moment when an article was published; null where that is not known exactly.
+    pub published: Option<String>,
+    /// When it was last changed.
+    pub updated: Option<String>,
 }
 
 /// An entry of the menu.

@@ -26,6 +26,7 @@ mod follow;
 mod html;
 mod import;
 mod import_update;
+mod json_ld;
 mod keep_going;
 mod large;
 mod lists;
