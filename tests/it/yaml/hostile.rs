@@ -1,7 +1,5 @@
 //! Input made to hurt: refused at once, with a place, and never a panic.
 
-use std::time::{Duration, Instant};
-
 use annals::diag::Diagnostic;
 use annals::parse;
 use annals::parse::document::Document;
@@ -9,14 +7,10 @@ use proptest::prelude::*;
 
 use super::{article, read, said, source};
 
-/// The diagnostics of `site.yaml`, which must come within a time that only a quadratic reader would need.
-fn quickly(text: &str) -> Vec<Diagnostic> {
-    let source = source("site.yaml", text);
-    let begin = Instant::now();
-    let found = parse::settings(&source).diagnostics;
-    let took = begin.elapsed();
-    assert!(took < Duration::from_secs(5), "{took:?}");
-    found
+/// The diagnostics of `site.yaml`. A quadratic reader would not come to an end; how long it takes is measured in
+/// `benches/hostile_yaml`.
+fn refused(text: &str) -> Vec<Diagnostic> {
+    parse::settings(&source("site.yaml", text)).diagnostics
 }
 
 /// Code, line and column of each.
@@ -30,17 +24,14 @@ fn places(text: &str, found: &[Diagnostic]) -> Vec<String> {
 fn deep_flow_is_refused_at_once() {
     for open in ["[", "{a: ", "[{a: ", "{? ", "- "] {
         let text = format!("x-a: {}", open.repeat(100_000));
-        let begin = Instant::now();
-        let found = parse::settings(&source("site.yaml", &text)).diagnostics;
-        let took = begin.elapsed();
+        let found = refused(&text);
         assert_eq!(found.len(), 1, "{open}");
         assert!(matches!(found[0].code.name, "yaml-too-deep" | "yaml-syntax"), "{open} {found:?}");
-        assert!(took < Duration::from_secs(2), "{open} {took:?}");
     }
     // The parser looks ahead, and gives up at 255 brackets before our own limit is met.
     let text = format!("x-a: {}", "[".repeat(100_000));
     assert_eq!(
-        said(&text, &quickly(&text)),
+        said(&text, &refused(&text)),
         "yaml-too-deep 1:261-1:262 this YAML is nested more than 64 levels deep\n  Nothing in the format is nested so deep: look for brackets too many.\n"
     );
 }
@@ -51,11 +42,11 @@ fn deep_blocks_are_refused() {
     for depth in 0..200 {
         text += &format!("{}x-a:\n", " ".repeat(depth));
     }
-    assert_eq!(places(&text, &quickly(&text)), ["yaml-too"]);
+    assert_eq!(places(&text, &refused(&text)), ["yaml-too"]);
     let text = format!("x-a:\n  {}x\n", "- ".repeat(70));
-    assert!(said(&text, &quickly(&text)).starts_with("yaml-too-deep 2:129-2:130 "));
+    assert!(said(&text, &refused(&text)).starts_with("yaml-too-deep 2:129-2:130 "));
     let text = format!("x-a:\n  {}x\n", "- ".repeat(63));
-    assert_eq!(said(&text, &quickly(&text)), "");
+    assert_eq!(said(&text, &refused(&text)), "");
 }
 
 #[test]
@@ -65,11 +56,11 @@ fn a_bomb_of_aliases_does_not_go_off() {
         let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
         text += &format!("x-{level}: &a{level} [{aliases}]\n");
     }
-    let found = quickly(&text);
+    let found = refused(&text);
     assert_eq!(found.len(), 40 + 39 * 9);
     assert!(found.iter().all(|d| d.code.name == "yaml-feature"));
     let text = format!("x-a: &a [{}]\n", "*a, ".repeat(100_000));
-    assert_eq!(quickly(&text).len(), 501);
+    assert_eq!(refused(&text).len(), 501);
 }
 
 #[test]
@@ -82,9 +73,7 @@ fn large_scalars_and_maps_are_read() {
         (format!("---\ntitle: {}\n---\n", "word\n  ".repeat(20_000)), 99_999),
         (format!("---\ntitle: {}é\n---\n", "wörd ".repeat(20_000)), 120_002),
     ] {
-        let begin = Instant::now();
         let title = article(&text).title.unwrap().value;
-        assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
         assert_eq!(title.len(), length);
     }
     let many: String = (0..5_000).map(|n| format!("p{n}: {{name: P {n}, born: 1900}}\n")).collect();
@@ -92,7 +81,7 @@ fn large_scalars_and_maps_are_read() {
     assert_eq!(outcome.diagnostics, []);
     assert!(matches!(outcome.value, Some(Document::Records(records)) if records.len() == 5_000));
     let twice: String = (0..5_000).map(|_| "x-a: b\n").collect();
-    assert_eq!(quickly(&twice).len(), 4_999);
+    assert_eq!(refused(&twice).len(), 4_999);
 }
 
 #[test]
