@@ -113,7 +113,7 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, usize, usize)
             return None;
         }
         let from = at;
-        let to = text[from..].find(['\n', '\r']).map_or(text.len(), |n| from + n);
+        let to = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[from..]).map_or(text.len(), |n| from + n);
         at = to + if text[to..].starts_with("\r\n") { 2 } else { usize::from(to < text.len()) };
         Some((from, to, at))
     })

@@ -4,8 +4,9 @@
 //! 1. characters that YAML forbids are reported and blanked out;
 //! 2. a pass over the parser's events ([`scan`]) guards against depth and size, refuses what the format does not have
 //!    (anchors, aliases, tags, several documents), and notes kind, style and span of every node;
-//! 3. serde_yaml reads the values along that tree ([`values`]), so that nothing ever passes through an untyped value and
-//!    `no`, `007` and `1.10` stay words.
+//! 3. where every scalar stands in the text as it is, on one line and without an escape, these are the values; else
+//!    serde_yaml reads them along that tree ([`values`]). Either way nothing ever passes through an untyped value, and `no`,
+//!    `007` and `1.10` stay words.
 //!
 //! What a key means, and whether it is known, is none of this module's business: that is [`super::shape`].
 
@@ -100,13 +101,19 @@ pub struct Entry {
 pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
     let mut diagnostics = Vec::new();
     let text = printable(text, place, &mut diagnostics);
+    let said = diagnostics.len();
     let tree = scan::scan(&text, place, MAX_EVENTS).drain_into(&mut diagnostics);
-    let value = tree.and_then(|tree| match values::values(&text, place, &tree) {
-        Ok(node) => Some(node),
-        Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            None
-        }
+    // Of directives (`%…`) the two parsers take different ones.
+    let clean = diagnostics.len() == said && !text.starts_with('%') && !text.contains("\n%");
+    let value = tree.and_then(|tree| {
+        let written = if clean { values::as_written(&text, place, &tree) } else { None };
+        written.or_else(|| match values::values(&text, place, &tree) {
+            Ok(node) => Some(node),
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                None
+            }
+        })
     });
     Outcome { value, diagnostics }
 }
@@ -118,7 +125,9 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
         matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
             && c != '\u{feff}'
     };
-    if text.chars().all(allowed) {
+    // What is ASCII is nearly always all that there is, and told faster.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(plain) || text.chars().all(allowed) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());

@@ -48,7 +48,8 @@ struct Step {
 impl<'t> Source<'t> {
     pub fn new(text: &'t str, place: Place) -> Self {
         let strange = |c: char| matches!(c, '\r' | '\0' | OPEN | SHUT);
-        if !text.contains(strange) {
+        // The two noncharacters begin with the byte EF.
+        if memchr::memchr3(b'\r', b'\0', 0xef, text.as_bytes()).is_none() || !text.contains(strange) {
             return Source { text: Cow::Borrowed(text), place, steps: Vec::new() };
         }
         let (mut out, mut steps, mut rest) = (String::with_capacity(text.len()), Vec::new(), 0);

@@ -100,3 +100,49 @@ fn characters_become_bytes() {
         assert_eq!(chars.byte(9999), text.len());
     }
 }
+
+/// What stands in a text as it is means to serde_yaml what it means to [`values::as_written`].
+fn agree(text: &str) {
+    let place = Place { file: FileId::of("unit.yaml"), start: 0 };
+    let outcome = scan::scan(text, place, MAX_EVENTS);
+    let (Some(tree), true) = (outcome.value, outcome.diagnostics.is_empty()) else { return };
+    let (Some(written), Ok(read)) = (values::as_written(text, place, &tree), values::values(text, place, &tree)) else {
+        return;
+    };
+    assert_eq!(written, read, "{text}");
+}
+
+#[test]
+fn what_is_written_plainly_is_what_serde_yaml_reads() {
+    for text in [
+        "a: ~\nb: null\nc: no\nd: 007\ne: 1.10\nf: 2017-03-02\ng: 0x1F\nh: .inf\n",
+        "a:\nb: \n- c\n",
+        "a: 'b'\nc: \"d e\"\nf: ''\ng: \"\"\n",
+        "- {quote: Minna Sanddorf, people: minna-sanddorf}\n- {quote: \"it is: so\", before: 'x', people: [a, b]}\n",
+        "a: b # c\nd: e #f\ng: h#i\n",
+        "key with spaces: “quoted” – dash\n? a\n: b\n",
+        "a:  b  \nc:\td\n",
+    ] {
+        agree(text);
+        let place = Place { file: FileId::of("unit.yaml"), start: 0 };
+        assert!(values::as_written("a: 'b''c'", place, &scan::scan("a: 'b''c'", place, 99).value.unwrap()).is_none());
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn plain_values_are_read_alike(
+        pairs in proptest::collection::vec(("[a-z]{1,4}", "[ -~é“]{0,12}", 0..4_u8), 1..6),
+    ) {
+        let mut text = String::new();
+        for (key, value, style) in &pairs {
+            match style {
+                0 => text += &format!("{key}: {value}\n"),
+                1 => text += &format!("{key}: '{}'\n", value.replace('\'', "")),
+                2 => text += &format!("{key}: \"{}\"\n", value.replace(['"', '\\'], "")),
+                _ => text += &format!("{key}: [{value}, b]\n"),
+            }
+        }
+        agree(&text);
+    }
+}

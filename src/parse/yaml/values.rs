@@ -1,13 +1,63 @@
-//! serde_yaml reads the values, led along the skeleton: each node is asked for as what it is.
+//! The values along the skeleton: as they stand in the text, where that is what they mean ([`as_written`]), else read by
+//! serde_yaml, each node asked for as what it is ([`values`]).
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::scan::{Bone, BoneKind};
-use super::{Chars, Entry, Node, NodeKind, Place, Scalar, explain};
+use super::{Chars, Entry, Node, NodeKind, Place, Scalar, Style, explain};
 use crate::diag::Diagnostic;
 use crate::span::Text;
+
+/// The values of a document all of whose scalars stand in the text as they are: plain or in quotation marks, on one line,
+/// without an escape. Absent where one does not, or something was refused. Most files are such, and are read once.
+pub fn as_written(text: &str, place: Place, tree: &Bone) -> Option<Node> {
+    let walk = Walk { bone: tree, place };
+    let node = |bone| as_written(text, place, bone);
+    Some(walk.node(match &tree.kind {
+        BoneKind::Scalar { style, comment } => {
+            let comment = comment.map(|(start, end)| place.span(start, end));
+            let text = scalar(text.get(tree.start..tree.end)?, *style)?.to_owned();
+            NodeKind::Scalar(Scalar { text, style: *style, comment })
+        }
+        BoneKind::List(bones) => NodeKind::List(bones.iter().map(node).collect::<Option<_>>()?),
+        BoneKind::Map(bones) => {
+            let mut entries = Vec::with_capacity(bones.len());
+            for (key, value) in bones {
+                let (key, value) = (node(key)?, node(value)?);
+                match key.kind {
+                    NodeKind::Scalar(scalar) if !scalar.text.is_empty() => {
+                        entries.push(Entry { key: Text::new(scalar.text, key.span), value });
+                    }
+                    _ => return None,
+                }
+            }
+            NodeKind::Map(entries)
+        }
+        BoneKind::Refused => return None,
+    }))
+}
+
+/// What a scalar means, if that is what stands there.
+fn scalar(written: &str, style: Style) -> Option<&str> {
+    // YAML 1.1, which serde_yaml reads, breaks lines at these, too.
+    if written.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        return None;
+    }
+    match style {
+        // What begins with a sign may be more than a text to one of the two parsers.
+        Style::Plain => {
+            let word = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '/' | '(' | '.');
+            (written.is_empty() || written.starts_with(word)).then_some(written)
+        }
+        Style::Quoted => {
+            let inner = |mark| written.strip_prefix(mark)?.strip_suffix(mark);
+            inner('"').filter(|text| !text.contains('\\')).or_else(|| inner('\'').filter(|text| !text.contains('\'')))
+        }
+        Style::Block => None,
+    }
+}
 
 /// Reads the values of the first document of `text`, whose structure is `tree`.
 ///
