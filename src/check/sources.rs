@@ -51,6 +51,10 @@ fn quotations(id: ArticleId, article: &Article) -> Option<Finding> {
 
 /// The parts of a text in quotation marks with more than a few words in them.
 fn quoted(text: &str, offset: u32, found: &mut Vec<TextRange>) {
+    // Most texts have no mark at all: `"`, or a first byte of one of the others.
+    if memchr::memchr3(b'"', 0xc2, 0xe2, text.as_bytes()).is_none() {
+        return;
+    }
     let mut from: Option<(usize, char)> = None;
     let mut last = None;
     for (at, c) in text.char_indices() {

@@ -386,7 +386,8 @@ pub fn built_id(quote: Option<&str>, occurrence: Option<&Occurrence>, nth: usize
     let plain_quote = quote.map(|quote| plain(quote).unwrap_or_else(|| quote.to_owned())).unwrap_or_default();
     let folded = Folded::new(&plain_quote);
     for word in folded.as_str().unicode_words().take(6) {
-        let ascii = deunicode::deunicode(word).to_ascii_lowercase();
+        let mut ascii = if word.is_ascii() { word.to_owned() } else { deunicode::deunicode(word) };
+        ascii.make_ascii_lowercase();
         for part in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
             if !id.is_empty() {
                 id.push('-');

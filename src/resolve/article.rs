@@ -337,10 +337,11 @@ impl Found {
             }
             let quote = annotation.quotes.first().map(String::as_str);
             let built = |nth: usize| anchor::built_id(quote, occurrence.as_ref(), nth);
-            let count = alike.entry(built(1)).or_insert(0);
+            let first = built(1);
+            let count = alike.entry(first.clone()).or_insert(0);
             loop {
                 *count += 1;
-                annotation.id = built(*count);
+                annotation.id = if *count == 1 { first.clone() } else { built(*count) };
                 if !taken.contains_key(&annotation.id) && !reserved.contains(annotation.id.as_str()) {
                     break;
                 }

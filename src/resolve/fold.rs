@@ -389,13 +389,30 @@ fn fold_char(c: char) -> Option<(&'static str, bool)> {
     })
 }
 
+/// The ASCII characters that folding leaves as they are wherever they stand.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'-';
+        byte += 1;
+    }
+    plain
+};
+
 /// Where the run of ASCII from `at` ends that folding leaves as it is: the fast path.
 fn plain_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let plain = |at: usize| matches!(bytes.get(at), Some(b) if b.is_ascii_graphic() && *b != b'-');
-    let mut end = at;
-    while plain(end) || (end > at && matches!(bytes.get(end), Some(b' ' | b'-')) && plain(end + 1)) {
-        end += 1;
+    let run = |from: usize| {
+        bytes[from..].iter().position(|&byte| !PLAIN[usize::from(byte)]).map_or(bytes.len(), |n| from + n)
+    };
+    let mut end = run(at);
+    // A single space or hyphen between two such runs belongs to them.
+    while end > at
+        && matches!(bytes.get(end), Some(b' ' | b'-'))
+        && bytes.get(end + 1).is_some_and(|&byte| PLAIN[usize::from(byte)])
+    {
+        end = run(end + 1);
     }
     // The last character may compose with what follows.
     if end > at && bytes.get(end).is_some_and(|b| !b.is_ascii()) {

@@ -371,12 +371,14 @@ pub fn locate(
     let words = if first.is_empty() { &quote.quote.value } else { body.words(first) };
     // Of a passage that was edited since, the line stays known by the quote, which still says the old words.
     let own = own_hashes(quote);
-    let hash = Some(Hash::of(Folded::new(words).as_str())).filter(|hash| own.contains(hash));
+    let hash =
+        if *words == quote.quote.value { own.first().copied() } else { Some(Hash::of(Folded::new(words).as_str())) };
+    let hash = hash.filter(|hash| own.contains(hash));
     let passage = Passage {
         place,
         before: before(body, first.start as usize),
         after: after(body, first.end as usize),
-        hash: hash.unwrap_or_else(|| Hash::of(Folded::new(&quote.quote.value).as_str())),
+        hash: hash.or(own.first().copied())?,
     };
     Some(Located { range: first.clone(), passage })
 }
@@ -448,7 +450,7 @@ fn part(body: &Body, at: usize) -> (usize, usize) {
 /// The last characters of the text before a place, folded.
 fn before(body: &Body, at: usize) -> String {
     let (from, _) = part(body, at);
-    let mut size = 4 * AROUND;
+    let mut size = AROUND + AROUND / 2;
     loop {
         let mut start = at.saturating_sub(size).max(from).min(at);
         while !body.text.is_char_boundary(start) {
@@ -468,7 +470,7 @@ fn before(body: &Body, at: usize) -> String {
 /// The first characters of the text after a place, folded.
 fn after(body: &Body, at: usize) -> String {
     let (_, to) = part(body, at);
-    let mut size = 4 * AROUND;
+    let mut size = AROUND + AROUND / 2;
     loop {
         let mut end = at.saturating_add(size).min(to).max(at);
         while !body.text.is_char_boundary(end) {

@@ -3,7 +3,8 @@
 //! Sentences are those of UAX #29 within each leaf block, joined where the full stop before the break is one of an
 //! abbreviation, an initial or a day's number, in English, German and French. Found once for a text, looked up for each mention.
 
-use unicode_segmentation::UnicodeSegmentation;
+use icu_segmenter::SentenceSegmenter;
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 
 use crate::parse::body::{BlockKind, Body, TextRange};
 use crate::resolve::fold::is_grapheme_edge;
@@ -142,6 +143,9 @@ fn small(n: usize) -> u32 {
 
 /// Splits a block's text into sentences.
 fn split(text: &str, base: u32, ranges: &mut Vec<TextRange>) {
+    if is_one_line(text) {
+        return split_line(text, |at| at, base, ranges);
+    }
     // UAX #29 ends a sentence at every line end, and looks ahead over white space again and again: each run of it becomes one
     // space. `moved` says where the way back changes: (offset in the line, offset in the text).
     let (mut line, mut moved) = (String::with_capacity(text.len()), vec![(0, 0)]);
@@ -161,6 +165,23 @@ fn split(text: &str, base: u32, ranges: &mut Vec<TextRange>) {
         let index = moved.partition_point(|&(here, _)| here <= at).saturating_sub(1);
         moved.get(index).map_or(at, |&(here, there)| there + at - here)
     };
+    split_line(&line, back, base, ranges);
+}
+
+/// Whether all white space of a text is single spaces.
+fn is_one_line(text: &str) -> bool {
+    let mut last = b'x';
+    for &byte in text.as_bytes() {
+        if byte < b' ' || (byte == b' ' && last == b' ') {
+            return false;
+        }
+        last = byte;
+    }
+    text.is_ascii() || !text.contains(|c: char| !c.is_ascii() && c.is_whitespace())
+}
+
+/// Splits a text in which all white space is single spaces; `back` leads from it to the block's text.
+fn split_line(line: &str, back: impl Fn(usize) -> usize, base: u32, ranges: &mut Vec<TextRange>) {
     let mut start = 0;
     let mut push = |from: usize, to: usize| {
         let words = &line[from..to];
@@ -172,13 +193,46 @@ fn split(text: &str, base: u32, ranges: &mut Vec<TextRange>) {
             ranges.push(base + small(back(from))..base + small(back(to - last) + last));
         }
     };
-    for (at, _) in line.split_sentence_bound_indices().skip(1) {
+    bounds(line, |at| {
         if ends_sentence(&line[start..at], &line[at..]) {
             push(start, at);
             start = at;
         }
-    }
+    });
     push(start, line.len());
+}
+
+/// Calls `each` with every bound of sentences (UAX #29) inside a line.
+///
+/// A bound lies only behind a character that ends sentences, and whether it does there is told by the letter before it and
+/// what comes up to the next letter (rules SB6 to SB11): where only `.`, `!` and `?` can end one, the segmenter is shown no
+/// more than that, which is a tenth of the text.
+fn bounds(line: &str, mut each: impl FnMut(usize)) {
+    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    if !line.is_ascii() && line.contains(|c| !is_simple(c)) {
+        // The first bound is the beginning, the last the end.
+        return segmenter.segment_str(line).skip(1).filter(|&at| at < line.len()).for_each(each);
+    }
+    for end in memchr::memchr3_iter(b'.', b'!', b'?', line.as_bytes()) {
+        let is_letter = |c: char| c.is_alphanumeric();
+        // With marks and soft hyphens the letter before may be some characters away.
+        let from = line[..end].rfind(|c: char| c.is_ascii() || is_letter(c)).unwrap_or(0);
+        let stop = line[end + 1..].find(|c: char| c.is_alphabetic() || matches!(c, '.' | '!' | '?'));
+        let to =
+            stop.map_or(line.len(), |at| end + 1 + at + line[end + 1 + at..].chars().next().map_or(0, char::len_utf8));
+        let bound = segmenter.segment_str(&line[from..to]).map(|at| from + at).find(|&at| at > end);
+        // What ends the piece is no bound, unless the line ends there.
+        if let Some(at) = bound.filter(|&at| at < to) {
+            each(at);
+        }
+    }
+}
+
+/// Whether a character can stand in a text in which only `.`, `!` and `?` end sentences: letters of the scripts of Europe
+/// that have no sign of their own for it, and the punctuation of typography but for ‥, ․ and double marks.
+fn is_simple(c: char) -> bool {
+    matches!(c, '\0'..='\u{588}' | '\u{2010}'..='\u{2023}' | '\u{2026}'..='\u{2027}' | '\u{2030}'..='\u{203a}'
+        | '\u{20a0}'..='\u{20cf}')
 }
 
 /// Whether a sentence ends where UAX #29 lets it end: not after an abbreviation.
@@ -364,6 +418,18 @@ mod tests {
         ] {
             let want: Vec<&str> = text.split('|').map(str::trim).collect();
             assert_eq!(sentences(&text.replace('|', "")), want, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 4000, ..Default::default() })]
+        #[test]
+        fn bounds_are_those_of_the_whole_line(line in "[aBé5\u{301}\u{ad} .!?,:;'\"“”’)(»…–\u{61}-\u{63}]{0,24}") {
+            let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+            let whole: Vec<usize> = segmenter.segment_str(&line).skip(1).filter(|&at| at < line.len()).collect();
+            let mut found = Vec::new();
+            bounds(&line, |at| found.push(at));
+            proptest::prop_assert_eq!(found, whole);
         }
     }
 
