@@ -109,8 +109,13 @@ impl Together {
     }
 }
 
-/// Fills in `ArticleNode::stands` and `EntityNode::together`; `rank` is an entity's place in its kind's index.
+/// Fills in `ArticleNode::stands` and `EntityNode::together`, as far as the site shows them; `rank` is an entity's place in
+/// its kind's index.
 pub fn together(corpus: &Corpus, rank: impl Fn(EntityId) -> usize + Sync, graph: &mut Graph) {
+    let omit = corpus.settings.omit;
+    if omit.together && omit.steps {
+        return;
+    }
     let mut places: Vec<Vec<(EntityId, usize)>> = vec![Vec::new(); corpus.articles.len()];
     for (id, node) in corpus.entity_ids().zip(&graph.entities) {
         for (at, (article, _)) in node.mentions.iter().enumerate() {
@@ -130,9 +135,8 @@ pub fn together(corpus: &Corpus, rank: impl Fn(EntityId) -> usize + Sync, graph:
         })
         .collect();
     let counted = |id: EntityId| corpus.entity(id).kind != KindId::CLAIMS;
-    let ties: Vec<Together> = corpus
-        .entity_ids()
-        .collect::<Vec<_>>()
+    let shown: Vec<EntityId> = if omit.together { Vec::new() } else { corpus.entity_ids().collect() };
+    let ties: Vec<Together> = shown
         .par_iter()
         .map(|&id| {
             let mut pairs: Vec<(EntityId, Shared)> = Vec::new();

@@ -41,12 +41,47 @@ pub struct Settings {
     pub markdown: MarkdownSettings,
     /// Rows of a list before it is split.
     pub page_size: usize,
+    /// What no page shows.
+    pub omit: Omit,
     /// Greatest size of a file in bytes.
     pub file_limit: u64,
     /// Style sheets of the site, loaded last.
     pub css: Vec<Text>,
     /// Keys that begin with `x-`.
     pub extra: Extra,
+}
+
+/// What no page of the site shows, for a site that has no use for it or must be built as fast as can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Omit {
+    /// Who is mentioned together: the lists and drawings, and the network.
+    pub together: bool,
+    /// The timeline of all events, and the small ones.
+    pub timeline: bool,
+    /// The list of all passages at the end of an article. Notes stay beside their passages.
+    pub passages: bool,
+    /// The ways from one mention to the one before and after it.
+    pub steps: bool,
+}
+
+impl Omit {
+    /// What can be left out, by its name in site.yaml.
+    pub const NAMES: &[&str] = &["together", "timeline", "passages", "steps"];
+
+    /// Those of [`Omit::NAMES`] that are listed.
+    pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Omit {
+        let mut omit = Omit::default();
+        for name in names {
+            match name {
+                "together" => omit.together = true,
+                "timeline" => omit.timeline = true,
+                "passages" => omit.passages = true,
+                "steps" => omit.steps = true,
+                _ => {}
+            }
+        }
+        omit
+    }
 }
 
 /// A verdict on a claim.
@@ -111,6 +146,7 @@ impl Default for Settings {
             urls: crate::route::UrlStyle::Pretty,
             markdown: MarkdownSettings::default(),
             page_size: 100,
+            omit: Omit::default(),
             file_limit: 20_000_000,
             css: Vec::new(),
             extra: Extra::default(),

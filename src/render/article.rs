@@ -16,14 +16,18 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     let article = here.corpus().article(id);
     let node = &here.whole.graph.articles[id.index()];
     let woven = text::article(here, article);
-    let passages: Vec<view::Passage> = woven
+    let listed = !here.whole.settings().omit.passages;
+    let noted = |at: usize| article.annotations[article.passages[at].annotation].note.is_some();
+    let passages: Vec<(usize, view::Passage)> = woven
         .numbers
         .iter()
         .enumerate()
         .zip(super::walk::steps(here, id))
-        .map(|((at, number), steps)| view::Passage { number: *number, steps, ..passage(here, article, at) })
+        .filter(|((at, _), _)| listed || noted(*at))
+        .map(|((at, number), steps)| (at, view::Passage { number: *number, steps, ..passage(here, article, at) }))
         .collect();
     let (blocks, footnotes) = with_notes(woven, article, &passages);
+    let passages = passages.into_iter().filter(|_| listed).map(|(_, passage)| passage).collect();
     let of = |wanted: fn(&Annotation) -> bool| {
         let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
         found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
@@ -105,20 +109,21 @@ pub(super) fn sort(annotation: &Annotation) -> &'static str {
     }
 }
 
-/// Lays the notes beside the blocks in which their passages end.
+/// Lays the notes beside the blocks in which their passages end. `passages` are those that have any, with their numbers.
 fn with_notes(
     woven: text::Woven,
     article: &Article,
-    passages: &[view::Passage],
+    passages: &[(usize, view::Passage)],
 ) -> (Vec<view::Block>, Vec<view::Footnote>) {
+    let ends: Vec<u32> = woven.blocks.iter().map(|block| block.end).collect();
     let mut blocks: Vec<_> =
-        woven.blocks.iter().map(|block| view::Block { html: block.html.clone(), notes: Vec::new() }).collect();
+        woven.blocks.into_iter().map(|block| view::Block { html: block.html, notes: Vec::new() }).collect();
     let mut footnotes: Vec<_> = woven
         .footnotes
         .into_iter()
         .map(|note| view::Footnote { id: note.id, html: note.html, notes: Vec::new() })
         .collect();
-    for (place, passage) in article.passages.iter().zip(passages) {
+    for (place, passage) in passages.iter().map(|(at, passage)| (&article.passages[*at], passage)) {
         if passage.note_html.is_none() && passage.see.is_none() {
             continue;
         }
@@ -127,7 +132,7 @@ fn with_notes(
             continue;
         }
         let last = if place.range.is_empty() { place.range.start } else { place.range.end - 1 };
-        let at = woven.blocks.partition_point(|block| block.end <= last).min(blocks.len().saturating_sub(1));
+        let at = ends.partition_point(|&end| end <= last).min(blocks.len().saturating_sub(1));
         // Two passages of one annotation that end in one block have one note there.
         let shown =
             |note: &view::Passage| passage.see.as_ref().is_some_and(|see| note.href.as_ref() == Some(&see.href));
@@ -314,7 +319,7 @@ fn entities(here: &Here<'_, '_>, article: ArticleId, ids: &[EntityId]) -> Vec<vi
         let place = places.get(&id);
         let (previous, next) = beyond(id);
         groups.entry(here.corpus().entity(id).kind).or_default().push(view::EntityPlace {
-            entity: here.entity(id),
+            entity: here.ready_entity(id),
             count: place.map_or(0, |(count, _)| *count),
             first: place.map(|(_, first)| first.clone()),
             previous,

@@ -63,7 +63,9 @@ pub(super) fn timeline(here: &Here<'_, '_>, part: usize) -> view::Timeline {
 /// Whether there is a timeline: two events or more, one of them with a date.
 pub(super) fn exists(corpus: &Corpus, graph: &Graph) -> bool {
     let events = graph.by_kind.get(usize::from(KindId::EVENTS.0)).map(Vec::as_slice).unwrap_or_default();
-    events.len() > 1 && events.first().is_some_and(|&id| corpus.entity(id).date.is_some())
+    !corpus.settings.omit.timeline
+        && events.len() > 1
+        && events.first().is_some_and(|&id| corpus.entity(id).date.is_some())
 }
 
 /// The parts of the timeline: those of the index of events.
@@ -115,7 +117,7 @@ fn event(here: &Here<'_, '_>, axis: Option<&Axis>, id: EntityId, how: Option<&'s
 /// after it. None where there is nothing beside it that has a date.
 pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> {
     let corpus = here.corpus();
-    date(here, id)?;
+    date(here, id).filter(|_| !corpus.settings.omit.timeline)?;
     let (entity, node) = (corpus.entity(id), &here.whole.graph.entities[id.index()]);
     let is_event = |id: &EntityId| corpus.entity(*id).kind == KindId::EVENTS && date(here, *id).is_some();
     let mut chosen: BTreeMap<EntityId, &'static str> = BTreeMap::from([(id, "this event")]);

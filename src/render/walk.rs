@@ -9,6 +9,9 @@ use crate::id::{ArticleId, EntityId};
 pub(super) fn steps(here: &Here<'_, '_>, id: ArticleId) -> Vec<Vec<view::Step>> {
     let article = here.corpus().article(id);
     let mut all: Vec<Vec<view::Step>> = article.passages.iter().map(|_| Vec::new()).collect();
+    if here.whole.settings().omit.steps {
+        return all;
+    }
     for stand in &here.whole.graph.articles[id.index()].stands {
         let lists = &here.whole.graph.entities[stand.entity.index()].mentions;
         let Some((_, own)) = lists.get(stand.at) else { continue };
@@ -30,7 +33,7 @@ pub(super) fn steps(here: &Here<'_, '_>, id: ArticleId) -> Vec<Vec<view::Step>> 
 
 /// The last mention in the article before this one in time, and the first in the one after it.
 pub(super) fn beyond(here: &Here<'_, '_>, id: ArticleId, entity: EntityId) -> (Option<String>, Option<String>) {
-    match here.whole.graph.stand(id, entity) {
+    match here.whole.graph.stand(id, entity).filter(|_| !here.whole.settings().omit.steps) {
         Some(stand) => (before(here, id, entity, stand.at), after(here, id, entity, stand.at)),
         None => (None, None),
     }

@@ -1,7 +1,7 @@
 //! `site.yaml`.
 
 use crate::id::{Kind, Kinds};
-use crate::parse::settings::{MarkdownSettings, MenuEntry, Settings, Verdict};
+use crate::parse::settings::{MarkdownSettings, MenuEntry, Omit, Settings, Verdict};
 use crate::parse::shape::value::{Map, Value};
 use crate::parse::shape::zone;
 use crate::route::UrlStyle;
@@ -35,6 +35,7 @@ pub fn settings(mut map: Map) -> Settings {
         },
         markdown: map.map("markdown").map_or(default.markdown, markdown),
         page_size: page_size.unwrap_or(default.page_size),
+        omit: Omit::of(map.texts("omit").iter().map(|name| name.value.as_str())),
         file_limit: map.map("limits").and_then(|mut map| number(&mut map, "file")).unwrap_or(default.file_limit),
         css: map.map("theme").map_or_else(Vec::new, |mut map| map.texts("css")),
         extra: map.extra,

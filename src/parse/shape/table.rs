@@ -11,6 +11,7 @@ use super::Shape::{
 };
 use super::{Field, Fields, Keys, Nature, Shape};
 use crate::id::KindId;
+use crate::parse::settings::Omit;
 
 pub use asserted::asserted;
 pub use resolved::{resolution, resolvable};
@@ -221,6 +222,7 @@ pub static SITE: Fields = top(
         field("urls", OneOf(&["pretty", "files"]), "how links look"),
         field("markdown", Map(&MARKDOWN), "how Markdown is read"),
         field("page_size", Count(1, 100_000), "rows of a list before it is split"),
+        field("omit", OneOrMany(&OneOf(Omit::NAMES)), "what no page shows"),
         field("limits", Map(&LIMITS), "limits"),
         field("theme", Map(&THEME), "the theme"),
     ]],
