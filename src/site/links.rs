@@ -1,11 +1,10 @@
 //! Links inside the finished site: a scan over the bytes of its pages.
 //!
 //! The pages are Annals' own well-formed HTML, so a scan of tags and attributes is exact; 30,000 pages with 1.8 million
-//! links take two or three seconds on two cores. Ids are gathered only of pages that some link's fragment leads to.
+//! links take two or three seconds on two cores.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use memchr::{memchr, memchr2, memmem};
 use rayon::prelude::*;
@@ -52,64 +51,120 @@ impl BrokenLink {
     }
 }
 
-/// A file that links may lead to.
-struct Target<'s> {
-    /// Its bytes, if it is a page of this build; only then are its ids known.
-    page: Option<&'s Bytes>,
-    ids: OnceLock<FxHashSet<Cow<'s, str>>>,
+/// What one scan finds in a page.
+struct Scanned<'s> {
+    ids: FxHashSet<Cow<'s, str>>,
+    /// Links to a place in a page of this build: the page's number, the place, the link as written.
+    places: Vec<(usize, Cow<'s, str>, Href<'s>)>,
+    broken: BTreeSet<BrokenLink>,
 }
 
+/// A link as it is written.
+enum Href<'s> {
+    /// The value of an attribute.
+    Value(&'s [u8]),
+    /// A part of one.
+    Part(Box<str>),
+}
+
+impl Href<'_> {
+    fn text(&self) -> String {
+        match self {
+            Href::Value(raw) => entities(raw).into_owned(),
+            Href::Part(url) => url.to_string(),
+        }
+    }
+}
+
+/// The files that links may lead to: of a page of this build its number, for only then its ids are known.
+type Targets<'s> = FxHashMap<&'s str, Option<usize>>;
+
+/// Each page is scanned once, for its links and its ids; what leads to a place is looked up when all ids are known.
 pub(super) fn check(site: &Site, base_path: &str, kept: &BTreeSet<OutPath>) -> Vec<BrokenLink> {
     // Its own pages give nobody a reason to make hashes collide.
-    let mut targets: FxHashMap<&str, Target<'_>> =
-        FxHashMap::with_capacity_and_hasher(site.files().len() + kept.len(), FxBuildHasher);
-    for path in kept {
-        targets.insert(path.as_str(), Target { page: None, ids: OnceLock::new() });
-    }
+    let mut targets = Targets::with_capacity_and_hasher(site.files().len() + kept.len(), FxBuildHasher);
+    targets.extend(kept.iter().map(|path| (path.as_str(), None)));
+    let mut pages: Vec<(&OutPath, &Bytes)> = Vec::with_capacity(site.files().len());
     for (path, file) in site.files() {
-        let page = path.is_html().then_some(&file.bytes);
-        targets.insert(path.as_str(), Target { page, ids: OnceLock::new() });
+        let number = path.is_html().then(|| {
+            pages.push((path, &file.bytes));
+            pages.len() - 1
+        });
+        targets.insert(path.as_str(), number);
     }
-    let pages: Vec<(&OutPath, &Bytes)> =
-        site.files().iter().filter(|(path, _)| path.is_html()).map(|(path, file)| (path, &file.bytes)).collect();
     let base = decode(base_path).unwrap_or_else(|| base_path.to_owned());
-    pages.par_iter().flat_map_iter(|(path, bytes)| check_page(path, bytes, &base, &targets)).collect()
+    let scanned: Vec<Scanned<'_>> =
+        pages.par_iter().enumerate().map(|(number, page)| check_page(number, *page, &base, &targets)).collect();
+    let missing = |(page, found): (&(&OutPath, &Bytes), &Scanned<'_>)| {
+        let mut broken = found.broken.clone();
+        for (target, id, href) in &found.places {
+            if !scanned[*target].ids.contains(id) {
+                broken.insert(BrokenLink {
+                    page: page.0.clone(),
+                    href: href.text(),
+                    target: pages[*target].0.as_str().to_owned(),
+                    fragment: Some(id.clone().into_owned()),
+                });
+            }
+        }
+        broken.into_iter().collect::<Vec<_>>()
+    };
+    pages.par_iter().zip(&scanned).flat_map_iter(missing).collect()
 }
 
 fn check_page<'s>(
-    page: &OutPath,
-    bytes: &'s Bytes,
+    number: usize,
+    (page, bytes): (&OutPath, &'s Bytes),
     base: &str,
-    targets: &FxHashMap<&str, Target<'s>>,
-) -> Vec<BrokenLink> {
-    let mut broken = BTreeSet::new();
+    targets: &Targets<'_>,
+) -> Scanned<'s> {
+    let mut found = Scanned { ids: FxHashSet::default(), places: Vec::new(), broken: BTreeSet::new() };
     // Menus and names say the same address again and again.
     let mut seen: FxHashSet<&[u8]> = FxHashSet::default();
-    scan(bytes, |name, attribute, value| {
+    let mut target = String::new();
+    scan(bytes, |name, attribute, raw| {
+        if attribute == b"id" || (attribute == b"name" && name == b"a") {
+            found.ids.insert(entities(raw));
+        }
         let Some(sort) = Sort::of(name, attribute) else { return };
-        if sort == Sort::One && !seen.insert(value) {
+        if sort == Sort::One && !seen.insert(raw) {
             return;
         }
-        let value = entities(value);
-        let mut one = |url: &str| {
-            if let Some((target, fragment)) = leads_nowhere(page, url, base, targets) {
-                broken.insert(BrokenLink { page: page.clone(), href: url.to_owned(), target, fragment });
+        let mut one = |url: &str, leads: Leads<'s>| match leads {
+            Leads::Well => {}
+            Leads::Nowhere(target) => {
+                found.broken.insert(BrokenLink { page: page.clone(), href: url.to_owned(), target, fragment: None });
+            }
+            Leads::To(to, id) => {
+                let href = if sort == Sort::One { Href::Value(raw) } else { Href::Part(url.into()) };
+                found.places.push((to.unwrap_or(number), id, href));
             }
         };
-        match sort {
-            Sort::One => one(&value),
-            // Between two candidates stands a comma and white space; our own addresses hold no comma.
-            Sort::Srcset => {
-                value.split(',').filter_map(|candidate| candidate.split_ascii_whitespace().next()).for_each(one)
+        match (sort, entities(raw)) {
+            (Sort::One, Cow::Borrowed(url)) => {
+                let leads = leads(page, url, base, targets, &mut target);
+                one(url, leads);
             }
-            Sort::Refresh => {
+            (Sort::One, Cow::Owned(url)) => {
+                let leads = leads(page, &url, base, targets, &mut target).into_owned();
+                one(&url, leads);
+            }
+            // Between two candidates stands a comma and white space; our own addresses hold no comma.
+            (Sort::Srcset, value) => {
+                for url in value.split(',').filter_map(|candidate| candidate.split_ascii_whitespace().next()) {
+                    let leads = leads(page, url, base, targets, &mut target).into_owned();
+                    one(url, leads);
+                }
+            }
+            (Sort::Refresh, value) => {
                 if let Some((_, url)) = value.split_once("url=").or_else(|| value.split_once("URL=")) {
-                    one(url.trim());
+                    let leads = leads(page, url.trim(), base, targets, &mut target).into_owned();
+                    one(url.trim(), leads);
                 }
             }
         }
     });
-    broken.into_iter().collect()
+    found
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,32 +186,53 @@ impl Sort {
     }
 }
 
-/// The path and perhaps the id that a link of this page does not find. Absent where all is well or the link leads away.
-fn leads_nowhere(
-    page: &OutPath,
-    url: &str,
-    base: &str,
-    targets: &FxHashMap<&str, Target<'_>>,
-) -> Option<(String, Option<String>)> {
+/// Where a link leads.
+enum Leads<'u> {
+    /// To a file that is there, or away from the site.
+    Well,
+    /// To a path where no file is.
+    Nowhere(String),
+    /// To the place with this id in the page with this number; none is the page itself.
+    To(Option<usize>, Cow<'u, str>),
+}
+
+impl Leads<'_> {
+    fn into_owned<'o>(self) -> Leads<'o> {
+        match self {
+            Leads::Well => Leads::Well,
+            Leads::Nowhere(target) => Leads::Nowhere(target),
+            Leads::To(to, id) => Leads::To(to, Cow::Owned(id.into_owned())),
+        }
+    }
+}
+
+/// Follows a link of this page. `target` is room for the path that it leads to.
+fn leads<'u>(page: &OutPath, url: &'u str, base: &str, targets: &Targets<'_>, target: &mut String) -> Leads<'u> {
     let url = url.trim_ascii();
     let (url, fragment) = url.split_once('#').map_or((url, None), |(url, fragment)| (url, Some(fragment)));
+    // HTML, 7.4.6.4: the empty fragment and `top` are the top of the document.
+    let place = fragment.map(decoded).filter(|id| !id.is_empty() && !id.eq_ignore_ascii_case("top"));
+    if url.is_empty() {
+        return place.map_or(Leads::Well, |id| Leads::To(None, id));
+    }
     if url.starts_with("//") || has_scheme(url) {
-        return None;
+        return Leads::Well;
     }
     let path = url.split('?').next().unwrap_or_default();
-    let mut target =
-        if path.is_empty() { page.as_str().to_owned() } else { resolve(page.as_str(), &decoded(path), base) };
+    target.clear();
+    if path.is_empty() {
+        target.push_str(page.as_str());
+    } else {
+        resolve(page.as_str(), &decoded(path), base, target);
+    }
     if target.is_empty() || target.ends_with('/') {
         target.push_str("index.html");
     }
-    let Some(found) = targets.get(target.as_str()) else { return Some((target, None)) };
-    let (Some(fragment), Some(bytes)) = (fragment, found.page) else { return None };
-    let id = decoded(fragment);
-    // HTML, 7.4.6.4: the empty fragment and `top` are the top of the document.
-    if id.is_empty() || id.eq_ignore_ascii_case("top") || found.ids.get_or_init(|| ids(bytes)).contains(id.as_ref()) {
-        return None;
+    match (targets.get(target.as_str()), place) {
+        (None, _) => Leads::Nowhere(target.clone()),
+        (Some(Some(to)), Some(id)) => Leads::To(Some(*to), id),
+        _ => Leads::Well,
     }
-    Some((target, Some(id.into_owned())))
 }
 
 /// Without percent signs; as it is where they are wrong.
@@ -174,18 +250,16 @@ fn has_scheme(url: &str) -> bool {
 }
 
 /// RFC 3986, 5.2, on paths of the site. What climbs over the site's root or begins elsewhere keeps a `../` or `/`, and so
-/// is found nowhere.
-fn resolve(page: &str, path: &str, base: &str) -> String {
-    let (mut out, rest) = match path.strip_prefix('/') {
+/// is found nowhere. `out` is empty before.
+fn resolve(page: &str, path: &str, base: &str, out: &mut String) {
+    let rest = match path.strip_prefix('/') {
         Some(_) => match path.strip_prefix(base) {
-            Some(inner) => (String::new(), inner),
-            None => return path.to_owned(),
+            Some(inner) => inner,
+            None => return out.push_str(path),
         },
         None => {
-            let folder = &page[..page.rfind('/').map_or(0, |at| at + 1)];
-            let mut out = String::with_capacity(folder.len() + path.len() + "index.html".len());
-            out.push_str(folder);
-            (out, path)
+            out.push_str(&page[..page.rfind('/').map_or(0, |at| at + 1)]);
+            path
         }
     };
     let mut parts = rest.split('/').peekable();
@@ -194,7 +268,10 @@ fn resolve(page: &str, path: &str, base: &str) -> String {
             "." => {}
             ".." => match out.strip_suffix('/') {
                 Some(above) => out.truncate(above.rfind('/').map_or(0, |at| at + 1)),
-                None => return path.to_owned(),
+                None => {
+                    out.clear();
+                    return out.push_str(path);
+                }
             },
             _ => {
                 out.push_str(part);
@@ -204,17 +281,6 @@ fn resolve(page: &str, path: &str, base: &str) -> String {
             }
         }
     }
-    out
-}
-
-fn ids(bytes: &Bytes) -> FxHashSet<Cow<'_, str>> {
-    let mut ids = FxHashSet::default();
-    scan(bytes, |tag, attribute, value| {
-        if attribute == b"id" || (attribute == b"name" && tag == b"a") {
-            ids.insert(entities(value));
-        }
-    });
-    ids
 }
 
 /// Calls `each` with tag, attribute and raw value of every attribute that has one.
