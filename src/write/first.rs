@@ -4,7 +4,7 @@
 //! the output folder by the renaming.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::manifest::{self, Entry, Manifest, Stamp};
 use super::{Changes, Disk, WriteError, failed, folders, lock, make_dir, on_disk, place, remove_tree};
 use crate::route::{OWN_FOLDER, OutPath};
-use crate::site::Site;
+use crate::site::{File, Site};
 
 /// Writes a site where there is nothing. Nothing if there is something after all.
 pub(super) fn write(disk: &dyn Disk, site: &Site, out: &Path) -> Result<Option<Changes>, WriteError> {
@@ -72,23 +72,38 @@ fn clear(disk: &dyn Disk, staging: &Path) -> Result<(), WriteError> {
 
 fn fill(disk: &dyn Disk, site: &Site, staging: &Path, out: &Path) -> Result<(), WriteError> {
     let needed: BTreeSet<&str> = site.files().keys().flat_map(|path| folders(path.as_str())).collect();
-    for folder in &needed {
+    let make = |folder: &str| {
         let full = on_disk(staging, folder);
-        disk.create_dir(&full).map_err(failed("make the folder", &full))?;
+        disk.create_dir(&full).map_err(failed("make the folder", &full))
+    };
+    // Most folders hold one page and no folder: these are made by the thread that writes the page.
+    let inner: BTreeSet<&str> = needed.iter().filter_map(|folder| Some(folder.rsplit_once('/')?.0)).collect();
+    inner.iter().copied().try_for_each(make)?;
+    let mut by_folder: BTreeMap<&str, Vec<(&OutPath, &File)>> = BTreeMap::new();
+    for (path, file) in site.files() {
+        by_folder
+            .entry(path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder))
+            .or_default()
+            .push((path, file));
     }
-    let files: Vec<_> = site.files().iter().collect();
-    let written: Result<Vec<(OutPath, Entry)>, WriteError> = files
+    let written: Result<Vec<Vec<(OutPath, Entry)>>, WriteError> = by_folder
         .into_par_iter()
-        .map(|(path, file)| {
-            // The name that a person knows is the page's.
-            let (staged, page) = (on_disk(staging, path.as_str()), on_disk(out, path.as_str()));
-            disk.write(&staged, &file.bytes, false).map_err(failed("write", &page))?;
-            let metadata = staged.metadata().map_err(failed("look at", &page))?;
-            Ok((path.clone(), Entry { hash: blake3::hash(&file.bytes), stamp: Stamp::of(&metadata) }))
+        .map(|(folder, files)| {
+            if !folder.is_empty() && !inner.contains(folder) {
+                make(folder)?;
+            }
+            let entry = |(path, file): (&OutPath, &File)| {
+                // The name that a person knows is the page's.
+                let (staged, page) = (on_disk(staging, path.as_str()), on_disk(out, path.as_str()));
+                disk.write(&staged, &file.bytes, false).map_err(failed("write", &page))?;
+                let metadata = staged.metadata().map_err(failed("look at", &page))?;
+                Ok((path.clone(), Entry { hash: blake3::hash(&file.bytes), stamp: Stamp::of(&metadata) }))
+            };
+            files.into_iter().map(entry).collect()
         })
         .collect();
     let mut manifest = Manifest { folders: needed.into_iter().map(String::from).collect(), ..Manifest::default() };
-    manifest.files.extend(written?);
+    manifest.files.extend(written?.into_iter().flatten());
     let path = staging.join(OWN_FOLDER).join(manifest::NAME);
     disk.write(&path, manifest.to_text().as_bytes(), true).map_err(failed("write", &path))
 }
