@@ -7,6 +7,7 @@
 //! 4. Every link is checked against the pages that there are.
 
 mod accounts;
+mod alike;
 mod article;
 mod bars;
 mod claims;

@@ -210,7 +210,7 @@ pub(super) fn mentions(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
         if from < to {
             let article = here.corpus().article(*article_id);
             groups.push(view::MentionGroup {
-                article: here.article(*article_id),
+                article: here.ready_article(*article_id),
                 language: here.other_language(&article.language),
                 mentions: mentions[from - first..to - first]
                     .iter()
@@ -235,18 +235,22 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
         .passage
         .and_then(|passage| article.passages.get(passage))
         .and_then(|passage| article.annotations.get(passage.annotation));
+    let speaker =
+        annotation.is_some_and(|annotation| annotation.speakers.iter().any(|speaker| speaker.entity == mention.entity));
+    let certainty = mention.certainty.map(|certainty| certainty.as_str());
+    let in_footnote = mention.footnote.is_some();
     view::Mention {
         href: here.article_href(id, Some(&mention.anchor)),
         before,
         words,
         after,
         how: mention.how.as_str(),
+        qualified: speaker || in_footnote || mention.implied || mention.role.is_some() || certainty.is_some(),
         role: mention.role.clone(),
-        certainty: mention.certainty.map(|certainty| certainty.as_str()),
+        certainty,
         implied: mention.implied,
-        in_footnote: mention.footnote.is_some(),
-        speaker: annotation
-            .is_some_and(|annotation| annotation.speakers.iter().any(|speaker| speaker.entity == mention.entity)),
+        in_footnote,
+        speaker,
     }
 }
 

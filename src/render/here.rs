@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::alike::Alike;
 use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
@@ -55,6 +56,7 @@ pub(super) struct Whole<'c> {
     pub source_parts: Vec<Vec<Part>>,
     pub letter_parts: Vec<Part>,
     pub correspondent_parts: Vec<Part>,
+    pub alike: Alike,
     menu: Vec<(String, MenuTarget)>,
     css: Vec<Result<OutPath, String>>,
     favicon: Option<FileTarget>,
@@ -163,6 +165,7 @@ impl<'c> Whole<'c> {
             letter_parts: letters::parts(corpus, &graph.letters, size),
             correspondent_parts: letters::correspondent_parts(corpus, graph, size),
             claims,
+            alike: Alike::new(corpus),
             menu: menu(corpus, graph, diagnostics),
             css,
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),

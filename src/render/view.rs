@@ -11,6 +11,7 @@ mod article;
 mod collected;
 mod entity;
 mod list;
+mod ready;
 mod timeline;
 mod together;
 
@@ -37,6 +38,7 @@ pub use list::{
     ArticleList, ArticleRows, Home, Index, IndexGroup, IndexRow, KindCount, NumberedArticle, Part, PartGroup,
     PlainPage, Series, SeriesList, SeriesRow, Tag, TagList, TagRow,
 };
+pub use ready::Ready;
 pub use timeline::{Around, Timeline, TimelineEvent, TimelineGroup};
 pub use together::{Network, NetworkTie, Tie, Together, TogetherGroup, TogetherRow};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, Claim, Date, EntityLink, Field, Link, Picture};
+use super::{ArticleLink, Claim, Date, EntityLink, Field, Link, Picture, Ready};
 use crate::parse::record::Extra;
 
 /// `article`: an article with all that is known of it.
@@ -251,7 +251,7 @@ pub struct EntityGroup {
 #[derive(Clone, Debug, Serialize)]
 pub struct EntityPlace {
     /// Who.
-    pub entity: EntityLink,
+    pub entity: Ready<EntityLink>,
     /// How often.
     pub count: usize,
     /// The first place; null for a subject that the text does not mention.

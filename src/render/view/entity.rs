@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Accounts, Around, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Together,
+    Accounts, Around, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Ready, Together,
 };
 use crate::parse::record::Extra;
 
@@ -309,7 +309,7 @@ pub struct Mentions {
 #[derive(Clone, Debug, Serialize)]
 pub struct MentionGroup {
     /// The article.
-    pub article: ArticleLink,
+    pub article: Ready<ArticleLink>,
     /// BCP 47, where the article is in another language than the site.
     pub language: Option<String>,
     /// The mentions, in reading order.
@@ -329,6 +329,8 @@ pub struct Mention {
     pub after: String,
     /// How it is known: `spotted`, `linked` or `annotated`.
     pub how: &'static str,
+    /// Whether any of the following says something: most often none does.
+    pub qualified: bool,
     /// In which role.
     pub role: Option<String>,
     /// How sure: `high`, `medium`, `low`.
