@@ -12,19 +12,18 @@ mod import;
 mod new;
 mod progress;
 mod schema;
+mod serve;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Diagnostic, Severity};
-use crate::load::{Area, Sources};
+use crate::load::Sources;
 use crate::report::{self, Count};
-use crate::span::FileId;
 
 /// Runs the command that `args` (the program's name first) ask for.
 ///
@@ -39,6 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Import(arguments) => import::run(&arguments),
             Command::New(arguments) => new::run(&arguments),
             Command::Schema(arguments) => schema::run(&arguments),
+            Command::Serve(arguments) => serve::run(&arguments),
         },
         Err(error) => {
             // Help and version come this way too, for standard output. If nobody reads it there is nobody to tell.
@@ -63,7 +63,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 To begin:
   annals new my-site        makes a small site that explains itself
   cd my-site
-  annals build              makes the website in public/; open public/index.html in a browser
+  annals serve --open       shows the website in a browser while you write
+  annals build              makes it in public/, as files for any web server
 
 Exit status: 0 clean, 1 errors in the content (with --strict also warnings), 2 wrong usage or a file that cannot be \
 read or written.")]
@@ -81,6 +82,7 @@ enum Command {
     Import(import::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
+    Serve(serve::Arguments),
 }
 
 /// What `build` and `check` have in common.
@@ -171,7 +173,7 @@ impl Common {
         }
         let count = Count::of(&diagnostics);
         diagnostics.retain(|diagnostic| diagnostic.severity >= least);
-        let texts = |file| text_of(file, sources);
+        let texts = |file| sources.text(file);
         match self.format {
             Format::Human => {
                 to_stderr(&report::render(&diagnostics, report::Format::Human, &texts, true))?;
@@ -192,21 +194,6 @@ impl Common {
     fn close(&self, line: &str) -> Result<(), Failure> {
         if self.quiet { Ok(()) } else { say(line) }
     }
-}
-
-/// The text that spans of `file` count in. site.yaml, which is not among the sources if it is in error, is read again; a
-/// byte that is no character is shown as `?`, so that every other stays at its place.
-fn text_of(file: FileId, sources: &Sources) -> Option<Arc<str>> {
-    if file.path() == Area::Settings.folder() {
-        let bytes = std::fs::read(sources.root.join(file.path())).ok()?;
-        let shown = |chunk: std::str::Utf8Chunk<'_>| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len());
-        return Some(bytes.utf8_chunks().map(shown).collect::<String>().into());
-    }
-    if file.path() == Area::Lock.folder() {
-        return sources.lock.as_ref()?.data.text().map(Arc::from);
-    }
-    let refused = || sources.refused.iter().find(|source| source.file == file);
-    sources.find(file.path()).or_else(refused).and_then(|source| source.data.text()).map(Arc::from)
 }
 
 /// A path as it is shown: with `/` at its end, so that it is seen to be a folder.

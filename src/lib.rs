@@ -40,6 +40,7 @@ pub mod write;
 
 mod partial;
 pub mod report;
+pub mod serve;
 
 pub mod cli;
 
@@ -48,6 +49,7 @@ use std::path::Path;
 
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
+use parse::settings::Settings;
 use progress::{Observer, Stage};
 use resolve::corpus::Anchored;
 use resolve::{ResolveOptions, Unread};
@@ -79,6 +81,8 @@ pub struct Built {
     pub keep: BTreeSet<OutPath>,
     /// What `annals.lock` is to be, where it is to change: there is no error, and no draft is shown.
     pub lock: Option<lock::Lock>,
+    /// The path on its host that the site is made for: `/`, or that of `base_url`.
+    pub base_path: String,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
 }
@@ -103,8 +107,15 @@ pub fn build(root: &Path, options: &Options) -> Outcome<Built> {
 
 /// [`build`], and `observer` is told how far it is.
 pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
+    observer.begins(Stage::Load);
+    build_from(read(root), options, observer)
+}
+
+/// [`build`] of what was read.
+pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, lock, sources, strict } = run(root, options, false, observer, &mut said);
+    let base_path = input.base_path();
+    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, &mut said);
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
@@ -116,14 +127,14 @@ pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -
     }
     let site = (!errors || options.keep_going).then_some(site);
     let lock = lock.filter(|_| !errors);
-    Outcome { value: Built { site, keep, lock, sources }, diagnostics: said }
+    Outcome { value: Built { site, keep, lock, base_path, sources }, diagnostics: said }
 }
 
 /// Says what [`build`] would say of the site in the folder `root`. Pages are made only where something about them cannot
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(root, options, !render, &(), &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -138,16 +149,55 @@ struct Run {
     strict: bool,
 }
 
+/// All that a build is made from, read; the disk is not looked at again.
+#[derive(Clone, Debug)]
+pub struct Input {
+    settings_file: load::Source,
+    settings: Settings,
+    sources: Sources,
+    said: Vec<Diagnostic>,
+}
+
+/// Reads what a build of the site in the folder `root` is made from.
+pub fn read(root: &Path) -> Input {
+    let mut said = Vec::new();
+    let settings_file = load::settings(root).drain_into(&mut said);
+    let settings = parse::settings(&settings_file).drain_into(&mut said);
+    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
+    if settings.lock {
+        sources.lock = load::lock(root).drain_into(&mut said);
+    }
+    Input { settings_file, settings, sources, said }
+}
+
+impl Input {
+    /// A hash of all of it: two inputs with the same give the same site and the same diagnostics, with the same options.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        let files = std::iter::once(&self.settings_file).chain(&self.sources.files);
+        for source in files.chain(&self.sources.lock).chain(&self.sources.refused) {
+            hasher.update(&(source.path.len() as u64).to_le_bytes()).update(source.path.as_bytes());
+            hasher.update(source.hash.as_bytes());
+        }
+        hasher.update(format!("{:?} {}", self.said, self.sources.folder_name()).as_bytes());
+        hasher.finalize()
+    }
+
+    /// The path on its host that the site is made for: `/`, or that of `base_url`.
+    pub fn base_path(&self) -> String {
+        route::base_path(self.settings.base_url.as_ref().map(|url| url.value.as_str()))
+    }
+}
+
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
-fn run(root: &Path, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
-    observer.begins(Stage::Load);
-    let settings_file = load::settings(root).drain_into(said);
-    let settings = parse::settings(&settings_file).drain_into(said);
+fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
+    let Input { settings_file, settings, mut sources, said: read } = input;
+    said.extend(read);
     let strict = options.strict || settings.strict;
-    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(said);
     observer.begins(Stage::Parse);
     let documents = parse::all(&sources, &settings).drain_into(said);
-    let known = settings.lock.then(|| known_lock(root, &mut sources, said));
+    let lock_text = sources.lock.as_ref().map(lock::parse);
+    let known = settings.lock.then(|| lock_text.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
     let resolve_options = ResolveOptions {
         drafts: options.drafts,
         fallback_title: sources.folder_name(),
@@ -176,11 +226,4 @@ fn run(root: &Path, options: &Options, unseen: bool, observer: &dyn Observer, sa
     }
     sources.files.insert(0, settings_file);
     Run { site, corpus, lock, sources, strict }
-}
-
-/// Reads the lock, and leaves its text among the sources.
-fn known_lock(root: &Path, sources: &mut Sources, said: &mut Vec<Diagnostic>) -> lock::Lock {
-    sources.lock = load::lock(root).drain_into(said);
-    let parsed = sources.lock.as_ref().map(lock::parse);
-    parsed.map(|parsed| parsed.drain_into(said)).unwrap_or_default()
 }

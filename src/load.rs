@@ -12,6 +12,7 @@
 //! disk, with byte order mark, line ends and NUL: the stages after this one normalise it and count bytes as they are.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is read")]
 
+mod stamps;
 mod walk;
 
 use std::io;
@@ -22,6 +23,8 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::span::{FileId, LineIndex};
+
+pub use stamps::{Stamp, Stamps, concerns, stamps};
 
 /// The folder of a site that a file lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -132,6 +135,20 @@ impl Sources {
     /// The files of one area, by path.
     pub fn in_area(&self, area: Area) -> impl Iterator<Item = &Source> {
         self.files.iter().filter(move |source| source.area == area)
+    }
+
+    /// The text that spans of `file` count in. site.yaml, which is not among the sources if it is in error, is read again; a
+    /// byte that is no character is shown as `?`, so that every other stays at its place.
+    pub fn text(&self, file: FileId) -> Option<Arc<str>> {
+        if file.path() == Area::Settings.folder() {
+            let bytes = std::fs::read(self.root.join(file.path())).ok()?;
+            return Some(question_marks(&bytes).into());
+        }
+        if file.path() == Area::Lock.folder() {
+            return self.lock.as_ref()?.data.text().map(Arc::from);
+        }
+        let refused = || self.refused.iter().find(|source| source.file == file);
+        self.find(file.path()).or_else(refused).and_then(|source| source.data.text()).map(Arc::from)
     }
 
     /// The file at `path` from the site's root.

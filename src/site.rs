@@ -1,5 +1,6 @@
 //! The finished website: bytes by path, and the check that every link inside it leads somewhere.
 
+mod assets;
 mod kept;
 mod links;
 
@@ -123,6 +124,11 @@ impl Site {
     /// with any fragment.
     pub fn check_links(&self, base_path: &str, kept: &BTreeSet<OutPath>) -> Vec<BrokenLink> {
         links::check(self, base_path, kept)
+    }
+
+    /// The files that a page is shown with: styles, scripts, pictures and what its styles name, as far as the site has them.
+    pub fn assets(&self, page: &OutPath, base_path: &str) -> BTreeSet<OutPath> {
+        assets::of(self, page, base_path)
     }
 
     /// The site as it is beside pages that stay as an earlier build wrote them, whose bytes these are: a link of a new page

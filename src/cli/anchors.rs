@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::text_of;
 use crate::Checked;
 use crate::span::{FileId, LineIndex, Span};
 
@@ -14,7 +13,7 @@ pub(super) fn list(checked: &Checked, as_json: bool) -> String {
     let mut texts: BTreeMap<FileId, Option<Arc<str>>> = BTreeMap::new();
     let spans = checked.anchors.iter().flat_map(|one| std::iter::once(one.span).chain(one.place));
     for span in spans {
-        texts.entry(span.file).or_insert_with(|| text_of(span.file, &checked.sources));
+        texts.entry(span.file).or_insert_with(|| checked.sources.text(span.file));
     }
     let lines: BTreeMap<FileId, LineIndex<'_>> =
         texts.iter().filter_map(|(&file, text)| Some((file, LineIndex::new(text.as_deref()?)))).collect();

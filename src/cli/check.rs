@@ -176,7 +176,7 @@ fn make(common: &Common, fixed: &Fixed, sources: &Sources) -> Result<(), Failure
 fn refused(fixed: &Fixed, sources: &Sources) -> Result<(), Failure> {
     for refused in &fixed.refused {
         let Span { file, start, .. } = refused.span;
-        let text = super::text_of(file, sources);
+        let text = sources.text(file);
         let line = text.map_or(1, |text| LineIndex::new(&text).position(start as usize).line);
         say(&format!("not fixed {}:{line}: {}", file.path(), refused.why))?;
     }

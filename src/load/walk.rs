@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Area, Limits, too_large, unreadable};
+use super::{Area, Limits, Stamp, too_large, unreadable};
 use crate::diag::{Diagnostic, code};
 use crate::route;
 use crate::span::FileId;
@@ -20,6 +20,7 @@ pub(super) struct Found {
     /// Its path from the site's root, `/` between the parts, NFC.
     pub path: String,
     pub area: Area,
+    pub stamp: Stamp,
 }
 
 /// Finds a file that is an area by itself, `site.yaml` or `annals.lock`, if it is there.
@@ -177,7 +178,7 @@ impl<'w> Walk<'w> {
         } else if metadata.len() > self.limits.file {
             self.diagnostics.push(too_large(&path, metadata.len(), self.limits));
         } else {
-            self.found.push(Found { disk, path, area });
+            self.found.push(Found { disk, path, area, stamp: Stamp::of(metadata) });
         }
     }
 
@@ -267,7 +268,7 @@ fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
-fn is_ignored(name: &OsStr, area: Area) -> bool {
+pub(super) fn is_ignored(name: &OsStr, area: Area) -> bool {
     let name = name.to_string_lossy();
     if name.starts_with('.') {
         return !(area == Area::Static && [".well-known", ".nojekyll", ".htaccess"].contains(&&*name));

@@ -218,20 +218,37 @@ fn leads<'u>(page: &OutPath, url: &'u str, base: &str, targets: &Targets<'_>, ta
     if url.starts_with("//") || has_scheme(url) {
         return Leads::Well;
     }
-    let path = url.split('?').next().unwrap_or_default();
-    target.clear();
-    if path.is_empty() {
-        target.push_str(page.as_str());
-    } else {
-        resolve(page.as_str(), &decoded(path), base, target);
-    }
-    if target.is_empty() || target.ends_with('/') {
-        target.push_str("index.html");
-    }
+    target_of(page.as_str(), url, base, target);
     match (targets.get(target.as_str()), place) {
         (None, _) => Leads::Nowhere(target.clone()),
         (Some(Some(to)), Some(id)) => Leads::To(Some(*to), id),
         _ => Leads::Well,
+    }
+}
+
+/// The path of the site that a link in the file `page` leads to. Absent where it leads away.
+pub(super) fn leads_to(page: &str, url: &str, base: &str) -> Option<String> {
+    let url = url.trim_ascii();
+    let url = url.split('#').next().unwrap_or_default();
+    if url.starts_with("//") || has_scheme(url) {
+        return None;
+    }
+    let mut target = String::new();
+    target_of(page, url, base, &mut target);
+    Some(target)
+}
+
+/// Puts into `target` the path that an address without scheme and fragment leads to.
+fn target_of(page: &str, url: &str, base: &str, target: &mut String) {
+    let path = url.split('?').next().unwrap_or_default();
+    target.clear();
+    if path.is_empty() {
+        target.push_str(page);
+    } else {
+        resolve(page, &decoded(path), base, target);
+    }
+    if target.is_empty() || target.ends_with('/') {
+        target.push_str("index.html");
     }
 }
 

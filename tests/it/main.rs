@@ -35,6 +35,7 @@ mod long_lists;
 mod mentions;
 mod render;
 mod schema;
+mod serve;
 mod shared;
 mod timings;
 mod weave;

@@ -15,7 +15,7 @@ pub mod measure;
 pub mod phrases;
 pub mod pick;
 mod pieces;
-mod rng;
+pub mod rng;
 mod words;
 
 use std::ops::Range;

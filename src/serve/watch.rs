@@ -1,0 +1,116 @@
+//! Who notices that a file has changed: the system's notices, as hints only. What has changed says a look at the folders.
+#![expect(clippy::disallowed_methods, reason = "what is watched has to be looked at")]
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::builder::News;
+use crate::load::{self, Area};
+
+/// Watches a site's folders.
+pub(super) struct Watch {
+    root: PathBuf,
+    system: Result<RecommendedWatcher, notify::Error>,
+    /// The folders that are watched with all that is in them, each with what tells that it is still the same.
+    folders: Vec<(PathBuf, same_folder::Id)>,
+    /// Why something is not watched.
+    trouble: Option<String>,
+}
+
+impl Watch {
+    /// Begins to tell `news`; `root` is a real path.
+    pub fn new(root: PathBuf, news: Sender<News>) -> Watch {
+        let base = root.clone();
+        let system = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if is_news(&base, &event) {
+                // Nobody listens any more at the end.
+                let _ = news.send(News::Changed);
+            }
+        });
+        let mut watch = Watch { root, system, folders: Vec::new(), trouble: None };
+        if let Err(error) = &watch.system {
+            watch.trouble = Some(error.to_string());
+        } else {
+            watch.add(&watch.root.clone(), RecursiveMode::NonRecursive);
+            watch.renew();
+        }
+        watch
+    }
+
+    /// Watches the folders that are there now: one that was removed and made again is another.
+    pub fn renew(&mut self) {
+        for area in [Area::Content, Area::Template, Area::Static] {
+            let folder = self.root.join(area.folder());
+            let id = same_folder::id(&folder);
+            let known = self.folders.iter().position(|(path, _)| *path == folder);
+            match (known, id) {
+                (Some(at), Some(id)) if self.folders[at].1 == id => {}
+                (at, id) => {
+                    if let Some(at) = at {
+                        self.folders.remove(at);
+                        if let Ok(system) = &mut self.system {
+                            // The watch of a folder that is gone has gone with it.
+                            let _ = system.unwatch(&folder);
+                        }
+                    }
+                    if let Some(id) = id
+                        && self.add(&folder, RecursiveMode::Recursive)
+                    {
+                        self.folders.push((folder, id));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Why some changes are only seen by looking, once.
+    pub fn trouble(&mut self) -> Option<String> {
+        self.trouble.take()
+    }
+
+    fn add(&mut self, folder: &std::path::Path, mode: RecursiveMode) -> bool {
+        let Ok(system) = &mut self.system else { return false };
+        let added = system.watch(folder, mode);
+        // One that went away meanwhile is not missed; it is looked for again.
+        if let Err(error) = &added
+            && folder.is_dir()
+        {
+            self.trouble = Some(error.to_string());
+        }
+        added.is_ok()
+    }
+}
+
+/// Whether an event can mean a change of the site.
+fn is_news(root: &std::path::Path, event: &notify::Result<Event>) -> bool {
+    let Ok(event) = event else { return true };
+    // That a file is read is told too, and we read them all.
+    let read = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
+    let concerns = event.paths.is_empty() || event.paths.iter().any(|path| load::concerns(root, path));
+    event.need_rescan() || !read && concerns
+}
+
+/// What tells two folders of one name apart.
+mod same_folder {
+    #![expect(clippy::disallowed_methods, reason = "what is watched has to be looked at")]
+
+    use std::path::Path;
+
+    #[cfg(unix)]
+    pub type Id = (u64, u64);
+    #[cfg(unix)]
+    pub fn id(folder: &Path) -> Option<Id> {
+        use std::os::unix::fs::MetadataExt;
+        folder.metadata().ok().filter(|found| found.is_dir()).map(|found| (found.dev(), found.ino()))
+    }
+
+    #[cfg(not(unix))]
+    pub type Id = Option<std::time::SystemTime>;
+    #[cfg(not(unix))]
+    pub fn id(folder: &Path) -> Option<Id> {
+        folder.metadata().ok().filter(|found| found.is_dir()).map(|found| found.created().ok())
+    }
+}
