@@ -205,7 +205,7 @@ fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, s
         lock: known.clone(),
     };
     observer.begins(Stage::Resolve);
-    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
+    let mut corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
     observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
     observer.begins(Stage::Check);
@@ -215,7 +215,7 @@ fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, s
     let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
 
     observer.begins(Stage::Report);
-    let lock = corpus.lock.clone().filter(|lock| Some(lock) != known.as_ref());
+    let lock = corpus.lock.take().filter(|lock| Some(lock) != known.as_ref());
     said.sort_by(Diagnostic::order);
     said.dedup();
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;

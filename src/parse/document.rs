@@ -158,7 +158,7 @@ pub struct Annotation {
     /// `speech: indirect`.
     pub indirect: bool,
     /// The margin note.
-    pub note: Option<Body>,
+    pub note: Option<Box<Body>>,
     /// What the passage claims as fact.
     pub asserts: Vec<Assertion>,
     /// A claim made here.

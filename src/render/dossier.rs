@@ -226,7 +226,7 @@ fn quotation(whole: &Whole<'_>, (article, at): (ArticleId, usize)) -> usize {
 /// Of an annotation as a row.
 pub(super) fn remarked(whole: &Whole<'_>, (article, at): (ArticleId, usize)) -> usize {
     let Some(annotation) = whole.corpus.article(article).annotations.get(at) else { return 0 };
-    600 + prose(annotation.note.as_ref()) + claimed(annotation.claim.as_ref())
+    600 + prose(annotation.note.as_deref()) + claimed(annotation.claim.as_ref())
 }
 
 fn claimed(claim: Option<&ClaimUse>) -> usize {

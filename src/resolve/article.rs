@@ -263,7 +263,7 @@ impl Found {
             about: context.about(&written.about),
             speakers,
             indirect: written.indirect,
-            note: written.note.clone().map(|note| context.linker.prose(note, place, said)),
+            note: written.note.clone().map(|note| Box::new(context.linker.prose(*note, place, said))),
             asserts: written.asserts.iter().filter_map(|assertion| asserted(context, assertion, said)).collect(),
             claim,
             tags: words(written.tags.clone()),

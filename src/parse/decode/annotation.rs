@@ -33,7 +33,7 @@ impl Decode<'_> {
             about: about(&mut map),
             speaker: refs(&mut map, "speaker"),
             indirect: map.text("speech").is_some_and(|speech| speech.value == "indirect"),
-            note: map.text("note").map(|note| self.scalar_body(&note)),
+            note: map.text("note").map(|note| Box::new(self.scalar_body(&note))),
             asserts,
             claim: map.take("claim").and_then(claim_use),
             tags: map.texts("tags"),

@@ -50,6 +50,11 @@ pub(super) fn assemble(draft: Draft, file: FileId) -> Outcome<Body> {
     body.footnotes = made;
     body.text = strand.text;
     body.map = SourceMap { file: Some(file), runs: strand.runs };
+    // A body lives until the site is made; with thousands of them the room that nothing grows into any more is a third.
+    body.events.shrink_to_fit();
+    body.blocks.shrink_to_fit();
+    body.text.shrink_to_fit();
+    body.map.runs.shrink_to_fit();
     diagnostics.sort_by(Diagnostic::order);
     Outcome { value: body, diagnostics }
 }

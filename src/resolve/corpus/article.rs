@@ -124,7 +124,7 @@ pub struct Annotation {
     /// Reported speech.
     pub indirect: bool,
     /// Margin note.
-    pub note: Option<Prose>,
+    pub note: Option<Box<Prose>>,
     /// What it asserts.
     pub asserts: Vec<Assertion>,
     /// The claim made.
