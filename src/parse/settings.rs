@@ -62,11 +62,13 @@ pub struct Omit {
     pub passages: bool,
     /// The ways from one mention to the one before and after it.
     pub steps: bool,
+    /// What search engines and link previews read: JSON-LD and Open Graph.
+    pub metadata: bool,
 }
 
 impl Omit {
     /// What can be left out, by its name in site.yaml.
-    pub const NAMES: &[&str] = &["together", "timeline", "passages", "steps"];
+    pub const NAMES: &[&str] = &["together", "timeline", "passages", "steps", "metadata"];
 
     /// Those of [`Omit::NAMES`] that are listed.
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Omit {
@@ -77,6 +79,7 @@ impl Omit {
                 "timeline" => omit.timeline = true,
                 "passages" => omit.passages = true,
                 "steps" => omit.steps = true,
+                "metadata" => omit.metadata = true,
                 _ => {}
             }
         }

@@ -23,8 +23,11 @@ use node::Node;
 /// first; the pages themselves have all.
 const MOST: usize = 50;
 
-/// Adds to a page what machines read.
+/// Adds to a page what machines read, unless the site omits it.
 pub(super) fn describe(here: &Here<'_, '_>, task: &Task<'_>, mut page: view::Page) -> view::Page {
+    if here.whole.settings().omit.metadata {
+        return page;
+    }
     let picture = match task {
         Task::Article(id) => here.corpus().article(*id).image.as_ref(),
         Task::Entity(id) => here.corpus().entity(*id).image.as_ref(),

@@ -96,6 +96,7 @@ pub struct Page {
     /// What link previews show of it.
     pub preview: Preview,
     /// What it says of itself to machines: the inside of `<script type="application/ld+json">`, written with `| safe`.
+    /// Empty where the site omits it, and then `preview` has nothing to say either.
     pub json_ld: String,
 }
 

@@ -199,3 +199,52 @@ fn translations_of_one_original_know_each_other() {
         assert!(leads(from, to), "{from} does not lead to {to}");
     }
 }
+
+/// What a site omits is on none of its pages, and nothing leads to it; without `omit` it is there.
+#[test]
+fn what_a_site_omits_is_on_no_page() {
+    let content = "=== content/people.yaml
+ann: {name: Ann Aster}
+bob: {name: Bob Birch}
+=== content/events.yaml
+talk: {name: The talk, date: 1900-05-12}
+war: {name: The war, date: 1901, follows: talk}
+=== content/articles/one.md
+---
+title: One
+date: 1900
+annotations:
+  - {quote: Ann Aster met Bob Birch, people: [ann, bob], events: talk}
+  - {quote: here, note: A note that stays.}
+---
+Ann Aster met Bob Birch here.
+=== content/articles/two.md
+---
+title: Two
+date: 1902
+annotations: [{quote: Ann Aster and Bob Birch, people: [ann, bob], events: war}]
+---
+Ann Aster and Bob Birch.
+";
+    let marks = [
+        ("together", "people/ann/index.html", "id=\"together\""),
+        ("timeline", "events/talk/index.html", "id=\"timeline\""),
+        ("passages", "articles/one/index.html", "<ol class=\"passages\">"),
+        ("steps", "articles/one/index.html", "articles/two/#"),
+        ("steps", "articles/one/index.html", "../two/#"),
+        ("metadata", "articles/one/index.html", "ld+json"),
+    ];
+    let has = |settings: &str, path: &str, words: &str| {
+        pages(&format!("=== site.yaml\n{settings}\n{content}")).get(path).is_some_and(|page| page.contains(words))
+    };
+    let shown: Vec<_> = marks.iter().filter(|(_, path, words)| has("", path, words)).collect();
+    let names: std::collections::BTreeSet<_> = shown.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names.len(), 5, "each is there by default: {names:?}");
+    for (name, path, words) in shown {
+        assert!(!has(&format!("omit: {name}"), path, words), "{name}");
+    }
+    let all = pages(&format!("=== site.yaml\nomit: [together, timeline, passages, steps, metadata]\n{content}"));
+    assert!(!all.contains_key("network/index.html") && !all.contains_key("timeline/index.html"));
+    assert!(texts(&all["index.html"], "nav a").iter().all(|entry| entry != "Network" && entry != "Timeline"));
+    assert!(texts(&all["articles/one/index.html"], ".note").join("").contains("A note that stays."));
+}
