@@ -287,7 +287,7 @@ fn a_switch_of_many_files_ends_in_the_right_site() {
         for number in 0..500 {
             let path = root.join(path_of(number));
             let _ = fs::remove_file(&path);
-            if (number + version) % 7 != 0 {
+            if !(number + version).is_multiple_of(7) {
                 fs::write(&path, article(number, version)).unwrap();
             }
         }
