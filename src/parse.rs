@@ -183,6 +183,11 @@ impl<'s> File<'s> {
 
     /// Says of control characters in the Markdown. Those of the YAML its reader finds.
     fn controls(&mut self, start: usize) {
+        // A control character is one of these bytes, or begins with C2.
+        let may_be = |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2) && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc);
+        if !self.text.as_bytes()[start..].iter().any(|&byte| may_be(byte)) {
+            return;
+        }
         let bad = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
         for (at, c) in self.text[start..].char_indices().filter(bad) {
             let span = self.file.span(start + at, start + at + c.len_utf8());

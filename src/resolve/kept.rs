@@ -94,6 +94,9 @@ impl<'l> Kept<'l> {
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an
     /// annotation without is one whose quotes were not looked for. `built`: the address that its words would give.
     pub fn settle(&mut self, annotations: &[&Annotation], places: &[Vec<Option<Located>>], body: &Body) {
+        if self.lines.is_empty() {
+            return;
+        }
         let first = |annotation: usize| Some(&places.get(annotation)?.first()?.as_ref()?.passage);
         for (annotations_of, mut lines_of) in self.alike().into_values() {
             // `words`, `words-2`, …, `words-10`: the order in which they were given.
