@@ -51,7 +51,6 @@
   document.addEventListener("visibilitychange", seen);
   addEventListener("pagehide", close);
   addEventListener("pageshow", seen);
-  seen();
 
   const element = (name, text, parent) => {
     const made = document.createElement(name);
@@ -110,4 +109,7 @@
       }
     }
   };
+
+  // Last, when all that it uses is there.
+  seen();
 })();
