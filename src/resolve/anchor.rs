@@ -403,10 +403,13 @@ pub fn built_id(quote: Option<&str>, occurrence: Option<&Occurrence>, nth: usize
         };
         let hash = blake3::hash(format!("{}\n{chosen}", quote.unwrap_or_default()).as_bytes());
         id = format!("a-{}", &hash.to_hex()[..8]);
-    } else if id.starts_with("h-") || id.starts_with("fn-") || id == "index" {
-        id.insert_str(0, "a-");
     }
     let number = if nth > 1 { format!("-{nth}") } else { String::new() };
+    // A quote of one letter, `H.`, begins so only with its number.
+    let begins = |with: &str| id.starts_with(with) || !number.is_empty() && id == with.trim_end_matches('-');
+    if begins("h-") || begins("fn-") || id == "index" {
+        id.insert_str(0, "a-");
+    }
     id.truncate(crate::id::Slug::MAX - number.len());
     format!("{}{number}", id.trim_end_matches('-'))
 }

@@ -334,6 +334,8 @@ fn ids_are_built_of_the_first_six_words() {
     assert_eq!(id("H. said", 1), "a-h-said");
     assert_eq!(id("fn 1", 1), "a-fn-1");
     assert_eq!(id("index", 1), "a-index");
+    // One letter begins as headings' addresses do only where it is numbered.
+    assert_eq!([id("H.", 1), id("H.", 2), id("Fn", 3), id("Hm", 2)], ["h", "a-h-2", "a-fn-3", "hm-2"]);
     let hashed = id("— … —", 1);
     assert!(hashed.starts_with("a-") && hashed.len() == 10, "{hashed}");
     assert_ne!(hashed, built_id(Some("— … —"), Some(&Occurrence::Numbers(vec![2])), 1));
