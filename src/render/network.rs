@@ -121,17 +121,17 @@ fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(Enti
     let mut svg =
         Svg::group("drawing network", "network.drawing", Size::Fluid(height), &title, "The table says the same.");
     let across = |x: f64| x / NARROW * 100.0;
-    let at = |number: usize| (across(places[number].0), places[number].1);
+    let at = |number: usize| (across(places[number].x), places[number].y);
     for ((_, tie), &(one, other)) in ties.iter().zip(&edges) {
         line(&mut svg, "tie", at(one), at(other), tie.closeness(), most);
     }
-    for ((&id, label), &(x, y)) in drawn.keys().zip(&labels).zip(&places) {
+    for ((&id, label), spot) in drawn.keys().zip(&labels).zip(&places) {
         let degree = edges.iter().filter(|&&(a, b)| drawn[&id] == a || drawn[&id] == b).count();
         let radius = number(3.5 + svg::count(degree.min(12)).sqrt());
         svg.link(&here.entity_href(id));
-        svg.element("circle", &[("cx", &percent(across(x))), ("cy", &number(y)), ("r", &radius)]);
-        let (x, y) = (percent(across(x)), y + layout::LABEL_DOWN);
-        svg.either("halo", &x, y, "middle", label, &wide(id));
+        let x = percent(across(spot.x));
+        svg.element("circle", &[("cx", &x), ("cy", &number(spot.y)), ("r", &radius)]);
+        svg.either("halo", &x, spot.baseline(), "middle", label, &wide(id));
         svg.close();
     }
     svg.finish()

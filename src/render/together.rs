@@ -18,7 +18,12 @@ const AROUND: usize = 12;
 const DRAWN: u32 = 4;
 
 /// How far below its dot a name stands.
-const DOWN: f64 = 19.0;
+const BELOW: f64 = 19.0;
+/// How far above it: in the upper half, so that the line from the middle does not run through the name.
+const ABOVE: f64 = 10.0;
+/// The first dot's distance from the upper edge, and the last one's from the lower.
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 30.0;
 
 /// The parts of an entity's list: the first stands on its page.
 pub(super) fn parts(together: &Together, size: usize) -> Vec<Part> {
@@ -140,8 +145,9 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
     let height = height(ring.len());
     let mut svg = Svg::group("drawing network", "together.drawing", Size::Fluid(height), &title, &description);
     // In the middle, or as near to it as no other name is beside its own.
-    let (half, own) = ((height - 38.0) / 2.0 + 8.0, fit(name(id), LETTERS, NARROW * 0.48));
-    let beside = |shift: &f64| places.iter().all(|(_, y)| (half + shift + 4.5 - y - DOWN).abs() >= LETTERS + 2.0);
+    let (half, own) = (half(height), fit(name(id), LETTERS, NARROW * 0.48));
+    let beside =
+        |shift: &f64| places.iter().all(|(_, y)| (half + shift + 4.5 - baseline(*y, half)).abs() >= LETTERS + 2.0);
     let shift = (0..30).flat_map(|by| [f64::from(by), -f64::from(by)]).find(beside).unwrap_or(0.0);
     let middle = (50.0, half + shift);
     let most = close.first().map_or(1, |tie| tie.closeness());
@@ -156,7 +162,7 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
         svg.link(&here.entity_href(tie.with));
         svg.element("circle", &[("cx", &percent(x)), ("cy", &number(y)), ("r", &"5")]);
         let wide = fit(name(tie.with), LETTERS, room(x, y, &places) * svg::WIDE / NARROW);
-        svg.either("halo", &percent(x), y + DOWN, "middle", &label, &wide);
+        svg.either("halo", &percent(x), baseline(y, half), "middle", &label, &wide);
         svg.close();
     }
     svg.text("halo self", "50%", middle.1 + 4.5, "middle", &own);
@@ -174,17 +180,26 @@ pub(super) fn line(svg: &mut Svg, class: &str, from: (f64, f64), to: (f64, f64),
 
 fn height(number: usize) -> f64 {
     let rows = svg::count(number.div_ceil(2)).max(3.0);
-    rows * 44.0 + 38.0
+    rows * 44.0 + TOP + BOTTOM
+}
+
+fn half(height: f64) -> f64 {
+    (height - TOP - BOTTOM) / 2.0 + TOP
+}
+
+/// The line on which the name of a dot stands.
+fn baseline(y: f64, half: f64) -> f64 {
+    if y < half - 1.0 { y - ABOVE } else { y + BELOW }
 }
 
 /// Places round an ellipse at even heights, from the top to the right: across in percents, down in pixels.
 fn places(number: usize) -> Vec<(f64, f64)> {
-    let down = height(number) - 38.0;
+    let down = height(number) - TOP - BOTTOM;
     let place = |at: usize| {
         let turn = svg::count(at) / svg::count(number.max(1));
         let fall = 1.0 - (1.0 - 2.0 * turn).abs();
         let out = (1.0 - (2.0 * fall - 1.0) * (2.0 * fall - 1.0)).max(0.0).sqrt();
-        (if turn <= 0.5 { 50.0 + 30.0 * out } else { 50.0 - 30.0 * out }, 8.0 + fall * down)
+        (if turn <= 0.5 { 50.0 + 30.0 * out } else { 50.0 - 30.0 * out }, TOP + fall * down)
     };
     (0..number).map(place).collect()
 }
@@ -208,7 +223,8 @@ mod tests {
             let places = places(number);
             for &(x, y) in &places {
                 assert!(room(x, y, &places) > 84.0, "{number}: {x} {y}: {}", room(x, y, &places));
-                assert!(y + DOWN + 4.0 < height(number) && y >= 5.0);
+                let line = baseline(y, half(height(number)));
+                assert!(line + 4.0 < height(number) && line >= LETTERS, "{number}: {line}");
             }
         }
     }
