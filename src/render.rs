@@ -110,6 +110,9 @@ pub fn render(
             put(path.clone(), bytes.to_vec().into(), Origin::made("the theme"), &mut diagnostics);
         }
     }
+    if let Some((path, bytes)) = timeline::filter_file(&whole) {
+        put(path, bytes.into(), Origin::made("the filter of the timeline"), &mut diagnostics);
+    }
     let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
     if let Some(base) = base {
         let atom = if made { feed::atom(&whole, base) } else { Vec::new() };

@@ -59,7 +59,10 @@ templates! {
 }
 
 /// The theme's files, which a file of the same path in a site's `static/` replaces: name below `assets/`, and bytes.
-const ASSETS: &[(&str, &[u8])] = &[("annals.css", include_bytes!("../../static/assets/annals.css"))];
+const ASSETS: &[(&str, &[u8])] = &[
+    ("annals.css", include_bytes!("../../static/assets/annals.css")),
+    ("timeline.js", include_bytes!("../../static/assets/timeline.js")),
+];
 
 /// What stands before the names of built-in templates.
 const DEFAULT: &str = "default/";

@@ -5,9 +5,11 @@
 //! empty one, as long as the span; dashed where the date itself is uncertain or approximate. What goes beyond the axis, or
 //! has no known end, ends in an arrow.
 
+mod filter;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::here::{Here, part_label, year_month};
+use super::here::{Here, Whole, part_label, year_month};
 use super::split::{self, Part};
 use super::svg::{self, Axis, LETTERS, Size, Svg, number, percent};
 use super::view;
@@ -55,6 +57,7 @@ pub(super) fn timeline(here: &Here<'_, '_>, part: usize) -> view::Timeline {
         total: ids.len(),
         groups: groups.collect(),
         overview_html: if part == 0 { overview(here, ids, parts) } else { String::new() },
+        filter: filter::of(here),
         part: part_label(parts, part),
         parts: here.parts(&OutPath::timeline(), parts, part),
     }
@@ -66,6 +69,12 @@ pub(super) fn exists(corpus: &Corpus, graph: &Graph) -> bool {
     !corpus.settings.omit.timeline
         && events.len() > 1
         && events.first().is_some_and(|&id| corpus.entity(id).date.is_some())
+}
+
+/// The file that the timeline's script filters by; none where there is no timeline, or nothing to filter by.
+pub(super) fn filter_file(whole: &Whole<'_>) -> Option<(OutPath, Vec<u8>)> {
+    let is_there = exists(whole.corpus, whole.graph) && filter::exists(whole);
+    is_there.then(|| (filter::path(), filter::file(whole)))
 }
 
 /// The parts of the timeline: those of the index of events.

@@ -39,7 +39,7 @@ pub use list::{
     PlainPage, Series, SeriesList, SeriesRow, Tag, TagList, TagRow,
 };
 pub use ready::Ready;
-pub use timeline::{Around, Timeline, TimelineEvent, TimelineGroup};
+pub use timeline::{Around, Timeline, TimelineEvent, TimelineFilter, TimelineGroup};
 pub use together::{Network, NetworkTie, Tie, Together, TogetherGroup, TogetherRow};
 
 /// `site`: the same on every page.

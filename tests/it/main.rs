@@ -37,6 +37,7 @@ mod render;
 mod schema;
 mod serve;
 mod shared;
+mod timeline;
 mod timings;
 mod weave;
 mod write;

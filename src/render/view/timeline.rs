@@ -11,12 +11,23 @@ pub struct Timeline {
     pub total: usize,
     /// A drawing of how many events fall into which years, each a link to them; empty where there are few years.
     pub overview_html: String,
+    /// What the events can be filtered by with a script; null where they have nothing.
+    pub filter: Option<TimelineFilter>,
     /// The events of this part, by year; undated ones last.
     pub groups: Vec<TimelineGroup>,
     /// The label of this part; null if there is one part only.
     pub part: Option<String>,
     /// All parts; empty if there is one only.
     pub parts: Vec<PartGroup>,
+}
+
+/// What a filter of the timeline loads.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimelineFilter {
+    /// The script that says who took part in each event, where and of what type it was.
+    pub index: String,
+    /// The script that makes the controls.
+    pub script: String,
 }
 
 /// Events of one year.

@@ -1,0 +1,59 @@
+//! What the script of the timeline filters by agrees with the pages that it filters.
+
+use crate::render::{attributes, pages, texts};
+
+const SITE: &str = "\
+=== site.yaml
+page_size: 2
+=== content/people.yaml
+anna: {name: Anna Berg}
+bo: {name: Bo Lind}
+=== content/organizations.yaml
+guild: {name: The Guild}
+=== content/places.yaml
+sund: {name: Sund}
+quay: {name: Long Quay, part_of: sund}
+=== content/events.yaml
+late: {name: The last one, date: 1950, participants: [{who: bo}]}
+first: {name: The first one, date: 1900-02-01, type: meeting, places: quay, participants: [{who: anna}, {who: organizations/guild}]}
+second: {name: The second one, date: 1900-03-01, type: vote, places: sund}
+third: {name: The third one, date: 1901, type: meeting}
+secret: {name: A draft, date: 1901, draft: true, participants: [{who: anna}]}
+";
+
+#[test]
+fn the_index_of_events_agrees_with_the_pages() {
+    let pages = pages(SITE);
+    let all = &pages["timeline/index.html"];
+    // Without a script there is nothing to be seen of it.
+    assert_eq!(texts(all, ".filter"), [""]);
+    let scripts = attributes(all, "script[src*='events.js'], script[src*='timeline.js']", "src");
+    assert_eq!(scripts, ["events.js", "../assets/timeline.js"]);
+
+    let text = &pages["timeline/events.js"];
+    let json =
+        text.strip_prefix("window.annalsTimeline = ").and_then(|text| text.strip_suffix(";\n")).expect("a value");
+    let index: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    assert_eq!(
+        index,
+        serde_json::json!({
+            // People first, by sort name; others with their kind.
+            "who": [["anna", "Anna Berg"], ["bo", "Bo Lind"], ["organizations/guild", "The Guild"]],
+            "places": [["quay", "Long Quay"], ["sund", "Sund"]],
+            "types": ["meeting", "vote"],
+            "parts": [0, 2],
+            // What happened on the quay happened in Sund.
+            "events": [[[0, 2], [0, 1], [0]], [[], [1], [1]], [[], [], [0]], [[1], [], []]],
+        })
+    );
+    // As many rows on each part as the index says, in its order.
+    let parts = attributes(all, "nav.parts a", "href");
+    assert_eq!(parts.len(), 2);
+    assert_eq!(texts(all, ".lines a.events"), ["The first one", "The second one"]);
+}
+
+#[test]
+fn without_anything_to_filter_by_there_is_no_filter() {
+    let pages = pages("=== content/events.yaml\na: {name: Alpha, date: 1900}\nb: {name: Beta, date: 1901}\n");
+    assert!(!pages["timeline/index.html"].contains("events.js") && !pages.contains_key("timeline/events.js"));
+}
