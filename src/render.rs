@@ -10,6 +10,7 @@ mod accounts;
 mod alike;
 mod article;
 mod bars;
+mod cards;
 mod claims;
 mod dossier;
 mod doubt;
@@ -76,7 +77,7 @@ pub fn render(
 ) -> Outcome<Site> {
     observer.begins(Stage::Render);
     let mut diagnostics = theme.unused(&corpus.settings.kinds);
-    let whole = Whole::new(corpus, graph, &theme.css(), &mut diagnostics);
+    let whole = Whole::new(corpus, graph, theme, &mut diagnostics);
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);
     observer.steps(jobs.len());
@@ -112,6 +113,11 @@ pub fn render(
     }
     if let Some((path, bytes)) = timeline::filter_file(&whole) {
         put(path, bytes.into(), Origin::made("the filter of the timeline"), &mut diagnostics);
+    }
+    if made && corpus.settings.cards {
+        for (path, bytes) in cards::files(&whole) {
+            put(path, bytes.into(), Origin::made("the cards"), &mut diagnostics);
+        }
     }
     let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
     if let Some(base) = base {

@@ -35,6 +35,8 @@ pub struct Settings {
     pub strict: bool,
     /// Whether `annals.lock` is kept.
     pub lock: bool,
+    /// Whether links have cards that say who or what they lead to.
+    pub cards: bool,
     /// How links look.
     pub urls: crate::route::UrlStyle,
     /// How Markdown is read.
@@ -146,6 +148,7 @@ impl Default for Settings {
             spot: true,
             strict: false,
             lock: true,
+            cards: true,
             urls: crate::route::UrlStyle::Pretty,
             markdown: MarkdownSettings::default(),
             page_size: 100,

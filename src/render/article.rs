@@ -28,6 +28,8 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         .collect();
     let (blocks, footnotes) = with_notes(woven, article, &passages);
     let passages = passages.into_iter().filter(|_| listed).map(|(_, passage)| passage).collect();
+    let there = |wanted: &&str| article.passages.iter().any(|at| sort(&article.annotations[at.annotation]) == *wanted);
+    let sorts = SORTS.iter().copied().filter(there).collect();
     let of = |wanted: fn(&Annotation) -> bool| {
         let found = article.annotations.iter().enumerate().filter(|(_, a)| a.passages.is_empty() && wanted(a));
         found.map(|(at, annotation)| remark(here, article, at, annotation)).collect::<Vec<_>>()
@@ -57,6 +59,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         thread: super::letters::thread(here, id),
         passed_on_by: here.articles(&node.passed_on_by),
         series: series(here, article, id),
+        sorts,
         blocks,
         footnotes,
         whole: of(|annotation| annotation.removed.is_none() && annotation.is_whole()),
@@ -96,6 +99,9 @@ pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
     }
 }
 
+/// The sorts of passages, as [`sort`] gives them.
+const SORTS: [&str; 4] = ["about", "quotation", "claim", "note"];
+
 /// Which sort of passage it is, by the weightiest thing that is said of it.
 pub(super) fn sort(annotation: &Annotation) -> &'static str {
     if annotation.claim.is_some() {
@@ -116,8 +122,7 @@ fn with_notes(
     passages: &[(usize, view::Passage)],
 ) -> (Vec<view::Block>, Vec<view::Footnote>) {
     let ends: Vec<u32> = woven.blocks.iter().map(|block| block.end).collect();
-    let mut blocks: Vec<_> =
-        woven.blocks.into_iter().map(|block| view::Block { html: block.html, notes: Vec::new() }).collect();
+    let mut notes: Vec<Vec<view::Passage>> = vec![Vec::new(); ends.len()];
     let mut footnotes: Vec<_> = woven
         .footnotes
         .into_iter()
@@ -132,21 +137,36 @@ fn with_notes(
             continue;
         }
         let last = if place.range.is_empty() { place.range.start } else { place.range.end - 1 };
-        let at = ends.partition_point(|&end| end <= last).min(blocks.len().saturating_sub(1));
+        let at = ends.partition_point(|&end| end <= last).min(notes.len().saturating_sub(1));
         // Two passages of one annotation that end in one block have one note there.
         let shown =
             |note: &view::Passage| passage.see.as_ref().is_some_and(|see| note.href.as_ref() == Some(&see.href));
-        if let Some(block) = blocks.get_mut(at)
-            && !block.notes.iter().any(shown)
+        if let Some(notes) = notes.get_mut(at)
+            && !notes.iter().any(shown)
         {
-            block.notes.push(passage.clone());
+            notes.push(passage.clone());
         }
     }
     // By their numbers, then those that lead to another note.
     let in_order = |notes: &mut Vec<view::Passage>| notes.sort_by_key(|note| note.number.unwrap_or(usize::MAX));
-    blocks.iter_mut().for_each(|block| in_order(&mut block.notes));
+    notes.iter_mut().for_each(in_order);
     footnotes.iter_mut().for_each(|footnote| in_order(&mut footnote.notes));
-    (blocks, footnotes)
+    (stretches(woven.blocks, notes), footnotes)
+}
+
+/// Puts each block that has notes together with those after it that have none: beside these its notes have room, too.
+fn stretches(blocks: Vec<text::Block>, notes: Vec<Vec<view::Passage>>) -> Vec<view::Block> {
+    let mut all: Vec<view::Block> = Vec::new();
+    for (block, notes) in blocks.into_iter().zip(notes) {
+        match all.last_mut() {
+            Some(last) if notes.is_empty() => {
+                let html = if last.notes.is_empty() { &mut last.html } else { &mut last.rest_html };
+                html.push_str(&block.html);
+            }
+            _ => all.push(view::Block { html: block.html, notes, rest_html: String::new() }),
+        }
+    }
+    all
 }
 
 fn passage(here: &Here<'_, '_>, article: &Article, at: usize) -> view::Passage {

@@ -9,6 +9,7 @@ use super::alike::Alike;
 use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
+use super::theme::Theme;
 use super::view;
 use super::{letters, lists, sources};
 use crate::date::Date;
@@ -59,18 +60,14 @@ pub(super) struct Whole<'c> {
     pub alike: Alike,
     menu: Vec<(String, MenuTarget)>,
     css: Vec<Result<OutPath, String>>,
+    scripts: Vec<(String, OutPath)>,
     favicon: Option<FileTarget>,
     logo: Option<FileTarget>,
 }
 
 impl<'c> Whole<'c> {
-    /// Looks over the whole site once. `theme_css` are the theme's style sheets.
-    pub fn new(
-        corpus: &'c Corpus,
-        graph: &'c Graph,
-        theme_css: &[OutPath],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Whole<'c> {
+    /// Looks over the whole site once.
+    pub fn new(corpus: &'c Corpus, graph: &'c Graph, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Whole<'c> {
         let settings = &corpus.settings;
         let kinds = &settings.kinds;
         let size = settings.page_size;
@@ -125,7 +122,7 @@ impl<'c> Whole<'c> {
         }
         let index_parts = index_parts.collect();
         let publishers = &graph.publishers;
-        let mut css: Vec<_> = theme_css.iter().cloned().map(Ok).collect();
+        let mut css: Vec<_> = theme.css().into_iter().map(Ok).collect();
         css.extend(settings.css.iter().map(|text| match site_file(corpus, text, diagnostics) {
             FileTarget::Path(path) => Ok(path),
             FileTarget::External(url) => Err(url),
@@ -168,6 +165,7 @@ impl<'c> Whole<'c> {
             alike: Alike::new(corpus),
             menu: menu(corpus, graph, diagnostics),
             css,
+            scripts: theme.scripts(),
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             newest,
@@ -437,6 +435,10 @@ impl<'w, 'c> Here<'w, 'c> {
             hidden: false,
             home,
             css: css.collect(),
+            scripts: self.whole.scripts.iter().map(|(name, path)| (name.clone(), self.href(path, None))).collect(),
+            cards: super::cards::index()
+                .filter(|_| settings.cards)
+                .map(|index| self.href(&index, None).trim_end_matches("index.json").to_owned()),
             feed: base.map(|_| self.href(&OutPath::atom(), None)),
             favicon: self.whole.favicon.as_ref().and_then(|file| self.file(file)),
             logo: self.whole.logo.as_ref().and_then(|file| self.file(file)),

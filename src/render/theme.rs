@@ -60,7 +60,11 @@ templates! {
 
 /// The theme's files, which a file of the same path in a site's `static/` replaces: name below `assets/`, and bytes.
 const ASSETS: &[(&str, &[u8])] = &[
+    ("tokens.css", include_bytes!("../../static/assets/tokens.css")),
     ("annals.css", include_bytes!("../../static/assets/annals.css")),
+    ("theme.js", include_bytes!("../../static/assets/theme.js")),
+    ("annals.js", include_bytes!("../../static/assets/annals.js")),
+    ("article.js", include_bytes!("../../static/assets/article.js")),
     ("timeline.js", include_bytes!("../../static/assets/timeline.js")),
 ];
 
@@ -150,6 +154,12 @@ impl Theme {
     /// The theme's style sheets, in order.
     pub(super) fn css(&self) -> Vec<OutPath> {
         self.assets.iter().map(|(path, _)| path.clone()).filter(|path| path.as_str().ends_with(".css")).collect()
+    }
+
+    /// The theme's scripts, by their names without `.js`.
+    pub(super) fn scripts(&self) -> Vec<(String, OutPath)> {
+        let name = |path: &OutPath| Some(path.as_str().strip_prefix("assets/")?.strip_suffix(".js")?.to_owned());
+        self.assets.iter().filter_map(|(path, _)| Some((name(path)?, path.clone()))).collect()
     }
 
     /// The template for an entity of a kind.

@@ -15,6 +15,8 @@ mod ready;
 mod timeline;
 mod together;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::parse::record::Extra;
@@ -83,6 +85,10 @@ pub struct Page {
     pub home: String,
     /// Style sheets, in order.
     pub css: Vec<String>,
+    /// The theme's scripts, by their names without `.js`.
+    pub scripts: BTreeMap<String, String>,
+    /// The folder of the cards; null with `cards: false`.
+    pub cards: Option<String>,
     /// The site's Atom feed; null without `base_url`.
     pub feed: Option<String>,
     /// The icon of the site.

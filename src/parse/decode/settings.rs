@@ -29,6 +29,7 @@ pub fn settings(mut map: Map) -> Settings {
         spot: map.bool("spot").unwrap_or(default.spot),
         strict: map.bool("strict").unwrap_or(default.strict),
         lock: map.bool("lock").unwrap_or(default.lock),
+        cards: map.bool("cards").unwrap_or(default.cards),
         urls: match map.text("urls") {
             Some(word) if word.value == "files" => UrlStyle::Files,
             _ => default.urls,

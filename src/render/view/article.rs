@@ -49,7 +49,9 @@ pub struct Article {
     pub passed_on_by: Vec<ArticleLink>,
     /// Its place in a series.
     pub series: Option<SeriesPlace>,
-    /// The text, block by block, each with the notes on the passages that end in it.
+    /// The sorts of its passages that there are: of `about`, `quotation`, `claim` and `note`, in this order.
+    pub sorts: Vec<&'static str>,
+    /// The text, cut before each block that has notes.
     pub blocks: Vec<Block>,
     /// The footnotes, in order of their numbers.
     pub footnotes: Vec<Footnote>,
@@ -143,13 +145,16 @@ pub struct SeriesPlace {
     pub next: Option<ArticleLink>,
 }
 
-/// A block of the text: a paragraph, a list, a table, …
+/// A stretch of the text: a block (a paragraph, a list, a table, …) with the notes on the passages that end in it, and all
+/// that follows up to the next that has notes. Only the first may have none.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// The block, its passages marked.
+    /// The block, its passages marked; of a text that begins without notes, all blocks that have none.
     pub html: String,
-    /// The notes on passages that end in it.
+    /// The notes on passages that end in the block.
     pub notes: Vec<Passage>,
+    /// The blocks after it that have no notes.
+    pub rest_html: String,
 }
 
 /// A footnote.

@@ -1,0 +1,221 @@
+// An article's passages: the legend's switches, one name's passages alone, a list of what lies over a word, and a walk from one
+// passage to the next by keyboard. Everything that is listed here stands in the page, too, for whoever has no script.
+(function () {
+  "use strict";
+  const article = /** @type {HTMLElement} */ (document.querySelector("main > article"));
+  const reading = /** @type {HTMLElement} */ (article?.querySelector(".reading"));
+  const template = reading?.querySelector("template");
+  if (!template) return;
+  /** All pieces of all passages, in the order of the text. @type {HTMLElement[]} */
+  const marks = [...article.querySelectorAll(/** @type {"mark"} */ ("mark[data-p]"))];
+  reading.append(template.content);
+  const status = /** @type {HTMLElement} */ (reading.querySelector("[role=status]"));
+  const select = /** @type {HTMLSelectElement} */ (reading.querySelector("select"));
+  const keys = /** @type {HTMLInputElement} */ (reading.querySelector("input"));
+  /** The note and the entry in the list that belong to a passage, by its address. @type {Map<string, HTMLElement[]>} */
+  const told = new Map();
+  for (const link of article.querySelectorAll(/** @type {"a"} */ ("aside > .quoted a, .passages > li > .quoted a"))) {
+    const own = /** @type {HTMLElement} */ (link.closest("aside, li"));
+    const id = decodeURIComponent(link.hash.slice(1));
+    told.set(id, [...(told.get(id) ?? []), own]);
+  }
+  for (const mark of marks) mark.tabIndex = -1;
+  article.addEventListener("pointerover", (event) => {
+    const over = /** @type {Element} */ (event.target).closest(/** @type {"mark"} */ ("mark[data-p]"));
+    for (const [id, places] of told) places[0].classList.toggle("pointed", over?.dataset.p === id);
+  });
+  legend();
+  onlyOne();
+  listOver();
+  walk();
+
+  /** Each sort in the legend becomes a button. */
+  function legend() {
+    for (const sample of reading.querySelectorAll(".legend mark")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("aria-pressed", "true");
+      sample.replaceWith(button);
+      button.append(sample);
+      button.addEventListener("click", () => {
+        const off = article.classList.toggle(`no-${sample.className}`);
+        button.setAttribute("aria-pressed", String(!off));
+      });
+    }
+  }
+
+  /** A list of the names in the article: the passages of one of them alone. The choice goes along to the next article. */
+  function onlyOne() {
+    /** The passages of whoever has this page. @type {Map<string, Set<string>>} */
+    const passages = new Map();
+    /** @param {string} page @param {string} passage */
+    const add = (page, passage) => passages.set(page, (passages.get(page) ?? new Set()).add(passage));
+    for (const [passage, places] of told) {
+      for (const place of places) for (const link of place.querySelectorAll("a.entity")) add(/** @type {HTMLAnchorElement} */ (link).href, passage);
+    }
+    for (const name of article.querySelectorAll(/** @type {"a"} */ ("mark a.name"))) {
+      for (let mark = name.closest("mark"); mark; mark = mark.parentElement?.closest("mark") ?? null) add(name.href, mark.dataset.p ?? "");
+    }
+    for (const link of article.querySelectorAll(/** @type {"a"} */ (".named a.entity"))) {
+      if (passages.has(link.href)) select.add(new Option(link.textContent ?? "", link.href));
+    }
+    if (select.length < 2) return select.closest("label")?.remove();
+    const choose = () => {
+      const kept = passages.get(select.value);
+      article.classList.toggle("only", Boolean(kept));
+      for (const mark of marks) mark.classList.toggle("kept", Boolean(kept?.has(mark.dataset.p ?? "")));
+      for (const [passage, places] of told) for (const place of places) place.classList.toggle("kept", Boolean(kept?.has(passage)));
+    };
+    select.addEventListener("change", () => {
+      keep("annals.only", select.value);
+      choose();
+    });
+    const before = kept("annals.only");
+    if (before && passages.has(before)) {
+      select.value = before;
+      choose();
+    }
+  }
+
+  /** A click on marked words, or Enter at a passage: what is said of each passage that lies there. */
+  function listOver() {
+    const box = document.createElement("div");
+    box.className = "over";
+    box.tabIndex = -1;
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", status.dataset.over ?? "");
+    /** @type {HTMLElement | null} */
+    let from = null;
+    const shut = () => {
+      if (!from) return;
+      box.remove();
+      from.focus({ preventScroll: true });
+      from = null;
+    };
+    /** @param {HTMLElement} mark @param {number} x @param {number} y */
+    const open = (mark, x, y) => {
+      box.remove();
+      const list = document.createElement("ul");
+      /** @type {HTMLElement | null | undefined} */
+      let at = mark;
+      for (; at; at = at.parentElement?.closest("mark")) {
+        const id = at.dataset.p ?? "";
+        const entry = told.get(id)?.[0];
+        if (!entry || list.querySelector(`[data-of="${CSS.escape(id)}"]`)) continue;
+        const item = document.createElement("li");
+        item.dataset.of = id;
+        item.className = entry.className;
+        item.innerHTML = entry.innerHTML;
+        for (const named of item.querySelectorAll("[id]")) named.removeAttribute("id");
+        list.append(item);
+      }
+      if (!list.firstChild) return;
+      const close = document.createElement("button");
+      close.type = "button";
+      close.className = "shut";
+      close.textContent = "×";
+      close.setAttribute("aria-label", status.dataset.shut ?? "");
+      close.addEventListener("click", shut);
+      box.replaceChildren(close, list);
+      document.body.append(box);
+      from = mark;
+      const wide = document.documentElement.clientWidth;
+      box.style.left = `${Math.min(Math.max(8, x - 40), wide - box.offsetWidth - 8) + scrollX}px`;
+      box.style.top = `${y + scrollY + 6}px`;
+      box.focus({ preventScroll: true });
+      box.scrollIntoView({ block: "nearest" });
+    };
+    article.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const mark = target.closest(/** @type {"mark"} */ ("mark[data-p]"));
+      if (!mark || target.closest("a, button, summary") || String(getSelection())) return;
+      const line = [...mark.getClientRects()].find((rect) => rect.top <= event.clientY && event.clientY <= rect.bottom);
+      open(mark, event.clientX, (line ?? mark.getBoundingClientRect()).bottom);
+    });
+    document.addEventListener("click", (event) => {
+      const target = /** @type {Node} */ (event.target);
+      if (!from || box.contains(target) && !(target instanceof Element && target.closest("a"))) return;
+      if (box.contains(target)) {
+        box.remove();
+        from = null;
+      } else if (!from.contains(target)) shut();
+    });
+    document.addEventListener("keydown", (event) => {
+      const at = document.activeElement;
+      if (event.key === "Escape") shut();
+      else if (event.key === "Enter" && at instanceof HTMLElement && at.matches("mark[data-p]")) {
+        const place = at.getClientRects()[0];
+        open(at, place.left, place.bottom);
+        event.preventDefault();
+      }
+    });
+  }
+
+  /** `j` and `k`: the next passage and the one before, of those that are shown; past the last, to the next article of one name. */
+  function walk() {
+    if (kept("annals.keys") === "off") keys.checked = false;
+    keys.addEventListener("change", () => keep("annals.keys", keys.checked ? "on" : "off"));
+    const shown = () => marks.filter((mark) => mark.id && getComputedStyle(mark).textDecorationLine !== "none");
+    document.addEventListener("keydown", (event) => {
+      const step = { j: 1, k: -1 }[event.key];
+      const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+      if (!step || !keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const all = shown();
+      const current = document.activeElement?.closest("mark[data-p]") ?? article.querySelector("mark:target");
+      const at = all.findIndex((mark) => mark === current);
+      const next = at < 0 ? (step > 0 ? afterView(all) : afterView(all) - 1) : at + step;
+      if (all[next]) go(all[next], next, all.length);
+      else if (!beyond(step)) say(status.dataset.none ?? "");
+    });
+    addEventListener("hashchange", () => article.querySelector(/** @type {"mark"} */ ("mark:target"))?.focus({ preventScroll: true }));
+
+    /** The first passage that stands in or below what is seen. @param {HTMLElement[]} all */
+    function afterView(all) {
+      const at = all.findIndex((mark) => mark.getBoundingClientRect().bottom > 0);
+      return at < 0 ? all.length : at;
+    }
+
+    /** @param {HTMLElement} mark @param {number} at @param {number} all */
+    function go(mark, at, all) {
+      location.replace(`#${encodeURIComponent(mark.id)}`);
+      mark.focus({ preventScroll: true });
+      const words = [...article.querySelectorAll(`mark[data-p="${CSS.escape(mark.dataset.p ?? "")}"]`)].map((piece) => piece.textContent);
+      const text = words.join(" ").replace(/\s+/g, " ").slice(0, 200);
+      say(`${(status.dataset.passage ?? "").replace("{n}", String(at + 1)).replace("{all}", String(all))}: ${text}`);
+    }
+
+    /** To the article after or before, if one name is chosen and stands there. @param {number} step */
+    function beyond(step) {
+      const names = article.querySelectorAll(/** @type {"a"} */ (".named a.entity"));
+      const name = [...names].find((link) => select.value && link.href === select.value);
+      for (let link = name?.nextElementSibling; link && !link.matches("a.entity"); link = link.nextElementSibling) {
+        if (link instanceof HTMLAnchorElement && link.rel === (step > 0 ? "next" : "prev")) {
+          location.href = link.href;
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** @param {string} words */
+    function say(words) {
+      status.textContent = words;
+    }
+  }
+
+  /** Storage may be refused. @param {string} name @param {string} value */
+  function keep(name, value) {
+    try {
+      localStorage.setItem(name, value);
+    } catch {}
+  }
+
+  /** @param {string} name */
+  function kept(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+})();

@@ -1,0 +1,189 @@
+// Every sort of page: access, errors, width, shift, bytes; the switch; cards.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+import { demo, launch, open, own, samples, serve } from "./help.mjs";
+
+const { source } = createRequire(import.meta.url)("axe-core");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+let browser, site, shown;
+before(async () => {
+  [browser, site, shown] = await Promise.all([launch(), serve(own), serve(demo)]);
+});
+after(async () => {
+  await browser.close();
+  site.close();
+  shown.close();
+});
+
+async function violations(page) {
+  // The debugger's own evaluation is not bound by the page's policy.
+  await page.evaluate(source);
+  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
+
+const shift = () => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 60);
+});
+
+for (const [sort, path] of samples(demo)) {
+  test(`${sort}: no violation, no error, no shift, nothing from elsewhere, no scrolling to the side (${path})`, async () => {
+    for (const [width, colorScheme] of [[1280, "light"], [390, "dark"], [1280, "dark"], [390, "light"]]) {
+      const { page, faults, close } = await open(browser, shown.address + path, { colorScheme, viewport: { width, height: 900 } });
+      assert.equal(await page.evaluate(shift), 0, `layout shift at ${width}`);
+      assert.deepEqual(await violations(page), [], `at ${width}, ${colorScheme}`);
+      assert.deepEqual(faults, []);
+      if (width === 390) {
+        await page.setViewportSize({ width: 320, height: 700 });
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "wider than 320 px");
+      }
+      await close();
+    }
+    const { page, close } = await open(browser, shown.address + path, { javaScriptEnabled: false, viewport: { width: 320, height: 700 } });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "wider than 320 px without script");
+    assert.ok(await page.locator("main").isVisible());
+    await close();
+  });
+}
+
+test("an open list of passages, a card and a lit passage have no violation", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, faults, close } = await open(browser, `${site.address}/articles/first/#words`, { colorScheme });
+    assert.deepEqual(await violations(page), [], colorScheme);
+    await page.locator("mark mark mark").first().click();
+    assert.deepEqual(await violations(page), [], colorScheme);
+    await page.keyboard.press("Escape");
+    await page.locator(".named a.entity").first().hover();
+    await page.getByRole("tooltip").waitFor();
+    assert.deepEqual(await violations(page), [], colorScheme);
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+test("the first visit of the longest article moves less than 60 KB, and it can be read before any script", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  let bytes = 0;
+  const pictures = new Set();
+  network.on("Network.responseReceived", ({ requestId, type }) => type === "Image" && pictures.add(requestId));
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { if (!pictures.has(requestId)) bytes += encodedDataLength; });
+  await page.goto(shown.address + samples(demo).get("article"), { waitUntil: "networkidle" });
+  console.log(`${bytes} bytes on the first visit of the longest article`);
+  assert.ok(bytes > 5_000 && bytes < 60_000, `${bytes} bytes`);
+  await context.close();
+  // Scripts that never come keep nothing from being read.
+  const slow = await browser.newContext();
+  const waiting = await slow.newPage();
+  await waiting.route("**/{annals,article}*.js", () => {});
+  await waiting.goto(shown.address + samples(demo).get("article"), { waitUntil: "commit" });
+  await waiting.locator(".text p").first().waitFor({ state: "visible" });
+  await slow.close();
+});
+
+test("the switch changes the colours, is remembered, and gives way to the system again", async () => {
+  const { page, faults, close } = await open(browser, `${shown.address}/`, { colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const button = page.getByRole("button", { name: "Dark colours" });
+  const light = await ground();
+  assert.equal(await button.getAttribute("aria-pressed"), "false");
+  await button.click();
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  await page.goto(`${shown.address}/people/`);
+  assert.equal(await ground(), dark);
+  await page.getByRole("button", { name: "Dark colours" }).click();
+  assert.equal(await ground(), light);
+  assert.equal(await page.evaluate(() => localStorage.getItem("annals.theme")), null);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await ground(), dark);
+  assert.deepEqual(faults, []);
+  await close();
+  const plain = await open(browser, `${shown.address}/`, { colorScheme: "dark", javaScriptEnabled: false });
+  assert.equal(await plain.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), dark);
+  assert.equal(await plain.page.locator(".switch").count(), 0);
+  await plain.close();
+});
+
+test("a card comes by mouse, can be gone over, and goes with Escape and when the mouse leaves", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/second/`);
+  const card = page.getByRole("tooltip");
+  const link = page.locator(".text a.name").first();
+  await link.hover();
+  await card.waitFor();
+  assert.deepEqual(await card.locator("p").allTextContents(), ["Anna Berg", "Person · editor · 1850 – 1921", "She edited the paper.", "3 passages in 2 articles"]);
+  assert.equal(await link.getAttribute("aria-describedby"), "s.card");
+  const place = await card.boundingBox();
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 4 });
+  await page.waitForTimeout(500);
+  assert.ok(await card.isVisible());
+  await page.keyboard.press("Escape");
+  assert.equal(await card.isVisible(), false);
+  assert.equal(await link.getAttribute("aria-describedby"), null);
+  await page.mouse.move(5, 5);
+  await link.hover();
+  await card.waitFor();
+  await page.mouse.move(5, 700);
+  await card.waitFor({ state: "hidden" });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a card comes and goes with the keyboard; articles have one, too", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/people/anna-berg/`);
+  const card = page.getByRole("tooltip");
+  const link = page.locator("section.mentions h3 a").last();
+  // What the keyboard reaches is shown; a focus that a script sets is so, too, once a key was pressed.
+  await page.keyboard.press("Tab");
+  await link.focus();
+  await card.waitFor();
+  assert.deepEqual(await card.locator("p").allTextContents(), ["The first letter", "Papers · 1 March 1901", "What Anna wrote first.", "6 annotated passages"]);
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
+  await page.keyboard.press("Shift+Tab");
+  await link.focus();
+  await card.waitFor();
+  await page.keyboard.press("Tab");
+  await page.waitForTimeout(400);
+  assert.notEqual(await card.locator(".title").textContent().catch(() => ""), "The first letter");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("whoever touches gets the link and no card; from a disk a link is a link", async () => {
+  const touched = await open(browser, `${site.address}/articles/second/`, { hasTouch: true, viewport: { width: 390, height: 800 } });
+  await Promise.all([touched.page.waitForURL("**/people/anna-berg/**"), touched.page.locator(".text a.name").first().tap()]);
+  assert.equal(await touched.page.getByRole("tooltip").count(), 0);
+  await touched.close();
+  const disk = await open(browser, `${pathToFileURL(own)}/articles/second/index.html`);
+  await disk.page.locator(".text a.name").first().hover();
+  await disk.page.waitForTimeout(400);
+  assert.equal(await disk.page.locator(".card").count(), 0);
+  assert.ok(await disk.page.getByRole("button", { name: "Dark colours" }).isVisible());
+  assert.deepEqual(disk.faults, []);
+  await disk.close();
+});
+
+test("with forced colours the passage that is meant has an outline", async () => {
+  const { page, close } = await open(browser, `${site.address}/articles/first/#promise`, { forcedColors: "active" });
+  assert.equal(await page.locator("#promise").evaluate((mark) => getComputedStyle(mark).outlineStyle), "solid");
+  await close();
+});
+
+test("nothing moves for whoever wants it so", async () => {
+  const { page, close } = await open(browser, `${shown.address}/`, { reducedMotion: "reduce" });
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    return style.transitionDuration.split(", ").some((time) => time !== "0s") || style.animationName !== "none" || style.scrollBehavior === "smooth";
+  }).length);
+  assert.equal(moving, 0);
+  await close();
+});
