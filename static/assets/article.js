@@ -6,15 +6,17 @@
   const reading = /** @type {HTMLElement} */ (article?.querySelector(".reading"));
   const template = reading?.querySelector("template");
   if (!template) return;
+  /** @param {string} what @returns {any[]} */
+  const all = (what) => [...article.querySelectorAll(what)];
   /** All pieces of all passages, in the order of the text. @type {HTMLElement[]} */
-  const marks = [...article.querySelectorAll(/** @type {"mark"} */ ("mark[data-p]"))];
+  const marks = all("mark[data-p]");
   reading.append(template.content);
   const status = /** @type {HTMLElement} */ (reading.querySelector("[role=status]"));
   const select = /** @type {HTMLSelectElement} */ (reading.querySelector("select"));
   const keys = /** @type {HTMLInputElement} */ (reading.querySelector("input"));
   /** The note and the entry in the list that belong to a passage, by its address. @type {Map<string, HTMLElement[]>} */
   const told = new Map();
-  for (const link of article.querySelectorAll(/** @type {"a"} */ ("aside > .quoted a, .passages > li > .quoted a"))) {
+  for (const link of all("aside > .quoted a, .passages > li > .quoted a")) {
     const own = /** @type {HTMLElement} */ (link.closest("aside, li"));
     const id = decodeURIComponent(link.hash.slice(1));
     told.set(id, [...(told.get(id) ?? []), own]);
@@ -31,7 +33,7 @@
 
   /** Each sort in the legend becomes a button. */
   function legend() {
-    for (const sample of reading.querySelectorAll(".legend mark")) {
+    for (const sample of all(".legend mark")) {
       const button = document.createElement("button");
       button.type = "button";
       button.setAttribute("aria-pressed", "true");
@@ -53,10 +55,10 @@
     for (const [passage, places] of told) {
       for (const place of places) for (const link of place.querySelectorAll("a.entity")) add(/** @type {HTMLAnchorElement} */ (link).href, passage);
     }
-    for (const name of article.querySelectorAll(/** @type {"a"} */ ("mark a.name"))) {
-      for (let mark = name.closest("mark"); mark; mark = mark.parentElement?.closest("mark") ?? null) add(name.href, mark.dataset.p ?? "");
+    for (const name of all("mark a.name")) {
+      for (const passage of under(name)) add(name.href, passage);
     }
-    for (const link of article.querySelectorAll(/** @type {"a"} */ (".named a.entity"))) {
+    for (const link of all(".named a.entity")) {
       if (passages.has(link.href)) select.add(new Option(link.textContent ?? "", link.href));
     }
     if (select.length < 2) return select.closest("label")?.remove();
@@ -96,12 +98,9 @@
     const open = (mark, x, y) => {
       box.remove();
       const list = document.createElement("ul");
-      /** @type {HTMLElement | null | undefined} */
-      let at = mark;
-      for (; at; at = at.parentElement?.closest("mark")) {
-        const id = at.dataset.p ?? "";
+      for (const id of under(mark)) {
         const entry = told.get(id)?.[0];
-        if (!entry || list.querySelector(`[data-of="${CSS.escape(id)}"]`)) continue;
+        if (!entry) continue;
         const item = document.createElement("li");
         item.dataset.of = id;
         item.className = entry.className;
@@ -160,34 +159,34 @@
       const step = { j: 1, k: -1 }[event.key];
       const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
       if (!step || !keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      const all = shown();
-      const current = document.activeElement?.closest("mark[data-p]") ?? article.querySelector("mark:target");
-      const at = all.findIndex((mark) => mark === current);
-      const next = at < 0 ? (step > 0 ? afterView(all) : afterView(all) - 1) : at + step;
-      if (all[next]) go(all[next], next, all.length);
-      else if (!beyond(step)) say(status.dataset.none ?? "");
+      const walked = shown();
+      const current = document.activeElement?.closest("mark[data-p]") ?? all("mark:target")[0];
+      const at = walked.findIndex((mark) => mark === current);
+      const next = at < 0 ? afterView(walked) - Number(step < 0) : at + step;
+      if (walked[next]) go(walked[next], next, walked.length);
+      else if (!beyond(step)) status.textContent = status.dataset.none ?? "";
     });
-    addEventListener("hashchange", () => article.querySelector(/** @type {"mark"} */ ("mark:target"))?.focus({ preventScroll: true }));
+    addEventListener("hashchange", () => all("mark:target")[0]?.focus({ preventScroll: true }));
 
-    /** The first passage that stands in or below what is seen. @param {HTMLElement[]} all */
-    function afterView(all) {
-      const at = all.findIndex((mark) => mark.getBoundingClientRect().bottom > 0);
-      return at < 0 ? all.length : at;
+    /** The first passage that stands in or below what is seen. @param {HTMLElement[]} among */
+    function afterView(among) {
+      const at = among.findIndex((mark) => mark.getBoundingClientRect().bottom > 0);
+      return at < 0 ? among.length : at;
     }
 
-    /** @param {HTMLElement} mark @param {number} at @param {number} all */
-    function go(mark, at, all) {
+    /** @param {HTMLElement} mark @param {number} at @param {number} count */
+    function go(mark, at, count) {
       location.replace(`#${encodeURIComponent(mark.id)}`);
       mark.focus({ preventScroll: true });
-      const words = [...article.querySelectorAll(`mark[data-p="${CSS.escape(mark.dataset.p ?? "")}"]`)].map((piece) => piece.textContent);
+      const words = all(`mark[data-p="${CSS.escape(mark.dataset.p ?? "")}"]`).map((piece) => piece.textContent);
       const text = words.join(" ").replace(/\s+/g, " ").slice(0, 200);
-      say(`${(status.dataset.passage ?? "").replace("{n}", String(at + 1)).replace("{all}", String(all))}: ${text}`);
+      status.textContent = `${(status.dataset.passage ?? "").replace("{n}", String(at + 1)).replace("{all}", String(count))}: ${text}`;
     }
 
     /** To the article after or before, if one name is chosen and stands there. @param {number} step */
     function beyond(step) {
-      const names = article.querySelectorAll(/** @type {"a"} */ (".named a.entity"));
-      const name = [...names].find((link) => select.value && link.href === select.value);
+      const names = all(".named a.entity");
+      const name = names.find((link) => select.value && link.href === select.value);
       for (let link = name?.nextElementSibling; link && !link.matches("a.entity"); link = link.nextElementSibling) {
         if (link instanceof HTMLAnchorElement && link.rel === (step > 0 ? "next" : "prev")) {
           location.href = link.href;
@@ -196,11 +195,13 @@
       }
       return false;
     }
+  }
 
-    /** @param {string} words */
-    function say(words) {
-      status.textContent = words;
-    }
+  /** The addresses of the passages that lie here, the innermost first. @param {Element} place */
+  function under(place) {
+    const found = new Set();
+    for (let at = place.closest("mark"); at; at = at.parentElement?.closest("mark") ?? null) found.add(at.dataset.p ?? "");
+    return found;
   }
 
   /** Storage may be refused. @param {string} name @param {string} value */

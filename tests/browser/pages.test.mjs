@@ -1,9 +1,11 @@
 // Every sort of page: access, errors, width, shift, bytes; the switch; cards.
 import assert from "node:assert/strict";
+import { appendFileSync, existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { demo, launch, open, own, samples, serve } from "./help.mjs";
+import { pathToFileURL } from "node:url";
+import { demo, launch, open, own, pages, samples, serve } from "./help.mjs";
 
 const { source } = createRequire(import.meta.url)("axe-core");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -48,6 +50,37 @@ for (const [sort, path] of samples(demo)) {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "wider than 320 px without script");
     assert.ok(await page.locator("main").isVisible());
     await close();
+  });
+}
+
+const corpora = readCorpora();
+for (const { name, folder, paths } of corpora) {
+  test(`${name}: an article and a person of a corpus are as the demonstration's`, async () => {
+    const corpus = await serve(folder);
+    for (const [at, path] of paths.entries()) {
+      const [width, colorScheme] = at % 2 ? [390, "light"] : [1280, "dark"];
+      const { page, faults, close } = await open(browser, corpus.address + path, { colorScheme, viewport: { width, height: 900 } });
+      assert.equal(await page.evaluate(shift), 0, `layout shift on ${path}`);
+      assert.deepEqual(await violations(page), [], path);
+      assert.deepEqual(faults, []);
+      await page.setViewportSize({ width: 320, height: 700 });
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, `${path} is wider than 320 px`);
+      await close();
+    }
+    corpus.close();
+  });
+}
+
+/** Of each corpus that was built: an article, an index and a person from the middle of the list. */
+function readCorpora() {
+  const folder = process.env.ANNALS_CORPORA ?? "";
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".out")) : [];
+  if (!names.length && process.env.ANNALS_NOT_RUN) appendFileSync(process.env.ANNALS_NOT_RUN, "pages of the corpora in a browser\n");
+  const middle = (list) => list[Math.floor(list.length / 2)];
+  return names.map((name) => {
+    const all = pages(join(folder, name)).filter((path) => !path.includes("~"));
+    const of = (kind) => middle(all.filter((path) => path.startsWith(`/${kind}/`) && path !== `/${kind}/`));
+    return { name, folder: join(folder, name), paths: [of("articles"), of("people"), "/people/"].filter(Boolean) };
   });
 }
 
@@ -119,7 +152,7 @@ test("a card comes by mouse, can be gone over, and goes with Escape and when the
   const link = page.locator(".text a.name").first();
   await link.hover();
   await card.waitFor();
-  assert.deepEqual(await card.locator("p").allTextContents(), ["Anna Berg", "Person · editor · 1850 – 1921", "She edited the paper.", "3 passages in 2 articles"]);
+  assert.deepEqual(await card.locator("p").allTextContents(), ["Anna Berg", "Person · editor · 1850 – 1921", "She edited the paper.", "4 passages in 2 articles"]);
   assert.equal(await link.getAttribute("aria-describedby"), "s.card");
   const place = await card.boundingBox();
   await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 4 });
@@ -151,9 +184,8 @@ test("a card comes and goes with the keyboard; articles have one, too", async ()
   await page.keyboard.press("Shift+Tab");
   await link.focus();
   await card.waitFor();
-  await page.keyboard.press("Tab");
-  await page.waitForTimeout(400);
-  assert.notEqual(await card.locator(".title").textContent().catch(() => ""), "The first letter");
+  await page.locator("h1").evaluate((heading) => { heading.tabIndex = -1; heading.focus(); });
+  await card.waitFor({ state: "hidden" });
   assert.deepEqual(faults, []);
   await close();
 });
