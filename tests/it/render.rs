@@ -246,6 +246,7 @@ fn lists_feed_sitemap_redirects_and_404() {
             "assets/cards/0.json",
             "assets/cards/index.json",
             "assets/theme.js",
+            "assets/timeline.js",
             "assets/tokens.css",
             "atom.xml",
             "claims/index.html",
