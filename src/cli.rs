@@ -6,6 +6,7 @@
 
 mod anchors;
 mod build;
+mod cache;
 mod check;
 mod dev;
 mod import;
@@ -114,7 +115,7 @@ struct Common {
     quiet: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The line itself with the words underlined, and advice
     Human,
@@ -167,6 +168,13 @@ impl Common {
 
     /// Shows the diagnostics that are at least so bad, in order, and counts all of them.
     fn show(&self, diagnostics: Vec<Diagnostic>, sources: &Sources, least: Severity) -> Result<Count, Failure> {
+        let (text, count) = self.text(diagnostics, sources, least);
+        self.print(&text)?;
+        Ok(count)
+    }
+
+    /// The text of the diagnostics that are at least so bad, in order, and the number of all of them.
+    fn text(&self, diagnostics: Vec<Diagnostic>, sources: &Sources, least: Severity) -> (String, Count) {
         let mut diagnostics = report::in_order(diagnostics);
         if self.quiet {
             diagnostics.retain(|diagnostic| diagnostic.severity > Severity::Info);
@@ -174,15 +182,21 @@ impl Common {
         let count = Count::of(&diagnostics);
         diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         let texts = |file| sources.text(file);
+        let (format, styled) = match self.format {
+            Format::Human => (report::Format::Human, true),
+            Format::Short => (report::Format::Short, false),
+            Format::Json => (report::Format::Json, false),
+            Format::Sarif => (report::Format::Sarif, false),
+        };
+        (report::render(&diagnostics, format, &texts, styled), count)
+    }
+
+    /// Prints what [`Common::text`] gave, where it belongs.
+    fn print(&self, text: &str) -> Result<(), Failure> {
         match self.format {
-            Format::Human => {
-                to_stderr(&report::render(&diagnostics, report::Format::Human, &texts, true))?;
-            }
-            Format::Short => to_stderr(&report::render(&diagnostics, report::Format::Short, &texts, false))?,
-            Format::Json => to_stdout(&report::render(&diagnostics, report::Format::Json, &texts, false))?,
-            Format::Sarif => to_stdout(&report::render(&diagnostics, report::Format::Sarif, &texts, false))?,
+            Format::Human | Format::Short => to_stderr(text),
+            Format::Json | Format::Sarif => to_stdout(text),
         }
-        Ok(count)
     }
 
     /// The status that goes with what was found.

@@ -113,9 +113,23 @@ pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -
 
 /// [`build`] of what was read.
 pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
+    finished(input, options, observer, None)
+}
+
+/// [`build_from`], but of what a build with this memo has done already nothing is done again. The result is the same.
+pub fn build_known(input: Input, options: &Options, observer: &dyn Observer, memo: &mut parse::Memo) -> Outcome<Built> {
+    finished(input, options, observer, Some(memo))
+}
+
+fn finished(
+    input: Input,
+    options: &Options,
+    observer: &dyn Observer,
+    memo: Option<&mut parse::Memo>,
+) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
-    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, &mut said);
+    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, memo, &mut said);
     let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
@@ -134,7 +148,7 @@ pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> O
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), None, &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -183,6 +197,13 @@ impl Input {
         hasher.finalize()
     }
 
+    /// The hash of a file's bytes, by its path from the root.
+    pub fn hash_of(&self, path: &str) -> Option<blake3::Hash> {
+        let beside = [Some(&self.settings_file), self.sources.lock.as_ref()].into_iter().flatten();
+        let file = beside.chain(&self.sources.refused).find(|source| source.path == path);
+        file.or_else(|| self.sources.find(path)).map(|source| source.hash)
+    }
+
     /// The path on its host that the site is made for: `/`, or that of `base_url`.
     pub fn base_path(&self) -> String {
         route::base_path(self.settings.base_url.as_ref().map(|url| url.value.as_str()))
@@ -190,12 +211,23 @@ impl Input {
 }
 
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
-fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
+fn run(
+    input: Input,
+    options: &Options,
+    unseen: bool,
+    observer: &dyn Observer,
+    memo: Option<&mut parse::Memo>,
+    said: &mut Vec<Diagnostic>,
+) -> Run {
     let Input { settings_file, settings, mut sources, said: read } = input;
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let documents = parse::all(&sources, &settings).drain_into(said);
+    let documents = match memo {
+        Some(memo) => parse::all_known(&sources, &settings_file, &settings, memo),
+        None => parse::all(&sources, &settings),
+    };
+    let documents = documents.drain_into(said);
     let lock_text = sources.lock.as_ref().map(lock::parse);
     let known = settings.lock.then(|| lock_text.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
     let resolve_options = ResolveOptions {

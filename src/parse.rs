@@ -11,11 +11,14 @@ mod decode;
 pub mod document;
 pub mod front;
 pub mod markdown;
+mod memo;
 mod place;
 pub mod record;
 pub mod settings;
 pub mod shape;
 pub mod yaml;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -34,6 +37,8 @@ use shape::value::{Map, Value};
 use shape::{Fields, Keys, table};
 use yaml::{Node, NodeKind, Place};
 
+pub use memo::Memo;
+
 /// Reads `site.yaml`. An empty one gives the defaults.
 pub fn settings(source: &Source) -> Outcome<Settings> {
     let start = Settings::default();
@@ -49,6 +54,25 @@ pub fn all(sources: &Sources, settings: &Settings) -> Outcome<Vec<Document>> {
         sources.files.par_iter().map(|source| parse(source, settings)).collect();
     let mut diagnostics = Vec::new();
     let value = parsed.into_iter().filter_map(|one| one.drain_into(&mut diagnostics)).collect();
+    Outcome { value, diagnostics }
+}
+
+/// [`all`], but what `memo` knows is not read again. `settings_file` is what the settings were read from.
+pub fn all_known(
+    sources: &Sources,
+    settings_file: &Source,
+    settings: &Settings,
+    memo: &mut Memo,
+) -> Outcome<Vec<Document>> {
+    memo.begin(settings_file.hash);
+    let known = &*memo;
+    let read = |source| known.get(source).unwrap_or_else(|| Arc::new(parse(source, settings)));
+    let parsed: Vec<Arc<memo::Parsed>> = sources.files.par_iter().map(read).collect();
+    // Resolving uses documents up.
+    let copies: Vec<memo::Parsed> = parsed.par_iter().map(|one| Outcome::clone(one)).collect();
+    memo.keep(sources.files.iter().zip(parsed));
+    let mut diagnostics = Vec::new();
+    let value = copies.into_iter().filter_map(|one| one.drain_into(&mut diagnostics)).collect();
     Outcome { value, diagnostics }
 }
 

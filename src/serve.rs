@@ -142,6 +142,7 @@ pub fn start(root: &Path, options: &Options, listener: Arc<dyn Listener>) -> Res
         states: publish,
         told,
         watch: watch::Watch::new(real(root), news.clone()),
+        memo: crate::parse::Memo::default(),
     };
     std::thread::Builder::new().name("annals-build".to_owned()).spawn(move || builder.run())?;
     let answering = http::start(socket, states, stopped, options.until_interrupted)?;

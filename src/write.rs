@@ -19,6 +19,7 @@
 //! by its size and mends, or on some file systems filled with zeros; deleting the output folder always helps.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
 
+mod current;
 mod disk;
 mod first;
 mod journal;
@@ -36,6 +37,7 @@ use std::path::{Path, PathBuf};
 use crate::route::{OWN_FOLDER, OutPath};
 use crate::site::{Bytes, Site};
 
+pub use current::{is_current, left};
 pub use disk::{Disk, RealDisk};
 use manifest::Manifest;
 pub use replace::{Was, replace, replace_with};

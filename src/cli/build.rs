@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::cache::{self, Cache, Done};
 use super::progress::Progress;
 use super::{Common, Failure, Status, folder, say};
 use crate::Options;
 use crate::diag::Severity;
 use crate::lock::{self, Lock};
 use crate::progress::{Observer, Stage};
-use crate::report::counted;
+use crate::report::{Count, counted};
 use crate::write::{self, Was};
 
 /// Make the website
@@ -45,6 +46,14 @@ pub(super) struct Arguments {
     /// Say at the end where the time went, stage by stage
     #[arg(long)]
     timings: bool,
+
+    /// Do everything, whatever the last build has done, and keep nothing for the next
+    #[arg(long)]
+    no_cache: bool,
+
+    /// Where to keep what the next build can use. It can be deleted at any time [default: .annals-cache in the site's folder]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    cache_dir: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
@@ -58,13 +67,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         strict: common.strict,
         locked: common.locked,
     };
-    let built = crate::build_observed(&common.root, &options, &progress);
+    progress.begins(Stage::Load);
+    let kept_in = arguments.cache_dir.clone().unwrap_or_else(|| common.root.join(cache::FOLDER));
+    refuse_among_sources(&common.root, &kept_in)?;
+    let cache = (!arguments.no_cache).then(|| {
+        let asked = format!("{options:?} {:?} {}", common.format, common.quiet);
+        Cache::open(&kept_in, &common.root, &out, &asked)
+    });
+    if let Some(done) = cache.as_ref().and_then(Cache::same_stamps) {
+        return again(arguments, &out, done, &progress);
+    }
+    let input = crate::read(&common.root);
+    let seen = cache.as_ref().and_then(|cache| cache.seen(&input));
+    if let (Some(cache), Some(seen)) = (&cache, &seen)
+        && let Some(done) = cache.same_input(&input)
+    {
+        keep(common, cache, seen.clone(), done.clone())?;
+        return again(arguments, &out, done, &progress);
+    }
+    let built = crate::build_from(input, &options, &progress);
     let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
     // What is only worth knowing of the meaning is for `check` to say: there may be much of it.
     let mut said = built.diagnostics;
     said.retain(|one| one.severity > Severity::Info || !crate::check::is_rule(one.code));
     progress.hide();
-    let count = common.show(said, &built.value.sources, Severity::Info)?;
+    let (text, count) = common.text(said, &built.value.sources, Severity::Info);
+    common.print(&text)?;
     let found = count.to_string();
     let Some(site) = built.value.site else {
         let strict = if count.errors == 0 { " A warning is an error here (strict)." } else { "" };
@@ -80,6 +108,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     )
     .map_err(|error| Failure::Refused(error.to_string()))?;
 
+    let lock_is_known = built.value.lock.is_none();
     let locked = match built.value.lock {
         Some(lock) => {
             progress.begins(Stage::Lock);
@@ -87,13 +116,54 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         }
         None => "",
     };
+    let pages = site.files().keys().filter(|path| path.is_html()).count();
+    // With another lock than the one that was read, the next build is another.
+    if let (Some(cache), Some(seen), true, 0) = (&cache, seen, lock_is_known, count.errors) {
+        keep(common, cache, seen, Done::new(text, count, pages, changes.written + changes.unchanged))?;
+    }
+    close(arguments, &out, pages, changes, locked, count, &progress)
+}
+
+/// What is kept must not become a source of the next build.
+fn refuse_among_sources(root: &Path, cache: &Path) -> Result<(), Failure> {
+    let place = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (root, full) = (place(root), place(cache));
+    let area = ["content", "templates", "static"].into_iter().find(|area| full.starts_with(root.join(area)));
+    area.map_or(Ok(()), |area| {
+        let cache = cache.display();
+        Err(Failure::Refused(format!(
+            "`{cache}` lies in `{area}`, which the site is made from; `--cache-dir` wants another place."
+        )))
+    })
+}
+
+/// Ends a build that had nothing to do: as the last one ended.
+fn again(arguments: &Arguments, out: &Path, done: &Done, progress: &Progress) -> Result<Status, Failure> {
+    progress.hide();
+    arguments.common.print(&done.text)?;
+    let changes = write::Changes { unchanged: done.files, ..write::Changes::default() };
+    close(arguments, out, done.pages, changes, "", done.count(), progress)
+}
+
+/// The closing line.
+fn close(
+    arguments: &Arguments,
+    out: &Path,
+    pages: usize,
+    changes: write::Changes,
+    locked: &str,
+    count: Count,
+    progress: &Progress,
+) -> Result<Status, Failure> {
+    let common = &arguments.common;
     let time = progress.end();
-    let pages = counted(site.files().keys().filter(|path| path.is_html()).count(), "page");
+    let found = count.to_string();
     let write::Changes { written, unchanged, deleted } = changes;
     let found = if found.is_empty() { String::new() } else { format!(" {found}.") };
     common.close(&format!(
-        "{pages} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{locked}{found}",
-        folder(&out),
+        "{} in {} ({} written, {unchanged} unchanged, {deleted} removed; {:.1} s).{locked}{found}",
+        counted(pages, "page"),
+        folder(out),
         counted(written, "file"),
         time.as_secs_f64(),
     ))?;
@@ -101,6 +171,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         say(&progress.timings())?;
     }
     Ok(common.status(count))
+}
+
+/// Keeps what a build came to. That it cannot be kept makes the next build no worse than this one.
+fn keep(common: &Common, cache: &Cache<'_>, seen: cache::Seen, done: Done) -> Result<(), Failure> {
+    match cache.keep(seen, done) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            common.close(&format!("note: nothing could be kept for the next build: {error} (see --no-cache)"))
+        }
+    }
 }
 
 /// Writes `annals.lock`; what to say of it. The site is written already, so that no address is locked that nobody has seen.

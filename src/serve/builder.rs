@@ -51,6 +51,7 @@ pub(super) struct Builder {
     pub states: latest::Sender<Arc<State>>,
     pub told: Receiver<News>,
     pub watch: Watch,
+    pub memo: crate::parse::Memo,
 }
 
 impl Builder {
@@ -82,9 +83,9 @@ impl Builder {
 
     /// Builds and shows what came out. Nothing is shown, and that is given back, if there are errors and files changed
     /// meanwhile: what was read may be of two times.
-    fn build(&self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps) -> bool {
+    fn build(&mut self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps) -> bool {
         let observer = self.listener.begins();
-        let built = crate::build_from(input, &self.options, &*observer);
+        let built = crate::build_known(input, &self.options, &*observer, &mut self.memo);
         drop(observer);
         if built.value.site.is_none() && may_wait && load::stamps(&self.root) != *before {
             return true;

@@ -64,7 +64,7 @@ impl Manifest {
         Manifest::parse(&text).ok_or(WriteError::Garbled { path, why: "it is no list of files of this version" })
     }
 
-    fn parse(text: &str) -> Option<Manifest> {
+    pub fn parse(text: &str) -> Option<Manifest> {
         let mut manifest = Manifest::default();
         let lines = text.strip_prefix(HEAD)?.strip_prefix('\n')?.strip_suffix("end\n")?;
         for line in lines.lines() {

@@ -32,6 +32,7 @@ mod large;
 mod lists;
 mod lock;
 mod long_lists;
+mod memo;
 mod mentions;
 mod render;
 mod schema;
