@@ -70,6 +70,8 @@ pub struct Options {
     pub strict: bool,
     /// That `annals.lock` would have to change is an error.
     pub locked: bool,
+    /// Style sheets and scripts have a hash of what they hold in their names, so that no reader gets an old one.
+    pub hashed_assets: bool,
 }
 
 /// What a build gives.
@@ -243,7 +245,8 @@ fn run(
     observer.begins(Stage::Check);
     said.extend(check::check(&corpus, &graph));
     let theme = render::theme(&sources.files).drain_into(said);
-    let render_options = render::RenderOptions { unseen, ..render::RenderOptions::default() };
+    let render_options =
+        render::RenderOptions { unseen, hashed_assets: options.hashed_assets, ..render::RenderOptions::default() };
     let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
 
     observer.begins(Stage::Report);

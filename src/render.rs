@@ -9,6 +9,7 @@
 mod accounts;
 mod alike;
 mod article;
+mod assets;
 mod bars;
 mod cards;
 mod claims;
@@ -62,6 +63,8 @@ pub struct RenderOptions {
     /// Pages are wanted only for what there is to say about them. Where the routes alone tell that every link is good, and
     /// no template is the site's own, none is made: their files are empty.
     pub unseen: bool,
+    /// Style sheets and scripts have a hash of what they hold in their names.
+    pub hashed_assets: bool,
 }
 
 /// The name of the program and its version, for `<meta name="generator">`.
@@ -77,11 +80,14 @@ pub fn render(
 ) -> Outcome<Site> {
     observer.begins(Stage::Render);
     let mut diagnostics = theme.unused(&corpus.settings.kinds);
-    let whole = Whole::new(corpus, graph, theme, &mut diagnostics);
+    let mut whole = Whole::new(corpus, graph, theme, &mut diagnostics);
+    let assets = assets::Assets::new(corpus, theme, &whole.own_sheets(), options.hashed_assets);
+    whole.rename(&assets);
+    let whole = whole;
     let site_view = Value::from_serializable(&site_view(corpus));
     let jobs = jobs(&whole);
     observer.steps(jobs.len());
-    let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, theme));
+    let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, &assets));
     // As bytes at once: a text has room to grow that nothing needs any more, on all pages together a third.
     let page = |job| -> Result<Bytes, Vec<Diagnostic>> {
         let page = if made { make(&whole, theme, &site_view, job).map(Bytes::from) } else { Ok(String::new().into()) };
@@ -106,10 +112,8 @@ pub fn render(
         let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
         put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, &mut diagnostics);
     }
-    for (path, bytes) in theme.assets() {
-        if !corpus.files.iter().any(|file| file.to == *path) {
-            put(path.clone(), bytes.to_vec().into(), Origin::made("the theme"), &mut diagnostics);
-        }
+    for (path, bytes, origin) in assets.files() {
+        put(path.clone(), bytes.clone(), origin.clone(), &mut diagnostics);
     }
     if let Some((path, bytes)) = timeline::filter_file(&whole) {
         put(path, bytes.into(), Origin::made("the filter of the timeline"), &mut diagnostics);
@@ -153,9 +157,9 @@ pub fn render(
 }
 
 /// The paths of all pages and files but for feeds.
-fn paths<'p>(jobs: &'p [Job<'_>], corpus: &'p Corpus, theme: &'p Theme) -> BTreeSet<&'p OutPath> {
+fn paths<'p>(jobs: &'p [Job<'_>], corpus: &'p Corpus, assets: &'p assets::Assets) -> BTreeSet<&'p OutPath> {
     let files = corpus.files.iter().map(|file| &file.to);
-    jobs.iter().map(|job| &job.path).chain(files).chain(theme.assets().iter().map(|(path, _)| path)).collect()
+    jobs.iter().map(|job| &job.path).chain(files).chain(assets.files().iter().map(|(path, ..)| path)).collect()
 }
 
 /// A page to make.

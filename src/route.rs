@@ -35,6 +35,10 @@ pub use url::{UrlStyle, absolute, base_path, decode, external, relative, rooted}
 /// The name in the output folder under which the writer keeps its own files.
 pub const OWN_FOLDER: &str = ".annals";
 
+/// Files that may have a hash in their names, by extension, and its hexadecimal digits.
+const HASHED: [&str; 2] = ["css", "js"];
+const HASH_DIGITS: usize = 8;
+
 /// A path in the output: relative, `/` between the parts, NFC, each part a name that every system can have.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OutPath(Arc<str>);
@@ -252,6 +256,22 @@ impl OutPath {
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of a style sheet or script with a hash of what it holds: `assets/annals.3f2a91c0.css`. Other files have none.
+    pub fn hashed(&self, bytes: &[u8]) -> Option<OutPath> {
+        let (stem, extension) = self.0.rsplit_once('.').filter(|(_, extension)| HASHED.contains(extension))?;
+        let hash = blake3::hash(bytes).to_hex();
+        OutPath::new(&format!("{stem}.{}.{extension}", &hash[..HASH_DIGITS])).ok()
+    }
+
+    /// Whether it is such a name.
+    pub fn is_hashed(&self) -> bool {
+        let mut parts = self.0.rsplit('.');
+        let extension = parts.next().is_some_and(|extension| HASHED.contains(&extension));
+        let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let hash = parts.next().is_some_and(|hash| hash.len() == HASH_DIGITS && hash.bytes().all(digit));
+        extension && hash && parts.next().is_some_and(|stem| !stem.is_empty() && !stem.ends_with('/'))
     }
 
     /// Whether it is a web page.

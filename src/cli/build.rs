@@ -66,6 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         keep_going: arguments.keep_going,
         strict: common.strict,
         locked: common.locked,
+        hashed_assets: true,
     };
     progress.begins(Stage::Load);
     let kept_in = arguments.cache_dir.clone().unwrap_or_else(|| common.root.join(cache::FOLDER));

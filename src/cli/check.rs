@@ -88,7 +88,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     if arguments.anchors && matches!(common.format, Format::Sarif) {
         return Err(Failure::Refused("`--anchors` lists annotations, and SARIF has no place for them.".to_owned()));
     }
-    let options = Options { drafts: common.drafts, keep_going: false, strict: common.strict, locked: common.locked };
+    let options = Options {
+        drafts: common.drafts,
+        keep_going: false,
+        strict: common.strict,
+        locked: common.locked,
+        hashed_assets: true,
+    };
     let mut checked = crate::check(&common.root, &options, arguments.render);
     if arguments.fix {
         let fixed = fix::fix(&checked.diagnostics, &checked.value.sources);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::alike::Alike;
+use super::assets::Assets;
 use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
@@ -171,6 +172,18 @@ impl<'c> Whole<'c> {
             newest,
             corpus,
             graph,
+        }
+    }
+
+    /// The site's own style sheets.
+    pub fn own_sheets(&self) -> Vec<&OutPath> {
+        self.css.iter().filter_map(|sheet| sheet.as_ref().ok()).collect()
+    }
+
+    /// From here on pages name style sheets by the names under which they are in the site.
+    pub fn rename(&mut self, assets: &Assets) {
+        for sheet in self.css.iter_mut().flatten() {
+            *sheet = assets.name(sheet).clone();
         }
     }
 

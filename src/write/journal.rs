@@ -47,7 +47,8 @@ pub(super) fn stage(disk: &dyn Disk, site: &Site, out: &Path, plan: &Plan) -> Re
             Ok((path.clone(), Entry { hash, stamp: Stamp::of(&metadata) }))
         })
         .collect();
-    let mut manifest = Manifest { files: plan.same.clone(), folders: plan.folders.clone() };
+    let mut manifest =
+        Manifest { files: plan.same.clone(), folders: plan.folders.clone(), leaving: plan.leaving.clone() };
     manifest.files.extend(written?);
     let path = staging.join(manifest::NAME);
     disk.write(&path, manifest.to_text().as_bytes(), true).map_err(failed("write", &path))?;

@@ -1,7 +1,8 @@
 //! The list of the files that Annals has put into an output folder.
 //!
 //! It stands in `.annals/manifest` as lines of text: a head with the version, for each file its BLAKE3, its size, its time
-//! of last change in nanoseconds since 1970 and its path, for each folder that was made `d` and its path, and an end.
+//! of last change in nanoseconds since 1970 and its path, for each folder that was made `d` and its path, for each file that the next build deletes `k` and
+//! its path, and an end.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +51,9 @@ pub(super) struct Manifest {
     pub files: BTreeMap<OutPath, Entry>,
     /// Folders that were not there before.
     pub folders: BTreeSet<String>,
+    /// Those of the files that the site had no more, but the one before it had: pages that somebody still has open name
+    /// them, and the next build deletes them.
+    pub leaving: BTreeSet<OutPath>,
 }
 
 impl Manifest {
@@ -73,6 +77,10 @@ impl Manifest {
                 manifest.folders.insert(OutPath::new(rest).ok()?.to_string());
                 continue;
             }
+            if first == "k" {
+                manifest.leaving.insert(OutPath::new(rest).ok()?);
+                continue;
+            }
             let (size, rest) = rest.split_once(' ')?;
             let (changed, path) = rest.split_once(' ')?;
             let stamp = Stamp { size: size.parse().ok()?, changed: changed.parse().ok()? };
@@ -91,6 +99,9 @@ impl Manifest {
         for folder in &self.folders {
             let _ = writeln!(text, "d {folder}");
         }
+        for path in &self.leaving {
+            let _ = writeln!(text, "k {path}");
+        }
         text.push_str("end\n");
         text
     }
@@ -108,6 +119,7 @@ mod tests {
             manifest.files.insert(OutPath::new(path).unwrap(), entry);
         }
         manifest.folders.insert("a b".into());
+        manifest.leaving.insert(OutPath::new("d x").unwrap());
         let text = manifest.to_text();
         assert_eq!(Manifest::parse(&text), Some(manifest));
         for end in 0..text.len() {

@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub hashes: BTreeMap<OutPath, blake3::Hash>,
     /// The folders that are ours afterwards.
     pub folders: BTreeSet<String>,
+    /// Files that stay until the next build though the site has them no more.
+    pub leaving: BTreeSet<OutPath>,
     pub changes: Changes,
     /// Whether the manifest changes at all.
     stale: bool,
@@ -93,7 +95,10 @@ pub(super) fn make(
         .keys()
         .filter(|path| plan.clear.contains(*path) || plan.remove.binary_search(path).is_ok())
         .count();
-    plan.stale = !plan.place.is_empty() || manifest.files != plan.same || manifest.folders != plan.folders;
+    plan.stale = !plan.place.is_empty()
+        || manifest.files != plan.same
+        || manifest.folders != plan.folders
+        || manifest.leaving != plan.leaving;
     Ok(plan)
 }
 
@@ -212,7 +217,13 @@ fn plan_rest(
         if folded.contains(&path.folded()) {
             // On some disks the new file is this one.
             plan.clear.insert(path.clone());
-        } else if keep.is_some() && on_disk(before.out, path.as_str()).symlink_metadata().is_ok() {
+        } else if (keep.is_some() || path.is_hashed() && !before.manifest.leaving.contains(path))
+            && on_disk(before.out, path.as_str()).symlink_metadata().is_ok()
+        {
+            // A page that was loaded a moment ago may still ask for the style sheet that it names.
+            if path.is_hashed() {
+                plan.leaving.insert(path.clone());
+            }
             plan.same.insert(path.clone(), *entry);
             needed.extend(folders(path.as_str()).map(String::from));
         } else {
