@@ -28,6 +28,7 @@ mod places;
 mod sources;
 pub mod split;
 pub mod svg;
+mod syntax;
 mod text;
 pub mod theme;
 mod timeline;

@@ -209,6 +209,10 @@ impl Targets for Leads<'_, '_, '_> {
         Some(Target { href, ..Target::default() })
     }
 
+    fn highlights(&self) -> bool {
+        true
+    }
+
     fn level(&self, id: &str, level: u8) -> u8 {
         self.levels.get(id).copied().unwrap_or(level)
     }

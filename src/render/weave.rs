@@ -77,6 +77,11 @@ pub trait Targets {
         level
     }
 
+    /// Whether the parts of code blocks are told apart, where their language is known.
+    fn highlights(&self) -> bool {
+        false
+    }
+
     /// A word in the page's language.
     fn word(&self, word: Word) -> &str {
         match word {

@@ -5,7 +5,8 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::plan::{Op, Plans};
 use super::{Mark, MarkKind, Target, Targets, Word, Woven, WovenBlock, WovenFootnote};
-use crate::parse::body::{Alignment, Body, Event, Footnote, Tag};
+use crate::parse::body::{Alignment, Body, Event, Footnote, Tag, TextRange};
+use crate::render::syntax;
 
 pub(super) fn write(
     body: &Body,
@@ -31,6 +32,7 @@ pub(super) fn write(
         blocks: Vec::new(),
         text: 0..0,
         back: None,
+        code: Vec::new(),
     };
     for (index, ops) in plans.parts.iter().enumerate() {
         match index.checked_sub(1).and_then(|note| body.footnotes.get(note)) {
@@ -104,6 +106,8 @@ struct Writer<'w> {
     text: std::ops::Range<u32>,
     /// Before which event the links back stand.
     back: Option<(u32, &'w Footnote)>,
+    /// The parts of the code block that is open, with their classes.
+    code: Vec<(TextRange, &'static str)>,
 }
 
 impl Writer<'_> {
@@ -116,9 +120,7 @@ impl Writer<'_> {
             match op {
                 Op::Event(index) => self.event(*index),
                 Op::Text(range) => {
-                    let text = self.body.words(range);
-                    let _ = escape_html_body_text(&mut self.out, text);
-                    self.line_start = text.ends_with('\n');
+                    self.text(range.clone());
                     self.cover(range.start, range.end);
                 }
                 Op::Open { mark, first, link } => self.piece(*mark as usize, *first, *link),
@@ -159,6 +161,37 @@ impl Writer<'_> {
         if !text.is_empty() {
             self.line_start = text.ends_with('\n');
         }
+    }
+
+    /// Text; in a code block cut at the edges of its parts.
+    fn text(&mut self, range: TextRange) {
+        let mut at = range.start;
+        let first = self.code.partition_point(|(part, _)| part.end <= at);
+        for (part, class) in self.code.iter().skip(first).take_while(|(part, _)| part.start < range.end) {
+            let (start, end) = (part.start.max(at), part.end.min(range.end));
+            let _ = escape_html_body_text(&mut self.out, self.body.words(&(at..start)));
+            self.out.push_str("<span class=\"");
+            self.out.push_str(class);
+            self.out.push_str("\">");
+            let _ = escape_html_body_text(&mut self.out, self.body.words(&(start..end)));
+            self.out.push_str("</span>");
+            at = end;
+        }
+        let rest = self.body.words(&(at..range.end));
+        let _ = escape_html_body_text(&mut self.out, rest);
+        self.line_start = rest.ends_with('\n');
+    }
+
+    /// Finds the parts of the code block that was opened last.
+    fn find_parts(&mut self, language: &str) {
+        let from = self.open.last().map_or(0, |&open| open as usize + 1);
+        let inside = self.events.iter().skip(from).take_while(|event| **event != Event::Close);
+        let mut texts = inside.filter_map(|event| if let Event::Text(range) = event { Some(range) } else { None });
+        let Some(first) = texts.next() else { return };
+        let (start, end) = (first.start, texts.last().map_or(first.end, |last| last.end));
+        let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
+        let parts = syntax::parts(language, self.body.words(&(start..end)));
+        self.code = parts.into_iter().map(|(part, class)| (place(part.start)..place(part.end), class)).collect();
     }
 
     /// Begins a block on a line of its own.
@@ -339,6 +372,9 @@ impl Writer<'_> {
                 self.out.push_str("<pre><code class=\"language-");
                 attribute(&mut self.out, language);
                 self.write("\">");
+                if self.targets.highlights() {
+                    self.find_parts(language);
+                }
             }
             Tag::Code => self.write("<code>"),
             Tag::Bullets => {
@@ -417,7 +453,10 @@ impl Writer<'_> {
                 self.write(["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(level) - 1]);
             }
             Tag::BlockQuote => self.write("</blockquote>\n"),
-            Tag::CodeBlock(_) => self.write("</code></pre>\n"),
+            Tag::CodeBlock(_) => {
+                self.code.clear();
+                self.write("</code></pre>\n");
+            }
             Tag::Code => self.write("</code>"),
             Tag::Bullets => self.write("</ul>\n"),
             Tag::Numbers(_) => self.write("</ol>\n"),
