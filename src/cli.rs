@@ -14,6 +14,7 @@ mod new;
 mod progress;
 mod schema;
 mod serve;
+mod theme;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -40,6 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::New(arguments) => new::run(&arguments),
             Command::Schema(arguments) => schema::run(&arguments),
             Command::Serve(arguments) => serve::run(&arguments),
+            Command::Theme(arguments) => theme::run(&arguments),
         },
         Err(error) => {
             // Help and version come this way too, for standard output. If nobody reads it there is nobody to tell.
@@ -84,6 +86,7 @@ enum Command {
     New(new::Arguments),
     Schema(schema::Arguments),
     Serve(serve::Arguments),
+    Theme(theme::Arguments),
 }
 
 /// What `build` and `check` have in common.

@@ -185,6 +185,9 @@ impl<'c> Whole<'c> {
         for sheet in self.css.iter_mut().flatten() {
             *sheet = assets.name(sheet).clone();
         }
+        for (_, script) in &mut self.scripts {
+            *script = assets.name(script).clone();
+        }
     }
 
     /// The settings.

@@ -85,15 +85,16 @@ pub(super) fn parts(language: &str, text: &str) -> Vec<(Range<usize>, &'static s
     for line in text.split_inclusive('\n') {
         let Ok(changes) = state.parse_line(line, set) else { break };
         let mut at = 0;
+        // A line's end is no part of a word.
+        let end = start + line.trim_end_matches(['\r', '\n']).len();
         for (offset, change) in changes {
-            add(start + at..start + offset, class(&stack));
+            add(start + at..(start + offset).min(end), class(&stack));
             at = offset;
             if stack.apply(&change).is_err() {
                 return parts;
             }
         }
-        // A line's end is no part of a word.
-        add(start + at..start + line.trim_end().len().max(at), class(&stack));
+        add(start + at..end, class(&stack));
         start += line.len();
     }
     parts

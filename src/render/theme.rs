@@ -59,7 +59,7 @@ templates! {
 }
 
 /// The theme's files, which a file of the same path in a site's `static/` replaces: name below `assets/`, and bytes.
-const ASSETS: &[(&str, &[u8])] = &[
+pub const ASSETS: &[(&str, &[u8])] = &[
     ("tokens.css", include_bytes!("../../static/assets/tokens.css")),
     ("annals.css", include_bytes!("../../static/assets/annals.css")),
     ("theme.js", include_bytes!("../../static/assets/theme.js")),

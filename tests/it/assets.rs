@@ -7,7 +7,7 @@ use annals::Options;
 use annals::write::{self, write};
 
 use crate::fixture::Fixture;
-use crate::render::attributes;
+use crate::render::{attributes, pages, texts};
 
 const SITE: &str = "=== site.yaml
 theme: {css: [custom.css]}
@@ -119,4 +119,35 @@ fn an_old_style_sheet_stays_one_build_long() {
     assert!(back.contains(&old[0]));
     assert!(built(&fixture, &out).contains(&old[0]));
     assert!(built(&fixture, &out).contains(&old[0]));
+}
+
+const CODE: &str = "=== content/articles/a.md
+---
+title: A
+annotations:
+  - {quote: 'main() { let answer', note: Where it begins.}
+---
+Some code:
+
+```rust
+fn main() { let answer = \"<42>\"; } // done
+```
+
+```unheard-of
+fn main() {}
+```
+";
+
+#[test]
+fn parts_of_code_have_classes_and_a_passage_in_it_is_lit() {
+    let page = &pages(CODE)["articles/a/index.html"];
+    let inside = |selector: &str| texts(page, &format!("code.language-rust {selector}"));
+    // The note's number stands after the passage and is none of its words.
+    assert_eq!(inside("mark"), ["main() { let answer"]);
+    assert_eq!(inside("mark .f"), ["main"]);
+    assert_eq!(inside(".s"), ["\"<42>\""]);
+    assert_eq!(inside(".c"), ["// done"]);
+    assert_eq!(texts(page, "code.language-rust"), ["fn main() { let answer1 = \"<42>\"; } // done"]);
+    assert_eq!(texts(page, "code.language-unheard-of"), ["fn main() {}"]);
+    assert!(texts(page, "code.language-unheard-of span").is_empty());
 }

@@ -299,3 +299,31 @@ fn colours_are_there_if_forced_and_not_if_unwanted() {
     let (_, _, stderr) = run(annals(&["check", "--root", &root]).env("NO_COLOR", "1"));
     assert!(!stderr.contains('\u{1b}'), "{stderr}");
 }
+
+#[test]
+fn a_file_of_the_theme_is_ejected_once_and_never_over_another() {
+    let (_dir, root) = starter();
+    let eject = |name: &str| run(&mut annals(&["theme", "eject", name, "--root", &root]));
+    let (status, listed, _) = run(&mut annals(&["theme", "eject"]));
+    assert_eq!(status, 0);
+    assert!(
+        listed.contains("to templates/article.html\n") && listed.contains("to static/assets/annals.css\n"),
+        "{listed}"
+    );
+
+    assert_eq!(eject("article.html").0, 0);
+    assert_eq!(eject("annals.css").0, 0);
+    let read = |path: &str| fs::read(Path::new(&root).join(path)).unwrap();
+    assert_eq!(read("templates/article.html"), include_bytes!("../../templates/article.html"));
+    assert_eq!(read("static/assets/annals.css"), include_bytes!("../../static/assets/annals.css"));
+    // The site is built with them.
+    let (status, _, stderr) = run(&mut annals(&["build", "--quiet", "--root", &root]));
+    assert_eq!((status, stderr.as_str()), (0, ""));
+
+    fs::write(Path::new(&root).join("templates/article.html"), "mine").unwrap();
+    let (status, _, stderr) = eject("article.html");
+    assert!(status == 2 && stderr.contains("is there already"), "{stderr}");
+    assert_eq!(read("templates/article.html"), b"mine");
+    let (status, _, stderr) = eject("artcle.html");
+    assert!(status == 2 && stderr.contains("Did you mean `article.html`?"), "{stderr}");
+}

@@ -41,6 +41,7 @@ mod serve;
 mod shared;
 mod timeline;
 mod timings;
+mod views;
 mod weave;
 mod write;
 mod yaml;
