@@ -27,6 +27,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use read::{Clock, Form};
 pub use words::Words;
+pub(crate) use words::fill;
 
 /// A day of the proleptic Gregorian calendar, with astronomical years: 0 is 1 BCE. Years may lie far outside ±9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -257,7 +258,7 @@ impl Date {
 
     /// The date in English words: `8 September 2016`, `about 2016`, `between July and September 2016`.
     pub fn words(&self) -> String {
-        self.words_in(&Words::ENGLISH)
+        self.words_in(Words::english())
     }
 
     /// The date in the words of a language.

@@ -21,6 +21,7 @@ pub mod id;
 pub mod progress;
 pub mod route;
 pub mod span;
+pub mod words;
 
 pub mod fix;
 pub mod import;

@@ -51,6 +51,7 @@ use crate::progress::{Observer, Stage};
 use crate::resolve::corpus::{Corpus, Redirect};
 use crate::route::OutPath;
 use crate::site::{Bytes, Origin, Site};
+use crate::words::Words;
 use here::{Here, Whole};
 
 pub use theme::{Theme, theme};
@@ -86,12 +87,17 @@ pub fn render(
     whole.rename(&assets);
     let whole = whole;
     let site_view = Value::from_serializable(&site_view(corpus));
+    let words = theme::words_value(&whole.words);
     let jobs = jobs(&whole);
     observer.steps(jobs.len());
     let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, &assets));
     // As bytes at once: a text has room to grow that nothing needs any more, on all pages together a third.
     let page = |job| -> Result<Bytes, Vec<Diagnostic>> {
-        let page = if made { make(&whole, theme, &site_view, job).map(Bytes::from) } else { Ok(String::new().into()) };
+        let page = if made {
+            make(&whole, theme, (&site_view, &words), job).map(Bytes::from)
+        } else {
+            Ok(String::new().into())
+        };
         observer.step();
         page
     };
@@ -261,7 +267,7 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
         list(&OutPath::correspondents(), &whole.correspondent_parts, &Task::Correspondents);
     }
     for &id in &graph.correspondents {
-        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size);
+        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size, &whole.words);
         list(&letters::path(corpus, id), &parts, &|at| Task::Letters(Some(id), at));
     }
     if network::exists(corpus, graph) {
@@ -307,12 +313,14 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
 }
 
 /// Job → view → bytes.
-fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
-    let corpus = whole.corpus;
+fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
+    let (corpus, words) = (whole.corpus, &whole.words);
     let kinds = &corpus.settings.kinds;
+    let in_part = |title: &str, part: Option<&str>| in_part(words, title, part);
     let mut here = Here::new(whole, job.path.clone());
     let mut context = Context::new();
-    context.insert_value("site", site.clone());
+    context.insert_value("site", shared.0.clone());
+    context.insert_value("w", shared.1.clone());
     let crumb = |here: &Here<'_, '_>, text: &str, path: &OutPath| view::Link {
         text: text.to_owned(),
         href: here.href(path, None),
@@ -367,7 +375,8 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
                 crumb(&here, &kinds.get(entity.kind).many, &index_of(whole, id)),
                 crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
             ];
-            let title = format!("Mentioned together with {}", in_part(&entity.name, together.part.as_deref()));
+            let who = in_part(&entity.name, together.part.as_deref());
+            let title = words.fill("together_with", &[("who", &who)]);
             ("together.html".to_owned(), here.page("together", &title, above))
         }
         Task::Rows(id, list, part) => {
@@ -390,40 +399,40 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
         Task::Timeline(part) => {
             let timeline = timeline::timeline(&here, part);
             insert(&mut context, "timeline", &timeline)?;
-            let title = in_part("Timeline", timeline.part.as_deref());
+            let title = in_part(words.get("timeline"), timeline.part.as_deref());
             ("timeline.html".to_owned(), here.page("timeline", &title, Vec::new()))
         }
         Task::Sources(part) => {
             let sources = sources::sources(&here, part);
             insert(&mut context, "sources", &sources)?;
-            let title = in_part("Sources", sources.part.as_deref());
+            let title = in_part(words.get("sources"), sources.part.as_deref());
             ("sources.html".to_owned(), here.page("sources", &title, Vec::new()))
         }
         Task::Source(at, part) => {
             let source = sources::source(&here, at, part);
             insert(&mut context, "source", &source)?;
-            let above = vec![crumb(&here, "Sources", &OutPath::all_sources())];
+            let above = vec![crumb(&here, words.get("sources"), &OutPath::all_sources())];
             let title = in_part(&source.name, source.part.as_deref());
             ("source.html".to_owned(), here.page("source", &title, above))
         }
         Task::Letters(whose, part) => {
             let letters = letters::letters(&here, whose, part);
             insert(&mut context, "letters", &letters)?;
-            let title = letters.of.as_ref().map_or_else(|| "Letters".to_owned(), |of| format!("Letters: {}", of.name));
-            let above = whose.map(|_| crumb(&here, "Letters", &OutPath::letters())).into_iter().collect();
+            let title = in_part(words.get("letters"), letters.of.as_ref().map(|of| of.name.as_str()));
+            let above = whose.map(|_| crumb(&here, words.get("letters"), &OutPath::letters())).into_iter().collect();
             let title = in_part(&title, letters.part.as_deref());
             ("letters.html".to_owned(), here.page("letters", &title, above))
         }
         Task::Correspondents(part) => {
             let all = letters::correspondents(&here, part);
             insert(&mut context, "correspondents", &all)?;
-            let title = in_part("Correspondents", all.part.as_deref());
-            let above = vec![crumb(&here, "Letters", &OutPath::letters())];
+            let title = in_part(words.get("correspondents"), all.part.as_deref());
+            let above = vec![crumb(&here, words.get("letters"), &OutPath::letters())];
             ("correspondents.html".to_owned(), here.page("correspondents", &title, above))
         }
         Task::Network => {
             insert(&mut context, "network", &network::network(&here))?;
-            ("network.html".to_owned(), here.page("network", "Network", Vec::new()))
+            ("network.html".to_owned(), here.page("network", words.get("network"), Vec::new()))
         }
         Task::Index(kind, part) => {
             let index = lists::index(&here, kind, part);
@@ -435,7 +444,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
         Task::Tags(part) => {
             let all = lists::tags(&here, part);
             insert(&mut context, "all", &all)?;
-            ("tags.html".to_owned(), here.page("tags", &in_part("Tags", all.part.as_deref()), Vec::new()))
+            ("tags.html".to_owned(), here.page("tags", &in_part(words.get("tags"), all.part.as_deref()), Vec::new()))
         }
         Task::Tag(tag, _) | Task::Tagged(tag, ..) => {
             let list = whole.tag_paths.get(tag).unwrap_or(&job.path);
@@ -445,13 +454,13 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
                 _ => lists::tag(&here, tag, list, 0),
             };
             insert(&mut context, "tag", &view)?;
-            let above = vec![crumb(&here, "Tags", &OutPath::all_tags())];
+            let above = vec![crumb(&here, words.get("tags"), &OutPath::all_tags())];
             ("tag.html".to_owned(), here.page("tag", &in_part(tag, view.part.as_deref()), above))
         }
         Task::AllSeries(part) => {
             let all = lists::all_series(&here, part);
             insert(&mut context, "all", &all)?;
-            let title = in_part("Series", all.part.as_deref());
+            let title = in_part(words.get("series"), all.part.as_deref());
             ("series-list.html".to_owned(), here.page("series-list", &title, Vec::new()))
         }
         Task::Series(at, part) => {
@@ -459,7 +468,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             let view = lists::series(&here, at, part);
             insert(&mut context, "series", &view)?;
             let title = in_part(&series.name, view.part.as_deref());
-            let above = vec![crumb(&here, "Series", &OutPath::all_series())];
+            let above = vec![crumb(&here, words.get("series"), &OutPath::all_series())];
             let page = view::Page { description: series.description.clone(), ..here.page("series", &title, above) };
             ("series.html".to_owned(), page)
         }
@@ -468,15 +477,13 @@ fn make(whole: &Whole<'_>, theme: &Theme, site: &Value, job: &Job<'_>) -> Result
             insert(&mut context, "content", &lists::page(&here, source))?;
             let page = view::Page {
                 description: source.description.clone(),
-                direction: here::direction(&source.language),
-                language: source.language.clone(),
                 ..here.page("page", &source.title, lists::above(&here, source))
             };
             ("page.html".to_owned(), page)
         }
         Task::NotFound => {
             here.rooted = true;
-            let page = here.page("not-found", "Not found", Vec::new());
+            let page = here.page("not-found", words.get("not_found"), Vec::new());
             ("not-found.html".to_owned(), view::Page { canonical: None, hidden: true, ..page })
         }
         Task::Redirect(redirect) => {
@@ -513,8 +520,8 @@ fn site_view(corpus: &Corpus) -> view::Site {
 }
 
 /// A title with the label of a part.
-fn in_part(title: &str, part: Option<&str>) -> String {
-    part.map_or_else(|| title.to_owned(), |part| format!("{title}: {part}"))
+fn in_part(words: &Words, title: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| title.to_owned(), |part| format!("{title}{}{part}", words.get("colon")))
 }
 
 /// The part of its kind's index that an entity stands in.

@@ -3,8 +3,6 @@
 //! A guess is only ever made where the text has one sensible meaning, and is only ever given if it reads as EDTF.
 //! `03/02/2017` gets none: half of the world reads it as March, half as February.
 
-use std::borrow::Cow;
-
 use edtf_core::ParseError;
 
 use super::read::read;
@@ -70,11 +68,13 @@ fn no_such_day(text: &str) -> String {
 
 /// The name of a month, from 1.
 fn month_name(month: usize) -> &'static str {
-    MONTHS.get(month - 1).map_or("", |name| name)
+    months().get(month - 1).map_or("", |name| name)
 }
 
 /// The months as they are written in English.
-const MONTHS: &[Cow<'static, str>; 12] = &Words::ENGLISH.months;
+fn months() -> &'static [String; 12] {
+    &Words::english().months
+}
 
 /// The two readings of day and month in numbers where each can be the other: `12/07/1897`.
 fn readings(text: &str) -> Vec<(String, String)> {
@@ -320,7 +320,7 @@ fn named(text: &str) -> Option<String> {
             set(&mut season, if code == 4 { 23 } else { 21 + code })?;
         } else if let Some(found) = (word.len() >= 3)
             .then(|| {
-                MONTHS
+                months()
                     .iter()
                     .map(|name| name.to_lowercase())
                     .position(|name| name.starts_with(word) || (word == "sept" && name == "september"))

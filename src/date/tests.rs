@@ -318,15 +318,16 @@ fn days_are_numbered() {
 
 #[test]
 fn words_of_a_language_can_be_read_from_a_file() {
-    let file = serde_json::to_string(&Words::ENGLISH).unwrap();
-    let words: Words = serde_json::from_str(&file.replace("September", "Septembre")).unwrap();
-    assert_eq!(date("2016-09-08~").words_in(&words), "about 8 Septembre 2016");
-    assert!(serde_json::from_str::<Words>(&file.replace("\"about\"", "\"abuot\"")).is_err());
+    let file = include_str!("../words/en.yaml");
+    let read = |file: &str| Words::read(&serde_yaml::from_str::<serde_yaml::Value>(file).unwrap()["dates"], "fr-FR");
+    let words = read(file).unwrap();
+    assert_eq!(date("2016-09-08~").words_in(&words), "about 8 septembre 2016");
+    assert!(read(&file.replace("  about:", "  abuot:")).is_err());
 }
 
 #[test]
 fn patterns_are_filled_whatever_they_hold() {
-    let mut words = Words::ENGLISH;
+    let mut words = Words::english().clone();
     words.month = "{year}年{month}{nonsense}{".into();
     assert_eq!(date("2016-09").words_in(&words), "2016年September");
 }

@@ -1,157 +1,18 @@
 //! Dates in words, never more exact than they are known.
 
-use std::borrow::Cow;
-
 use edtf_core::{
     Date, DateField, Interval, IntervalEndpoint, Precision, Qualifier, Set, SetElement, SetKind, YearKind,
 };
-use serde::{Deserialize, Serialize};
 
 use super::read::{Form, date_bounds};
 use super::{Bound, Time};
 
-mod english;
+mod language;
+mod manner;
 
-type Text = Cow<'static, str>;
-
-/// The words of a language for dates: names, and patterns whose `{places}` are filled. A language is added by writing
-/// these down, in its own order of words; [`Words::ENGLISH`] says by example what each is for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Words {
-    /// January to December.
-    pub months: [Text; 12],
-    /// Spring, summer, autumn, winter, each with `{year}`.
-    pub seasons: [Text; 4],
-    /// The quarters of a `{year}`.
-    pub quarters: [Text; 4],
-    /// The thirds of a `{year}`, of four months each.
-    pub thirds: [Text; 3],
-    /// The halves of a `{year}`.
-    pub halves: [Text; 2],
-    /// A season (`{date}`) that is said to be of the northern half of the earth.
-    pub northern: Text,
-    /// A season (`{date}`) that is said to be of the southern half of the earth.
-    pub southern: Text,
-
-    /// `{day} {month} {year}`.
-    pub day: Text,
-    /// A day whose year is only roughly known: `{year}` is a phrase.
-    pub day_of: Text,
-    /// `{day} {month}`, where the year follows later.
-    pub day_of_month: Text,
-    /// A day (`{day}`) of a month that is not known: `{month}` is a phrase.
-    pub numbered_day: Text,
-    /// `{month} {year}`.
-    pub month: Text,
-    /// A month whose year is only roughly known: `{year}` is a phrase.
-    pub month_of: Text,
-    /// A month that is not known, of `{year}`.
-    pub unknown_month_of: Text,
-    /// Some month between `{from}` and `{to}`.
-    pub in_months: Text,
-    /// A `{year}` before the year 1.
-    pub bce: Text,
-    /// A `{year}` that could be mistaken for something else: before 1000 or after 9999.
-    pub ce: Text,
-    /// What parts thousands in years after 9999.
-    pub thousands: Text,
-    /// A year beyond counting: `{digits}` times ten to the `{power}`.
-    pub power_of_ten: Text,
-    /// `{year}` is the first of ten.
-    pub decade: Text,
-    /// Some year of a decade.
-    pub in_decade: Text,
-    /// Some year between `{from}` and `{to}`.
-    pub in_years: Text,
-    /// No digit of the year is known.
-    pub unknown_year: Text,
-    /// `1950S2`: `{from}`, `{to}`, and the estimated `{year}`.
-    pub estimated: Text,
-    /// `{date}` is a year whose month is not known.
-    pub month_unknown: Text,
-    /// `{date}` is a month whose day is not known.
-    pub day_unknown: Text,
-    /// `{date}` is a year whose month and day are not known.
-    pub month_and_day_unknown: Text,
-
-    /// `~`.
-    pub about: Text,
-    /// `~` before a phrase with [`Words::between`].
-    pub roughly: Text,
-    /// `?`; with `%`, `{date}` already says "about".
-    pub perhaps: Text,
-    /// `{date}` with `{notes}` on its parts.
-    pub with_notes: Text,
-    /// The names of year, month and day, in notes on them.
-    pub parts: [Text; 3],
-    /// A note: these `{parts}` are uncertain.
-    pub uncertain: Text,
-    /// A note: these `{parts}` are approximate.
-    pub approximate: Text,
-    /// A note: these `{parts}` are both.
-    pub uncertain_and_approximate: Text,
-    /// What stands between two notes.
-    pub next_note: Text,
-
-    /// `{from}` and `{to}`.
-    pub between: Text,
-    /// `{from}` and `{to}`, which are themselves phrases with "between" or commas.
-    pub from_to: Text,
-    /// `../1900`, at an end (`{date}`), or one of a set.
-    pub or_before: Text,
-    /// At an end (`{date}`), or one of a set.
-    pub or_after: Text,
-    /// `2016/..`.
-    pub from_on: Text,
-    /// `/1900`.
-    pub start_unknown: Text,
-    /// `1843/`.
-    pub end_unknown: Text,
-    /// `2016-02/2016-05..` and the like where the other end is open.
-    pub and_before: Text,
-    /// As [`Words::and_before`], the other way.
-    pub and_after: Text,
-    /// All from `{from}` to `{to}`, in a set.
-    pub each_from_to: Text,
-    /// Two alternatives, `{a}` and `{b}`.
-    pub or: Text,
-    /// Two things, `{a}` and `{b}`.
-    pub and: Text,
-    /// What stands between the first of several things.
-    pub comma: Text,
-    /// As [`Words::comma`], between things that have commas in them.
-    pub semicolon: Text,
-    /// `{from}` and `{to}` as numbers.
-    pub span: Text,
-
-    /// `{date}` with `{time}`, in the site's own time zone.
-    pub time: Text,
-    /// `{date}` with `{time}` in a `{zone}`.
-    pub time_in_zone: Text,
-    /// UTC itself.
-    pub utc: Text,
-    /// `{offset}` from UTC.
-    pub utc_offset: Text,
-}
-
-fn fill(pattern: &str, places: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(pattern.len() + 16);
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        if let Some((_, value)) = places.iter().find(|(place, _)| *place == name) {
-            out.push_str(value);
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
+use language::Text;
+pub use language::Words;
+pub(crate) use language::fill;
 
 /// Any form in words.
 pub(super) fn say(words: &Words, form: &Form, time: Option<&Time>) -> String {
@@ -171,6 +32,18 @@ struct Phrase {
     text: String,
     /// It says "between", or has a list in it.
     complex: bool,
+    /// It is one day, with nothing said of it.
+    day: bool,
+}
+
+impl Phrase {
+    fn simple(text: String) -> Phrase {
+        Phrase { text, complex: false, day: false }
+    }
+
+    fn of(text: String, complex: bool) -> Phrase {
+        Phrase { text, complex, day: false }
+    }
 }
 
 /// What is known of a year.
@@ -191,17 +64,30 @@ impl Words {
         if !whole {
             let notes = self.notes(&qualifiers);
             phrase.text = fill(&self.with_notes, &[("date", &phrase.text), ("notes", &notes)]);
+            phrase.day = false;
             return phrase;
         }
         let Qualifier { uncertain, approximate } = date.year.qualifier;
         if approximate {
             let pattern = if phrase.complex { &self.roughly } else { &self.about };
-            phrase.text = fill(pattern, &[("date", &phrase.text)]);
+            phrase.text = fill(pattern, &[("date", &self.inside(&phrase))]);
+            phrase.day = false;
         }
         if uncertain {
-            phrase.text = fill(&self.perhaps, &[("date", &phrase.text)]);
+            phrase.text = fill(&self.perhaps, &[("date", &self.inside(&phrase))]);
+            phrase.day = false;
         }
         phrase
+    }
+
+    /// A phrase as a part of another.
+    fn inside(&self, phrase: &Phrase) -> String {
+        if phrase.day { fill(&self.inside, &[("date", &phrase.text)]) } else { phrase.text.clone() }
+    }
+
+    /// A pattern with a date in it.
+    fn with(&self, pattern: &str, date: &Date) -> String {
+        fill(pattern, &[("date", &self.inside(&self.date(date)))])
     }
 
     /// `year uncertain; month and day approximate`
@@ -227,39 +113,42 @@ impl Words {
             return self.year_alone(&year);
         };
         if let Some(code) = month.value().filter(|code| *code > 12) {
-            return Phrase { text: self.season(code, &self.year_inside(&year)), complex: false };
+            return Phrase::simple(self.season(code, &self.year_inside(&year)));
         }
         let months = candidates(month, 12);
         let Some(day) = date.day else {
             if months.len() == 12 {
                 let text = fill(&self.month_unknown, &[("date", &self.year_alone(&year).text)]);
-                return Phrase { text, complex: self.year_alone(&year).complex };
+                return Phrase::of(text, self.year_alone(&year).complex);
             }
-            return Phrase { text: self.months(&months, &year), complex: months.len() > 2 };
+            return Phrase::of(self.months(&months, &year), months.len() > 2);
         };
         let days = candidates(day, longest(date, &months));
         let unknown_day = day.digits == [None, None];
         match (unknown_day, &*months, &*days) {
             (true, months, _) if months.len() == 12 => {
                 let text = fill(&self.month_and_day_unknown, &[("date", &self.year_alone(&year).text)]);
-                Phrase { text, complex: self.year_alone(&year).complex }
+                Phrase::of(text, self.year_alone(&year).complex)
             }
             (true, months, _) => {
                 let text = fill(&self.day_unknown, &[("date", &self.months(months, &year))]);
-                Phrase { text, complex: months.len() > 2 }
+                Phrase::of(text, months.len() > 2)
             }
-            (false, [month], [day]) => Phrase { text: self.full(*day, *month, &year), complex: false },
+            (false, [month], [day]) => Phrase { day: true, ..Phrase::simple(self.full(*day, *month, &year)) },
             (false, [month], [others @ .., last]) => {
                 let last = self.full(*last, *month, &year);
                 match consecutive(&days) {
                     Some(first) => {
-                        let text = fill(&self.between, &[("from", &first.to_string()), ("to", &last)]);
-                        Phrase { text, complex: true }
+                        let first = self.short_day(first, *month);
+                        let (first, last) = (self.one_day(first), self.one_day(last));
+                        let text = fill(&self.between, &[("from", &first), ("to", &last)]);
+                        Phrase::of(text, true)
                     }
                     None => {
-                        let mut all: Vec<String> = others.iter().map(u8::to_string).collect();
-                        all.push(last);
-                        Phrase { text: self.list(&all, &self.or), complex: true }
+                        let others = others.iter().map(|day| self.short_day(*day, *month));
+                        let mut all: Vec<String> = others.map(|day| self.one_day(day)).collect();
+                        all.push(self.one_day(last));
+                        Phrase::of(self.list(&all, &self.or), true)
                     }
                 }
             }
@@ -277,15 +166,31 @@ impl Words {
                     }
                     _ => self.months(months, &year),
                 };
-                Phrase { text: fill(&self.numbered_day, &[("day", &number), ("month", &month)]), complex: true }
+                Phrase::of(fill(&self.numbered_day, &[("day", &number), ("month", &month)]), true)
             }
         }
     }
 
     fn full(&self, day: u8, month: u8, year: &YearWords) -> String {
         let pattern = if matches!(year, YearWords::Known(_)) { &self.day } else { &self.day_of };
-        let (day, month) = (day.to_string(), self.month_name(month));
+        let (day, month) = (self.number_of(day), self.month_name(month));
         fill(pattern, &[("day", &day), ("month", month), ("year", &self.year_inside(year))])
+    }
+
+    fn number_of(&self, day: u8) -> String {
+        if day == 1 { self.first_day.clone() } else { day.to_string() }
+    }
+
+    /// A day whose month and year follow: its number alone, where the language puts that before the month.
+    fn short_day(&self, day: u8, month: u8) -> String {
+        let at = |place: &str| self.day.find(place);
+        let pattern = if at("{day}") < at("{month}") { &self.bare_day } else { &self.day_of_month };
+        fill(pattern, &[("day", &self.number_of(day)), ("month", self.month_name(month))])
+    }
+
+    /// A day inside of a phrase.
+    fn one_day(&self, text: String) -> String {
+        self.inside(&Phrase { day: true, ..Phrase::simple(text) })
     }
 
     fn one_month(&self, month: u8, year: &YearWords) -> String {
@@ -349,17 +254,15 @@ impl Words {
     }
 
     fn year_alone(&self, year: &YearWords) -> Phrase {
-        let simple = |text: String| Phrase { text, complex: false };
+        let simple = Phrase::simple;
         match year {
             YearWords::Known(year) => simple(year.clone()),
             YearWords::Decade(year) => simple(fill(&self.decade, &[("year", year)])),
             YearWords::Unknown => simple(self.unknown_year.to_string()),
-            YearWords::Between(from, to) => {
-                Phrase { text: fill(&self.between, &[("from", from), ("to", to)]), complex: true }
-            }
+            YearWords::Between(from, to) => Phrase::of(fill(&self.between, &[("from", from), ("to", to)]), true),
             YearWords::Estimated(from, to, year) => {
                 let text = fill(&self.estimated, &[("from", from), ("to", to), ("year", year)]);
-                Phrase { text, complex: true }
+                Phrase::of(text, true)
             }
         }
     }
@@ -415,7 +318,7 @@ impl Words {
 
     fn interval(&self, interval: &Interval) -> String {
         use IntervalEndpoint as End;
-        let one = |pattern: &str, date: &Date| fill(pattern, &[("date", &self.date(date).text)]);
+        let one = |pattern: &str, date: &Date| self.with(pattern, date);
         match (&interval.start, &interval.end) {
             (End::Date(first), End::Date(last)) => self.span_words(first, last),
             (End::Open, End::Date(date) | End::OnOrBefore(date)) => one(&self.or_before, date),
@@ -452,25 +355,27 @@ impl Words {
         let plain = |date: &Date| {
             !date.is_uncertain() && !date.is_approximate() && !date.has_unspecified() && date.year.value().is_some()
         };
-        let mut from = from.text;
+        let (mut from, to) = (self.inside(&from), self.inside(&to));
         if plain(first) && plain(last) && first.year == last.year && first.precision() == last.precision() {
             let value = |field: Option<DateField>| field.and_then(DateField::value);
             match (first.precision(), value(first.month), value(first.day)) {
                 (Precision::Month, Some(month), _) => from = self.month_name(month).to_owned(),
-                (Precision::Day, month, Some(day)) if month == value(last.month) => from = day.to_string(),
+                (Precision::Day, Some(month), Some(day)) if Some(month) == value(last.month) => {
+                    from = self.one_day(self.short_day(day, month));
+                }
                 (Precision::Day, Some(month), Some(day)) => {
-                    let day = day.to_string();
-                    from = fill(&self.day_of_month, &[("day", &day), ("month", self.month_name(month))]);
+                    let (day, month) = (self.number_of(day), self.month_name(month));
+                    from = self.one_day(fill(&self.day_of_month, &[("day", &day), ("month", month)]));
                 }
                 _ => {}
             }
         }
-        fill(&self.between, &[("from", &from), ("to", &to.text)])
+        fill(&self.between, &[("from", &from), ("to", &to)])
     }
 
     fn set(&self, set: &Set) -> String {
         let one = set.kind == SetKind::OneMember;
-        let said = |pattern: &str, date: &Date| fill(pattern, &[("date", &self.date(date).text)]);
+        let said = |pattern: &str, date: &Date| self.with(pattern, date);
         let all: Vec<String> = set
             .elements
             .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::entity::{coordinates, resolved as resolved_view};
-use super::here::{Here, annotation_anchor, capital, date_view, field_words, passage_words, shorten};
+use super::here::{Here, annotation_anchor, capital, passage_words, shorten};
 use super::view;
 use crate::graph::accounts::{self, Account, FieldAccounts, FieldName, Position, Value};
 use crate::id::{ArticleId, EntityId, KindId};
@@ -57,7 +57,7 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>, fi
             shown
         })
         .collect();
-    let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(field.field), items };
+    let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(here, field.field), items };
     let record = told.fields.iter().map(|field| {
         let disputed = |at: usize| field.against.iter().any(|&(a, b)| a == at || b == at);
         let own = field.positions.iter().enumerate().filter(|(_, position)| position.record.is_some());
@@ -186,7 +186,7 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
     let shown =
         if several { field.positions.iter().enumerate().take(POSITIONS).map(one).collect() } else { Vec::new() };
     view::AccountField {
-        label: label(field.field),
+        label: label(here, field.field),
         state,
         words,
         more: if several { field.positions.len() - shown.len() } else { 0 },
@@ -201,14 +201,20 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
     let count = articles().collect::<std::collections::BTreeSet<_>>().len();
     let record = field.positions.iter().any(|position| position.record.is_some());
     let independent = accounts::independent(here.corpus(), articles());
-    let all = match count {
-        1 => "One account gives it".to_owned(),
-        2 => "Both accounts agree".to_owned(),
-        _ => format!("All {count} accounts agree"),
+    let once = independent < count && independent == 1;
+    let said = |name: &str| here.words().named("agreement", name).unwrap_or_default().to_owned();
+    let agree = || match (count, record, once) {
+        (1, false, _) => said("one"),
+        (1, true, _) => said("one_and_record"),
+        (2, false, false) => said("both"),
+        (2, true, false) => said("both_and_record"),
+        (2, false, true) => said("both_once"),
+        (2, true, true) => said("both_and_record_once"),
+        (_, false, false) => here.words().count("all_agree", count, &[]),
+        (_, true, false) => here.words().count("all_agree_and_record", count, &[]),
+        (_, false, true) => here.words().count("all_agree_once", count, &[]),
+        (_, true, true) => here.words().count("all_agree_and_record_once", count, &[]),
     };
-    let with_record =
-        if record { if count == 1 { ", and the record has the same" } else { ", and so does the record" } } else { "" };
-    let once = if independent < count && independent == 1 { "; they are one account, passed on" } else { "" };
     let listed = field.positions.iter().any(|position| !position.is_alone());
     let list_named =
         |position: &Position<'_>| position.articles().len() == count && position.record.is_some() == record;
@@ -218,30 +224,30 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
             said(a) && said(b)
         });
         return match (among, count) {
-            (true, 1) => ("disagree", "The one account gives values that disagree.".to_owned()),
-            (true, _) => ("disagree", "The accounts disagree.".to_owned()),
-            (false, 1) => ("record", "The one account disagrees with the record.".to_owned()),
-            (false, _) => ("record", "The accounts agree with each other, and disagree with the record.".to_owned()),
+            (true, 1) => ("disagree", said("one_against_itself")),
+            (true, _) => ("disagree", said("disagree")),
+            (false, 1) => ("record", said("one_against_record")),
+            (false, _) => ("record", said("all_against_record")),
         };
     }
     if field.positions.len() == 1 || (listed && field.positions.iter().all(list_named)) {
         let state = if count == 1 && !record { "one" } else { "agree" };
-        return (state, format!("{all}{with_record}{once}."));
+        return (state, agree());
     }
     if listed {
-        return ("add", "The lists add to each other.".to_owned());
+        return ("add", said("lists_add"));
     }
     let kind = |position: &Position<'_>| match position.value {
         Value::Date(_) | Value::Ref(_) => true,
         Value::Number(_) | Value::Coordinates(..) | Value::Role(_) | Value::Text(_) => false,
     };
     if field.positions.iter().all(kind) {
-        return ("exact", "What is said agrees; some of it is more exact.".to_owned());
+        return ("exact", said("more_exact"));
     }
     if matches!(field.field, FieldName::Number(_)) {
-        return ("open", "The numbers are said in different ways and do not contradict each other.".to_owned());
+        return ("open", said("numbers_differ"));
     }
-    ("open", "It is said in different words.".to_owned())
+    ("open", said("words_differ"))
 }
 
 /// Whether a value is among those held to be right.
@@ -257,9 +263,9 @@ fn is_settled(resolved: &Resolved, field: FieldName<'_>, value: &Value<'_>) -> b
     })
 }
 
-fn label(field: FieldName<'_>) -> String {
+fn label(here: &Here<'_, '_>, field: FieldName<'_>) -> String {
     match field {
-        FieldName::Key(key) => capital(&field_words(key)),
+        FieldName::Key(key) => here.field(key),
         FieldName::Number(label) => capital(label),
     }
 }
@@ -268,17 +274,17 @@ fn value(here: &Here<'_, '_>, value: &Value<'_>) -> view::AccountValue {
     view::AccountValue {
         text: if matches!(value, Value::Ref(_)) { String::new() } else { plain(here, value) },
         entity: if let Value::Ref(reference) = value { Some(here.entity_ref(reference)) } else { None },
-        date: if let Value::Date(date) = value { Some(date_view(date)) } else { None },
+        date: if let Value::Date(date) = value { Some(here.date_view(date)) } else { None },
     }
 }
 
 /// A value in words.
 fn plain(here: &Here<'_, '_>, value: &Value<'_>) -> String {
     match value {
-        Value::Date(date) => date.words(),
+        Value::Date(date) => date.words_in(here.words().dates()),
         Value::Ref(reference) => here.corpus().entity(reference.entity).name.clone(),
         Value::Number(number) => shorten(number, 200),
-        Value::Coordinates(lat, lon) => coordinates(*lat, *lon),
+        Value::Coordinates(lat, lon) => coordinates(here, *lat, *lon),
         Value::Role(role) => self::role(here, role),
         Value::Text(text) => shorten(text, 300),
     }
@@ -288,13 +294,16 @@ fn plain(here: &Here<'_, '_>, value: &Value<'_>) -> String {
 fn role(here: &Here<'_, '_>, role: &Role) -> String {
     let at = role.at.iter().map(|at| here.corpus().entity(at.entity).name.as_str());
     let words: Vec<&str> = role.title.as_deref().into_iter().chain(at).collect();
-    let mut out = words.join(", ");
-    let date = |date: &Option<crate::parse::record::Dated>| date.as_ref().map(|date| date.value.words());
-    match (date(&role.from), date(&role.to)) {
-        (Some(from), Some(to)) => out.push_str(&format!(" ({from} – {to})")),
-        (Some(from), None) => out.push_str(&format!(" (from {from})")),
-        (None, Some(to)) => out.push_str(&format!(" (until {to})")),
-        (None, None) => {}
-    }
+    let mut out = words.join(here.words().get("comma"));
+    let words = here.words();
+    let date =
+        |date: &Option<crate::parse::record::Dated>| date.as_ref().map(|date| date.value.words_in(words.dates()));
+    let when = match (date(&role.from), date(&role.to)) {
+        (Some(from), Some(to)) => words.fill("from_to_dates", &[("from", &from), ("to", &to)]),
+        (Some(from), None) => words.fill("from_date", &[("date", &from)]),
+        (None, Some(to)) => words.fill("until_date", &[("date", &to)]),
+        (None, None) => return out,
+    };
+    out.push_str(&format!(" ({when})"));
     out
 }

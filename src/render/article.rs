@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{fields, statements};
-use super::here::{Here, capital, direction, passage_words, shorten};
+use super::here::{Here, capital, passage_words, shorten};
 use super::text;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
@@ -41,6 +41,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     view::Article {
         id: article.id.to_string(),
         title: article.title.clone(),
+        language: here.other_language(&article.language),
         has_heading: super::text::heads_itself(article),
         type_: article.type_.clone(),
         date: here.date(article.date.as_ref()),
@@ -90,13 +91,8 @@ pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
     let row = whole.article_rows[id.index()];
     let part = whole.article_parts.get(super::split::part_of(&whole.article_parts, row));
     let list = part.map_or_else(OutPath::articles, |part| whole.part_path(&OutPath::articles(), part));
-    let breadcrumb = view::Link { text: "Articles".into(), href: here.href(&list, None) };
-    view::Page {
-        description: article.description.clone(),
-        direction: direction(&article.language),
-        language: article.language.clone(),
-        ..here.page("article", &article.title, vec![breadcrumb])
-    }
+    let breadcrumb = view::Link { text: here.words().get("articles").into(), href: here.href(&list, None) };
+    view::Page { description: article.description.clone(), ..here.page("article", &article.title, vec![breadcrumb]) }
 }
 
 /// The sorts of passages, as [`sort`] gives them.
@@ -269,7 +265,8 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
         over: Vec::new(),
         over_more: 0,
         in_footnote: false,
-        language: annotation.language.clone().filter(|language| *language != article.language),
+        language: here.other_language(annotation.language.as_ref().unwrap_or(&article.language)),
+        words_language: here.other_language(&article.language),
         extra: annotation.extra.clone(),
     }
 }

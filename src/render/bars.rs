@@ -4,9 +4,9 @@
 //! What a date leaves open (`1917`, `about 1920`) is drawn light at that end, and where no date is given at all the bar runs
 //! on, dashed, to the edge.
 
-use super::split;
 use super::svg::{self, Axis, LETTERS, NARROW, Size, Svg, WIDE, fit, number, percent, text_width};
 use crate::date::{Date, Day};
+use crate::words::Words;
 
 /// So many bars are drawn; the table has all.
 const MOST: usize = 40;
@@ -24,7 +24,7 @@ pub(super) struct Bar<'d> {
 }
 
 /// The drawing; empty where no role has a date.
-pub(super) fn bars(id: &str, title: &str, all: &[Bar<'_>]) -> String {
+pub(super) fn bars(words: &Words, id: &str, title: &str, all: &[Bar<'_>]) -> String {
     let moments = |bar: &Bar<'_>| {
         [
             bar.from.and_then(svg::first),
@@ -36,13 +36,14 @@ pub(super) fn bars(id: &str, title: &str, all: &[Bar<'_>]) -> String {
     let dated: Vec<&Bar<'_>> = all.iter().filter(|bar| moments(bar).iter().any(Option::is_some)).take(MOST).collect();
     let Some(axis) = Axis::over(dated.iter().flat_map(|bar| moments(bar)).flatten()) else { return String::new() };
     let bottom = ROW * svg::count(dated.len()) + 6.0;
-    let said: Vec<String> = dated.iter().map(|bar| format!("{}: {}", bar.label, bar.when)).collect();
-    let description = format!("{}. The table says the same.", said.join("; "));
+    let colon = words.get("colon");
+    let said: Vec<String> = dated.iter().map(|bar| format!("{}{colon}{}", bar.label, bar.when)).collect();
+    let description = words.fill("bars_described", &[("bars", &said.join(words.get("semicolon")))]);
     let mut drawing = Svg::picture("drawing bars", id, Size::Fluid(bottom + LETTERS + 8.0), title, &description);
-    drawing.axis(&axis, 0.0, bottom);
+    drawing.axis(&axis, words.dates(), 0.0, bottom);
     for (bar, row) in dated.iter().zip(0..) {
         let top = ROW * svg::count(row);
-        let years = years(bar);
+        let years = years(words, bar);
         let room = NARROW - text_width(&years, LETTERS) - 12.0;
         let label = fit(&bar.label, LETTERS, room);
         let wide = fit(&bar.label, LETTERS, room + WIDE - NARROW);
@@ -54,15 +55,15 @@ pub(super) fn bars(id: &str, title: &str, all: &[Bar<'_>]) -> String {
 }
 
 /// From which year to which, in short: the earliest and the latest that the dates allow. The table has them as they are.
-fn years(bar: &Bar<'_>) -> String {
-    let year = |day: Option<Day>| day.map(|day| split::year(day.year));
+fn years(words: &Words, bar: &Bar<'_>) -> String {
+    let year = |day: Option<Day>| day.map(|day| words.dates().year_label(day.year));
     let from = year(bar.from.and_then(|date| date.earliest().day()));
     let to = year(bar.to.and_then(|date| date.latest().day()));
     match (from, to) {
         (Some(from), Some(to)) if from == to => from,
         (Some(from), Some(to)) => format!("{from}–{to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
+        (Some(from), None) => words.fill("from_date", &[("date", &from)]),
+        (None, Some(to)) => words.fill("until_date", &[("date", &to)]),
         (None, None) => String::new(),
     }
 }
@@ -106,7 +107,7 @@ mod tests {
         let frame = Date::parse("2000/2010", &TimeZone::UTC).unwrap();
         let bar = Bar { label: "A".into(), when: "then".into(), from: from.as_ref(), to: to.as_ref() };
         let whole = Bar { label: "B".into(), when: "then".into(), from: Some(&frame), to: Some(&frame) };
-        let all = bars("x", "T", &[bar, whole]);
+        let all = bars(&Words::of("en"), "x", "T", &[bar, whole]);
         // The rectangles of the first bar.
         let rects = all.split("<rect ").skip(1).filter(|rect| rect.contains("y=\"19\""));
         let part = |rect: &str, name: &str| {
@@ -131,6 +132,6 @@ mod tests {
     #[test]
     fn without_dates_nothing_is_drawn() {
         let bar = Bar { label: "A".into(), when: String::new(), from: None, to: None };
-        assert_eq!(bars("x", "T", &[bar]), "");
+        assert_eq!(bars(&Words::of("en"), "x", "T", &[bar]), "");
     }
 }

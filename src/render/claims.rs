@@ -9,6 +9,7 @@ use crate::graph::{Graph, by_date};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Claim, ClaimUse, Corpus};
 use crate::route::OutPath;
+use crate::words::Words;
 
 /// A claim in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +58,14 @@ fn claim(corpus: &Corpus, at: ClaimAt) -> Option<&Claim> {
 }
 
 /// Verdict's id and label for each row.
-fn verdict(corpus: &Corpus, at: ClaimAt) -> (&str, &str) {
+fn verdict<'c>(corpus: &'c Corpus, words: &Words, at: ClaimAt) -> (&'c str, &'c str) {
     let verdict = claim(corpus, at).and_then(|claim| claim.verdict).and_then(|at| corpus.settings.verdicts.get(at));
-    verdict.map_or(("none", "No verdict"), |verdict| (verdict.id.as_str(), verdict.label.as_str()))
+    verdict.map_or(("none", words.get("no_verdict")), |verdict| (verdict.id.as_str(), verdict.label.as_str()))
 }
 
 /// The parts of the list.
-pub(super) fn parts(corpus: &Corpus, rows: &[ClaimAt], size: usize) -> Vec<Part> {
-    split::by_group(&rows.iter().map(|&at| verdict(corpus, at)).collect::<Vec<_>>(), size)
+pub(super) fn parts(corpus: &Corpus, rows: &[ClaimAt], size: usize, words: &Words) -> Vec<Part> {
+    split::by_group(&rows.iter().map(|&at| verdict(corpus, words, at)).collect::<Vec<_>>(), size)
 }
 
 /// A part of the list.
@@ -78,7 +79,7 @@ pub(super) fn claims(here: &Here<'_, '_>, part: usize) -> view::Claims {
     let mut groups: Vec<view::ClaimGroup> = Vec::new();
     for &at in whole.claims.get(rows).unwrap_or_default() {
         let Some(row) = row(here, at) else { continue };
-        let (id, label) = verdict(corpus, at);
+        let (id, label) = verdict(corpus, here.words(), at);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.rows.push(row),
             None => groups.push(view::ClaimGroup {

@@ -14,6 +14,7 @@ use super::{accounts, places, view};
 use crate::graph::accounts as told;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{ClaimUse, How, Prose};
+use crate::words::Words;
 
 /// Rows of a part at most; fewer where `page_size` is less.
 const ROWS: usize = 50;
@@ -89,26 +90,9 @@ impl List {
     }
 
     /// Its heading, as the templates have it.
-    fn title(self, kind: KindId) -> &'static str {
-        match self {
-            List::Participants => "Who took part",
-            List::Roles => "Roles",
-            List::Members => "Members",
-            List::Timeline => "Events",
-            List::Parts => "Parts",
-            List::FollowedBy => "What followed",
-            List::Within => "Within",
-            List::Here => "Here",
-            List::Relations => "Relations",
-            List::Related => "See also",
-            List::Quotations => "In their own words",
-            List::Claims if kind == KindId::CLAIMS => "Where it is made",
-            List::Claims => "Claims",
-            List::Answers => "Where it is answered",
-            List::Accounts => "Accounts",
-            List::SubjectOf => "Articles about it",
-            List::Whole => "On whole articles",
-        }
+    fn title(self, words: &Words, kind: KindId) -> &'static str {
+        let name = if self == List::Claims && kind == KindId::CLAIMS { "made" } else { self.key() };
+        words.named("list", name).unwrap_or_default()
     }
 }
 
@@ -124,7 +108,10 @@ pub(super) fn part(here: &Here<'_, '_>, id: EntityId, list: List, at: usize) -> 
     let mut page = entity::bare(here, id);
     let parts = parts(here.whole, id, list);
     if let Some(part) = parts.get(at) {
-        page.part = Some(format!("{}, {}", list.title(here.corpus().entity(id).kind), part.label));
+        page.part = Some(here.words().fill(
+            "part_of_list",
+            &[("list", list.title(here.words(), here.corpus().entity(id).kind)), ("part", &part.label)],
+        ));
     }
     put(here, id, list, at, &parts, &mut page);
     page

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::bars::Bar;
-use super::here::{
-    Here, annotation_anchor, capital, date_view, each_once, field_words, one_line, part_label, passage_words, shorten,
-};
+use super::here::{Here, annotation_anchor, each_once, one_line, part_label, passage_words, shorten};
 use super::places;
 use super::split::Part;
 use super::text;
@@ -40,7 +38,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         html: text::prose(here, &entity.prose, ""),
         // On its own page it leads nowhere else.
         claim: (entity.kind == KindId::CLAIMS).then(|| view::Claim { href: None, ..here.claim_record(id) }),
-        open: entity.date.as_ref().filter(|_| is_event).and_then(|date| timeline::open(&date.value)),
+        open: entity.date.as_ref().filter(|_| is_event).and_then(|date| timeline::open(here.words(), &date.value)),
         around: if is_event { timeline::around(here, id) } else { None },
         map_html,
         map_of,
@@ -147,8 +145,8 @@ pub(super) fn here_rows(here: &Here<'_, '_>, all: &[(EntityId, &'static str)]) -
         entity: here.entity(id),
         date: here.date(when(here.corpus().entity(id), field)),
         how: match field {
-            "birth_place" => Some("born here"),
-            "death_place" => Some("died here"),
+            "birth_place" => Some(here.words().get("born_here")),
+            "death_place" => Some(here.words().get("died_here")),
             _ => None,
         },
     };
@@ -163,13 +161,17 @@ pub(super) fn members(here: &Here<'_, '_>, all: &[(EntityId, usize)]) -> Vec<vie
 /// Somebody's roles as bars.
 pub(super) fn own_bars(here: &Here<'_, '_>, id: EntityId) -> String {
     let entity = here.corpus().entity(id);
-    role_bars(here, &format!("Roles of {}", entity.name), entity.roles.iter().map(|own| (None, own)))
+    role_bars(
+        here,
+        &here.words().fill("roles_of", &[("name", &entity.name)]),
+        entity.roles.iter().map(|own| (None, own)),
+    )
 }
 
 /// The roles that others hold at an organization as bars.
 pub(super) fn member_bars(here: &Here<'_, '_>, id: EntityId) -> String {
     let members = here.whole.graph.entities[id.index()].members.iter();
-    let title = format!("People of {}", here.corpus().entity(id).name);
+    let title = here.words().fill("people_of", &[("name", &here.corpus().entity(id).name)]);
     let roles = members.filter_map(|&(who, at)| Some((Some(who), here.corpus().entity(who).roles.get(at)?)));
     role_bars(here, &title, roles)
 }
@@ -184,7 +186,7 @@ pub(super) fn related(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> 
 /// How a disagreement was resolved.
 pub(super) fn resolved(here: &Here<'_, '_>, resolved: &Resolved) -> view::Resolved {
     view::Resolved {
-        field: capital(&field_words(&resolved.field)),
+        field: here.field(&resolved.field),
         values: resolved.value.iter().flat_map(|value| values(here, &resolved.field, value)).collect(),
         because: resolved.because.clone(),
         sources: here.citations(&resolved.sources),
@@ -244,7 +246,7 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
         before,
         words,
         after,
-        how: mention.how.as_str(),
+        how: here.words().named("how", mention.how.as_str()).unwrap_or_default(),
         qualified: speaker || in_footnote || mention.implied || mention.role.is_some() || certainty.is_some(),
         role: mention.role.clone(),
         certainty,
@@ -257,37 +259,42 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
 /// What a record says in single lines, in the order of the format's table.
 fn facts(here: &Here<'_, '_>, entity: &Entity) -> Vec<view::Fact> {
     let mut facts = Vec::new();
-    let mut add = |name, label, text: Option<String>, date: Option<&Dated>, refs: &[EntityRef]| {
+    let mut add = |name, key: &str, text: Option<String>, date: Option<&Dated>, refs: &[EntityRef]| {
+        let label = here.words().named("field", key).unwrap_or_default();
         if text.is_some() || date.is_some() || !refs.is_empty() {
             facts.push(view::Fact { name, label, text, date: here.date(date), entities: here.refs(refs) });
         }
     };
-    let occupations = (!entity.occupations.is_empty()).then(|| entity.occupations.join(", "));
-    let coordinates = entity.coordinates.map(|(lat, lon)| coordinates(lat, lon));
-    let from = if entity.kind == KindId::ORGANIZATIONS { "Based in" } else { "Place" };
-    add("type", "Type", entity.type_.clone(), None, &[]);
+    let occupations = (!entity.occupations.is_empty()).then(|| entity.occupations.join(here.words().get("comma")));
+    let coordinates = entity.coordinates.map(|(lat, lon)| coordinates(here, lat, lon));
+    let place = if entity.kind == KindId::ORGANIZATIONS { "based_in" } else { "places" };
+    add("type", "type", entity.type_.clone(), None, &[]);
     if entity.kind != KindId::CLAIMS {
-        add("date", "Date", None, entity.date.as_ref(), &[]);
+        add("date", "date", None, entity.date.as_ref(), &[]);
     }
-    add("born", "Born", None, entity.born.as_ref(), &entity.birth_place);
-    add("died", "Died", None, entity.died.as_ref(), &entity.death_place);
-    add("gender", "Gender", entity.gender.clone(), None, &[]);
-    add("pronouns", "Pronouns", entity.pronouns.clone(), None, &[]);
-    add("occupations", "Occupation", occupations, None, &[]);
-    add("founded", "Founded", None, entity.founded.as_ref(), &[]);
-    add("dissolved", "Dissolved", None, entity.dissolved.as_ref(), &[]);
-    add("creators", "By", None, None, &entity.creators);
-    add("places", from, None, None, &entity.places);
-    add("part_of", "Part of", None, None, &entity.part_of);
-    add("follows", "Follows", None, None, &entity.follows);
-    add("coordinates", "Coordinates", coordinates, None, &[]);
+    add("born", "born", None, entity.born.as_ref(), &entity.birth_place);
+    add("died", "died", None, entity.died.as_ref(), &entity.death_place);
+    add("gender", "gender", entity.gender.clone(), None, &[]);
+    add("pronouns", "pronouns", entity.pronouns.clone(), None, &[]);
+    add("occupations", "occupations", occupations, None, &[]);
+    add("founded", "founded", None, entity.founded.as_ref(), &[]);
+    add("dissolved", "dissolved", None, entity.dissolved.as_ref(), &[]);
+    add("creators", "creators", None, None, &entity.creators);
+    add("places", place, None, None, &entity.places);
+    add("part_of", "part_of", None, None, &entity.part_of);
+    add("follows", "follows", None, None, &entity.follows);
+    add("coordinates", "coordinates", coordinates, None, &[]);
     facts
 }
 
 /// `38.8928° N, 77.0043° W`.
-pub(super) fn coordinates(lat: f64, lon: f64) -> String {
-    let side = |value: f64, plus, minus| format!("{}° {}", value.abs(), if value < 0.0 { minus } else { plus });
-    format!("{}, {}", side(lat, "N", "S"), side(lon, "E", "W"))
+pub(super) fn coordinates(here: &Here<'_, '_>, lat: f64, lon: f64) -> String {
+    let words = here.words();
+    let side = |value: f64, plus, minus| {
+        words.fill(if value < 0.0 { minus } else { plus }, &[("degrees", &format!("{}°", value.abs()))])
+    };
+    let (lat, lon) = (side(lat, "degrees_north", "degrees_south"), side(lon, "degrees_east", "degrees_west"));
+    format!("{lat}{}{lon}", words.get("comma"))
 }
 
 /// The date that belongs to a field that names a place.
@@ -333,23 +340,24 @@ fn role_bars<'r>(
         let parts = who.map(name).into_iter().chain(role.title.as_deref()).chain(at);
         Bar {
             label: parts.collect::<Vec<_>>().join(", "),
-            when: when_words(role),
+            when: when_words(here, role),
             from: role.from.as_ref().map(|date| &date.value),
             to: role.to.as_ref().map(|date| &date.value),
         }
     };
     let bars: Vec<Bar<'_>> = roles.map(bar).collect();
-    super::bars::bars(drawing, title, &bars)
+    super::bars::bars(here.words(), drawing, title, &bars)
 }
 
 /// When a role was held: `2009 – 2017`, `from 2017`.
-fn when_words(role: &Role) -> String {
-    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words());
+fn when_words(here: &Here<'_, '_>, role: &Role) -> String {
+    let words = here.words();
+    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words_in(words.dates()));
     match (date(&role.from), date(&role.to)) {
         (Some(from), Some(to)) if from == to => from,
-        (Some(from), Some(to)) => format!("{from} – {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
+        (Some(from), Some(to)) => words.fill("from_to_dates", &[("from", &from), ("to", &to)]),
+        (Some(from), None) => words.fill("from_date", &[("date", &from)]),
+        (None, Some(to)) => words.fill("until_date", &[("date", &to)]),
         (None, None) => String::new(),
     }
 }
@@ -413,6 +421,8 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
     let annotation = annotation(article, at)?;
     let passage = annotation.passages.first().and_then(|&passage| article.passages.get(passage));
     Some(view::Remark {
+        language: here.other_language(annotation.language.as_ref().unwrap_or(&article.language)),
+        words_language: here.other_language(&article.language),
         words: passage.and_then(|passage| passage_words(article, passage)),
         href: here.article_href(id, passage.map(|passage| passage.anchor.as_str())),
         article: Some(here.article(id)),
@@ -427,6 +437,8 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
 pub(super) fn claims(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> Vec<view::Remark> {
     let node = &here.whole.graph.entities[id.index()];
     let records = node.claims.iter().map(|&claim| view::Remark {
+        language: None,
+        words_language: None,
         words: None,
         href: here.entity_href(claim),
         article: None,
@@ -467,7 +479,7 @@ pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus
 /// One value of a field: numbers each with a label of their own; nothing where all that it names is a draft.
 fn values(here: &Here<'_, '_>, field: &str, value: &Asserted) -> Vec<view::FieldValue> {
     let (value, entities) = match value {
-        Asserted::Date(date) => (date_view(date).words, Vec::new()),
+        Asserted::Date(date) => (date.words_in(here.words().dates()), Vec::new()),
         Asserted::Refs(refs) => (String::new(), here.refs(refs)),
         Asserted::Numbers(numbers) => {
             let one = |(label, value): &(String, String)| view::FieldValue {
@@ -477,25 +489,27 @@ fn values(here: &Here<'_, '_>, field: &str, value: &Asserted) -> Vec<view::Field
             };
             return numbers.iter().map(one).collect();
         }
-        Asserted::Coordinates(lat, lon) => (coordinates(*lat, *lon), Vec::new()),
+        Asserted::Coordinates(lat, lon) => (coordinates(here, *lat, *lon), Vec::new()),
         Asserted::Roles(roles) => {
             let title = |role: &Role| role.title.clone().unwrap_or_default();
             let when = |role: &Role| {
-                let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words()).unwrap_or_default();
+                let date = |date: &Option<Dated>| {
+                    date.as_ref().map(|date| date.value.words_in(here.words().dates())).unwrap_or_default()
+                };
                 match (date(&role.from), date(&role.to)) {
                     (from, to) if from.is_empty() && to.is_empty() => String::new(),
                     (from, to) => format!(" ({from}–{to})"),
                 }
             };
             let words: Vec<_> = roles.iter().map(|role| title(role) + &when(role)).collect();
-            (words.join(", "), roles.iter().flat_map(|role| here.refs(&role.at)).collect())
+            (words.join(here.words().get("comma")), roles.iter().flat_map(|role| here.refs(&role.at)).collect())
         }
         Asserted::Text(text) => (text.clone(), Vec::new()),
     };
     if value.is_empty() && entities.is_empty() {
         return Vec::new();
     }
-    vec![view::FieldValue { field: capital(&field_words(field)), value, entities }]
+    vec![view::FieldValue { field: here.field(field), value, entities }]
 }
 
 /// An address as it is read: without scheme and a closing `/`.

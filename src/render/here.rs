@@ -23,11 +23,14 @@ use crate::resolve::corpus::{
     Article, Citation, CitationTarget, Claim, ClaimUse, Corpus, Entity, EntityRef, FileTarget, Page, Passage, Picture,
 };
 use crate::route::{self, OutPath};
+use crate::words::Words;
 
 /// The corpus and graph with what all pages need of them.
 pub(super) struct Whole<'c> {
     pub corpus: &'c Corpus,
     pub graph: &'c Graph,
+    /// The words of the interface.
+    pub words: Words,
     pub base_path: String,
     pub entity_paths: Vec<OutPath>,
     pub article_paths: Vec<OutPath>,
@@ -72,6 +75,7 @@ impl<'c> Whole<'c> {
         let settings = &corpus.settings;
         let kinds = &settings.kinds;
         let size = settings.page_size;
+        let words = Words::of(&settings.language);
         let dated = graph.chronology.partition_point(|&id| corpus.article(id).date.is_some());
         let (dated, undated) = graph.chronology.split_at(dated);
         let newest: Vec<_> = dated.iter().rev().chain(undated).copied().collect();
@@ -85,10 +89,10 @@ impl<'c> Whole<'c> {
         let claims = claims::rows(corpus, graph);
         let index_parts = graph.by_kind.iter().enumerate().map(|(kind, ids)| {
             if kind == usize::from(KindId::CLAIMS.0) {
-                claims::parts(corpus, &claims, size)
+                claims::parts(corpus, &claims, size, &words)
             } else if kind == usize::from(KindId::EVENTS.0) {
                 let rows: Vec<_> = ids.iter().map(|&id| year_month(corpus.entity(id).date.as_ref())).collect();
-                split::by_date(&rows, size)
+                split::by_date(&rows, size, &words)
             } else {
                 let names: Vec<_> = ids.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
                 split::by_letter(&names, size, &settings.language)
@@ -106,10 +110,12 @@ impl<'c> Whole<'c> {
             let rows = node.mentions.iter().flat_map(|(article, mentions)| {
                 std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
             });
-            split::by_date(&rows.collect::<Vec<_>>(), size)
+            split::by_date(&rows.collect::<Vec<_>>(), size, &words)
         });
-        let tag_parts =
-            graph.tags.iter().map(|(tag, tagged)| (tag.as_str(), split::by_date(&months(&tagged.articles), size)));
+        let tag_parts = graph
+            .tags
+            .iter()
+            .map(|(tag, tagged)| (tag.as_str(), split::by_date(&months(&tagged.articles), size, &words)));
         let mut index_rows = vec![0; corpus.entities.len()];
         for ids in &graph.by_kind {
             for (row, id) in ids.iter().enumerate() {
@@ -143,9 +149,9 @@ impl<'c> Whole<'c> {
             article_dates: corpus
                 .articles
                 .par_iter()
-                .map(|article| article.date.as_ref().map(|date| date_view(&date.value)))
+                .map(|article| article.date.as_ref().map(|date| date_view(&words, &date.value)))
                 .collect(),
-            article_parts: split::by_date(&months(&newest), size),
+            article_parts: split::by_date(&months(&newest), size, &words),
             index_parts,
             index_rows,
             mention_parts: mention_parts.collect(),
@@ -158,13 +164,13 @@ impl<'c> Whole<'c> {
             source_list: sources::parts(publishers, size, &settings.language),
             source_parts: publishers
                 .iter()
-                .map(|publisher| split::by_date(&months(&publisher.articles), size))
+                .map(|publisher| split::by_date(&months(&publisher.articles), size, &words))
                 .collect(),
-            letter_parts: letters::parts(corpus, &graph.letters, size),
+            letter_parts: letters::parts(corpus, &graph.letters, size, &words),
             correspondent_parts: letters::correspondent_parts(corpus, graph, size),
             claims,
             alike: Alike::new(corpus),
-            menu: menu(corpus, graph, diagnostics),
+            menu: menu(corpus, graph, &words, diagnostics),
             css,
             scripts: theme.scripts(),
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
@@ -172,6 +178,7 @@ impl<'c> Whole<'c> {
             newest,
             corpus,
             graph,
+            words,
         }
     }
 
@@ -254,6 +261,11 @@ impl<'w, 'c> Here<'w, 'c> {
         Here { whole, path, rooted: false }
     }
 
+    /// The words of the interface.
+    pub fn words(&self) -> &'w Words {
+        &self.whole.words
+    }
+
     pub fn corpus(&self) -> &'c Corpus {
         self.whole.corpus
     }
@@ -319,6 +331,7 @@ impl<'w, 'c> Here<'w, 'c> {
             type_: article.type_.clone(),
             publisher: publisher(article),
             description: article.description.clone(),
+            language: self.other_language(&article.language),
         }
     }
 
@@ -327,7 +340,19 @@ impl<'w, 'c> Here<'w, 'c> {
     }
 
     pub fn date(&self, date: Option<&Dated>) -> Option<view::Date> {
-        date.map(|date| date_view(&date.value))
+        date.map(|date| self.date_view(&date.value))
+    }
+
+    pub fn date_view(&self, date: &Date) -> view::Date {
+        date_view(self.words(), date)
+    }
+
+    /// A field of a record as a label: the word for it, the name of a kind, or the key itself.
+    pub fn field(&self, key: &str) -> String {
+        let kinds = &self.whole.settings().kinds;
+        let kind = || kinds.find(key).map(|id| kinds.get(id).many.clone());
+        let known = self.words().named("field", key).map(str::to_owned);
+        known.or_else(kind).unwrap_or_else(|| capital(&key.replace('_', " ")))
     }
 
     pub fn citation(&self, citation: &Citation) -> view::Citation {
@@ -434,7 +459,7 @@ impl<'w, 'c> Here<'w, 'c> {
         let home = self.href(&OutPath::home(), None);
         let mut above = Vec::new();
         if self.path != OutPath::home() {
-            above.push(view::Link { text: "Home".into(), href: home.clone() });
+            above.push(view::Link { text: self.words().get("home").into(), href: home.clone() });
             above.extend(breadcrumbs);
         }
         let css = self.whole.css.iter().map(|sheet| match sheet {
@@ -519,8 +544,8 @@ pub(super) fn part_label(parts: &[Part], current: usize) -> Option<String> {
     parts.get(current).filter(|_| parts.len() > 1).map(|part| part.label.clone())
 }
 
-pub(super) fn date_view(date: &Date) -> view::Date {
-    view::Date { words: date.words(), iso: date.iso() }
+fn date_view(words: &Words, date: &Date) -> view::Date {
+    view::Date { words: date.words_in(words.dates()), iso: date.iso() }
 }
 
 /// `ltr`, or `rtl` for the languages that are written so.
@@ -565,11 +590,6 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
         length += word_length;
     }
     out
-}
-
-/// The field of a record in words: `birth_place` is `birth place`.
-pub(super) fn field_words(field: &str) -> String {
-    field.replace('_', " ")
 }
 
 /// With a capital at its head.

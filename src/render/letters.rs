@@ -10,6 +10,7 @@ use crate::graph::{Graph, sent};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Corpus, Correspondence};
 use crate::route::OutPath;
+use crate::words::Words;
 
 /// Correspondents who are named above all letters.
 const MOST: usize = 24;
@@ -19,9 +20,9 @@ const REPLIES: usize = 12;
 const THREAD: usize = 60;
 
 /// The parts of a list of letters.
-pub(super) fn parts(corpus: &Corpus, letters: &[ArticleId], size: usize) -> Vec<Part> {
+pub(super) fn parts(corpus: &Corpus, letters: &[ArticleId], size: usize, words: &Words) -> Vec<Part> {
     let rows: Vec<_> = letters.iter().map(|&id| date_of(corpus, id)).collect();
-    split::by_date(&rows, size)
+    split::by_date(&rows, size, words)
 }
 
 fn date_of(corpus: &Corpus, id: ArticleId) -> Option<split::YearMonth> {
@@ -48,11 +49,11 @@ pub(super) fn letters(here: &Here<'_, '_>, whose: Option<EntityId>, part: usize)
     let (whole, corpus) = (here.whole, here.corpus());
     let own = whose.map(|id| of(whole.graph, id));
     let all = own.as_deref().unwrap_or(&whole.graph.letters);
-    let split_own = whose.map(|_| parts(corpus, all, whole.settings().page_size));
+    let split_own = whose.map(|_| parts(corpus, all, whole.settings().page_size, here.words()));
     let parts = split_own.as_deref().unwrap_or(&whole.letter_parts);
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let shown = all.get(rows).unwrap_or_default();
-    let labels = split::years(&shown.iter().map(|&id| date_of(corpus, id)).collect::<Vec<_>>());
+    let labels = split::years(&shown.iter().map(|&id| date_of(corpus, id)).collect::<Vec<_>>(), here.words());
     let mut groups: Vec<view::LetterGroup> = Vec::new();
     for (&id, label) in shown.iter().zip(labels) {
         let Some(letter) = entry(here, id, whose) else { continue };
@@ -97,7 +98,7 @@ fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<
     let people = |refs: &[crate::resolve::corpus::EntityRef]| if alone(refs) { Vec::new() } else { here.refs(refs) };
     Some(view::LetterEntry {
         article: here.article(id),
-        sent: sent(article).map(super::here::date_view),
+        sent: sent(article).map(|date| here.date_view(date)),
         sender: people(&letter.sender),
         recipient: people(&letter.recipient),
         sent_from: here.refs(&letter.sent.1),
@@ -109,7 +110,7 @@ fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<
 
 /// A letter with the date of sending.
 fn dated(here: &Here<'_, '_>, id: ArticleId) -> view::ArticleLink {
-    view::ArticleLink { date: sent(here.corpus().article(id)).map(super::here::date_view), ..here.article(id) }
+    view::ArticleLink { date: sent(here.corpus().article(id)).map(|date| here.date_view(date)), ..here.article(id) }
 }
 
 /// A part of the list of correspondents.
@@ -152,7 +153,7 @@ fn correspondent(here: &Here<'_, '_>, id: EntityId) -> view::CorrespondentRow {
         href: here.href(&path(here.corpus(), id), None),
         sent: count(graph, id, true),
         received: count(graph, id, false),
-        years: span(years.map(|day| day.year)),
+        years: span(here.words(), years.map(|day| day.year)),
     }
 }
 

@@ -42,16 +42,16 @@ pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
             })
             .collect(),
         more: [
-            ("letters", "Letters", OutPath::letters(), whole.graph.letters.len()),
-            ("sources", "Sources", OutPath::all_sources(), whole.graph.publishers.len()),
-            ("tags", "Tags", OutPath::all_tags(), whole.graph.tags.len()),
-            ("series", "Series", OutPath::all_series(), here.corpus().series.len()),
+            ("letters", OutPath::letters(), whole.graph.letters.len()),
+            ("sources", OutPath::all_sources(), whole.graph.publishers.len()),
+            ("tags", OutPath::all_tags(), whole.graph.tags.len()),
+            ("series", OutPath::all_series(), here.corpus().series.len()),
         ]
         .into_iter()
         .filter(|(.., count)| *count > 0)
-        .map(|(name, many, path, count)| view::KindCount {
+        .map(|(name, path, count)| view::KindCount {
             kind: name.to_owned(),
-            many: many.to_owned(),
+            many: here.words().get(name).to_owned(),
             href: here.href(&path, None),
             count,
         })
@@ -100,7 +100,7 @@ pub(super) fn index(here: &Here<'_, '_>, id: KindId, part: usize) -> view::Index
 fn group_labels(here: &Here<'_, '_>, kind: KindId, ids: &[EntityId]) -> Vec<String> {
     let entities = ids.iter().map(|&id| here.corpus().entity(id));
     if kind == KindId::EVENTS {
-        split::years(&entities.map(|entity| year_month(entity.date.as_ref())).collect::<Vec<_>>())
+        split::years(&entities.map(|entity| year_month(entity.date.as_ref())).collect::<Vec<_>>(), here.words())
     } else {
         let language = &here.whole.settings().language;
         entities.map(|entity| split::letter(&entity.sort_name, language)).collect()
@@ -130,7 +130,7 @@ pub(super) fn articles(here: &Here<'_, '_>, part: usize) -> view::ArticleList {
     let shown = text.filter(|_| part == 0);
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     view::ArticleList {
-        title: text.map_or_else(|| "Articles".to_owned(), |page| page.title.clone()),
+        title: text.map_or_else(|| here.words().get("articles").to_owned(), |page| page.title.clone()),
         html: shown.map(|page| text::prose(here, &page.prose, "")).unwrap_or_default(),
         has_heading: shown.is_some_and(|page| has_heading(&page.prose)),
         total: whole.newest.len(),
@@ -144,7 +144,7 @@ pub(super) fn articles(here: &Here<'_, '_>, part: usize) -> view::ArticleList {
 fn by_year(here: &Here<'_, '_>, ids: &[ArticleId]) -> Vec<view::ArticleRows> {
     let mut groups: Vec<view::ArticleRows> = Vec::new();
     let dates: Vec<_> = ids.iter().map(|&id| year_month(here.corpus().article(id).date.as_ref())).collect();
-    for (&id, label) in ids.iter().zip(split::years(&dates)) {
+    for (&id, label) in ids.iter().zip(split::years(&dates, here.words())) {
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.articles.push(here.article(id)),
             None => groups.push(view::ArticleRows { id: String::new(), label, articles: vec![here.article(id)] }),
@@ -230,8 +230,8 @@ pub(super) fn tag(here: &Here<'_, '_>, tag: &str, list: &OutPath, part: usize) -
 pub(super) fn tagged(here: &Here<'_, '_>, tag: &str, list: &OutPath, which: Tagged, part: usize) -> view::Tag {
     let mut view = view::Tag { name: tag.to_owned(), ..view::Tag::default() };
     let label = put_tagged(here, tag, list, which, part, &mut view);
-    let name = if which == Tagged::Passages { "Passages" } else { "Records" };
-    view.part = Some(format!("{name}, {label}"));
+    let name = here.words().get(if which == Tagged::Passages { "passages" } else { "records" });
+    view.part = Some(here.words().fill("part_of_list", &[("list", name), ("part", &label)]));
     view
 }
 
@@ -324,6 +324,7 @@ pub(super) fn page(here: &Here<'_, '_>, page: &Page) -> view::PlainPage {
     view::PlainPage {
         path: page.path.clone(),
         title: page.title.clone(),
+        language: here.other_language(&page.language),
         has_heading: has_heading(&page.prose),
         description: page.description.clone(),
         image: here.picture(page.image.as_ref()),

@@ -8,6 +8,7 @@
 mod land;
 
 use super::svg::{LETTERS, Size, Svg, number, text_width};
+use crate::words::Words;
 
 /// Degrees of latitude that a map shows at least for coastlines at this scale to be true.
 const COAST: f64 = 6.0;
@@ -43,22 +44,23 @@ struct Window {
 }
 
 /// The map, in two widths of which the style sheet shows one; the most important places first. Empty without a point.
-pub(super) fn map(id: &str, title: &str, points: &[Point]) -> String {
+pub(super) fn map(words: &Words, id: &str, title: &str, points: &[Point]) -> String {
     let points = &points[..points.len().min(MOST)];
     if points.is_empty() {
         return String::new();
     }
-    drawing(&format!("{id}.small"), "map narrow", title, points, 340.0)
-        + &drawing(&format!("{id}.large"), "map wide", title, points, 640.0)
+    drawing(words, &format!("{id}.small"), "map narrow", title, points, 340.0)
+        + &drawing(words, &format!("{id}.large"), "map wide", title, points, 640.0)
 }
 
-fn drawing(id: &str, class: &str, title: &str, points: &[Point], width: f64) -> String {
+fn drawing(words: &Words, id: &str, class: &str, title: &str, points: &[Point], width: f64) -> String {
     let window = Window::around(points, width);
     let coast = window.north - window.south >= COAST;
     let names: Vec<&str> = points.iter().map(|point| point.name.as_str()).take(LINKED).collect();
-    let mut said = names.join(", ");
+    let mut said = names.join(words.get("comma"));
     if points.len() > names.len() {
-        said.push_str(&format!(" and {} more", points.len() - names.len()));
+        said.push(' ');
+        said.push_str(&words.count("and_more", points.len() - names.len(), &[]));
     }
     let size = Size::Scaled(window.width, window.height);
     let class = format!("drawing {class}");
@@ -75,7 +77,7 @@ fn drawing(id: &str, class: &str, title: &str, points: &[Point], width: f64) -> 
             svg.element("path", &[("class", &"land"), ("fill-rule", &"evenodd"), ("d", &path)]);
         }
     }
-    grid(&mut svg, &window, coast);
+    grid(words, &mut svg, &window, coast);
     let placed: Vec<(f64, f64)> = points.iter().map(|point| window.place(point.lat, point.lon)).collect();
     let mut drawn: Vec<(f64, f64)> = Vec::new();
     for (point, &(x, y)) in points.iter().zip(&placed).rev() {
@@ -202,7 +204,7 @@ fn land_path(window: &Window) -> String {
 const STEPS: [f64; 16] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0];
 
 /// Lines of latitude and longitude; without coastlines also their degrees, at the left edge and the top.
-fn grid(svg: &mut Svg, window: &Window, coast: bool) {
+fn grid(words: &Words, svg: &mut Svg, window: &Window, coast: bool) {
     let high = window.north - window.south;
     let widest = high.max(window.east - window.west);
     let step = STEPS.into_iter().find(|step| widest / step <= 6.0).unwrap_or(60.0);
@@ -213,7 +215,7 @@ fn grid(svg: &mut Svg, window: &Window, coast: bool) {
     } else {
         usize::from(step < 1.0)
     };
-    let words = |value: f64, plus: &str, minus: &str| {
+    let label = |value: f64, plus: &str, minus: &str| {
         let value = if value > 180.0 {
             value - 360.0
         } else if value < -180.0 {
@@ -221,14 +223,11 @@ fn grid(svg: &mut Svg, window: &Window, coast: bool) {
         } else {
             value
         };
-        let side = if value.abs() < step / 2.0 {
-            ""
-        } else if value < 0.0 {
-            minus
-        } else {
-            plus
-        };
-        format!("{:.decimals$}° {side}", value.abs()).trim_end().to_owned()
+        let degrees = format!("{:.decimals$}°", value.abs());
+        if value.abs() < step / 2.0 {
+            return degrees;
+        }
+        words.fill(if value < 0.0 { minus } else { plus }, &[("degrees", &degrees)])
     };
     let lines = |from: f64, to: f64| {
         let first = (from / step).ceil();
@@ -238,13 +237,13 @@ fn grid(svg: &mut Svg, window: &Window, coast: bool) {
         let y = window.at(lat, 0.0).1;
         svg.line("grid", ("0", y), (&number(window.width), y));
         if !coast && y > LETTERS && y < window.height - 24.0 {
-            svg.text("degrees", "4", y - 3.0, "start", &words(lat, "N", "S"));
+            svg.text("degrees", "4", y - 3.0, "start", &label(lat, "degrees_north", "degrees_south"));
         }
     }
     for lon in lines(window.west, window.east) {
         let x = window.at(0.0, lon).0;
         svg.line("grid", (&number(x), 0.0), (&number(x), window.height));
-        let label = words(lon, "E", "W");
+        let label = label(lon, "degrees_east", "degrees_west");
         if !coast && x > 62.0 && x + text_width(&label, LETTERS) < window.width {
             svg.text("degrees", &number(x + 3.0), LETTERS, "start", &label);
         }
@@ -360,12 +359,13 @@ mod tests {
 
     #[test]
     fn coastlines_are_drawn_only_where_they_are_true() {
-        let far = map("m", "Map", &[point("Vienna", 48.2, 16.4), point("Moscow", 55.8, 37.6)]);
+        let far = map(&Words::of("en"), "m", "Map", &[point("Vienna", 48.2, 16.4), point("Moscow", 55.8, 37.6)]);
         assert!(far.contains("class=\"land\"") && far.contains(">200 km<"), "{far}");
-        let near = map("m", "Map", &[point("Capitol", 38.8899, -77.0091), point("Hotel", 38.9044, -77.039)]);
+        let near =
+            map(&Words::of("en"), "m", "Map", &[point("Capitol", 38.8899, -77.0091), point("Hotel", 38.9044, -77.039)]);
         assert!(!near.contains("class=\"land\"") && near.contains("° N</text>") && near.contains(">500 m<"), "{near}");
-        assert!(map("m", "Map", &[point("Vienna", 48.2, 16.4)]).contains("class=\"land\""));
-        assert_eq!(map("m", "Map", &[]), "");
+        assert!(map(&Words::of("en"), "m", "Map", &[point("Vienna", 48.2, 16.4)]).contains("class=\"land\""));
+        assert_eq!(map(&Words::of("en"), "m", "Map", &[]), "");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::graph::Graph;
 use crate::resolve::corpus::{Corpus, FileTarget};
 use crate::route::{self, OutPath};
 use crate::span::Text;
+use crate::words::Words;
 
 /// Where a menu entry leads.
 pub(super) enum MenuTarget {
@@ -14,21 +15,26 @@ pub(super) enum MenuTarget {
 }
 
 /// The menu that the site chose, else its lists and the pages that ask to be in it.
-pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, MenuTarget)> {
+pub(super) fn menu(
+    corpus: &Corpus,
+    graph: &Graph,
+    words: &Words,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, MenuTarget)> {
     let kinds = &corpus.settings.kinds;
     let mut lists: Vec<(String, String, OutPath)> = Vec::new();
     if !corpus.articles.is_empty() {
-        lists.push(("articles".into(), "Articles".into(), OutPath::articles()));
+        lists.push(("articles".into(), words.get("articles").into(), OutPath::articles()));
     }
     for (id, kind) in kinds.iter().filter(|&(id, _)| has_index(corpus, graph, id)) {
         debug_assert_eq!(kinds.find(&kind.name), Some(id));
         lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
     }
     if super::timeline::exists(corpus, graph) {
-        lists.push(("timeline".into(), "Timeline".into(), OutPath::timeline()));
+        lists.push(("timeline".into(), words.get("timeline").into(), OutPath::timeline()));
     }
     if super::network::exists(corpus, graph) {
-        lists.push(("network".into(), "Network".into(), OutPath::network()));
+        lists.push(("network".into(), words.get("network").into(), OutPath::network()));
     }
     let Some(entries) = &corpus.settings.menu else {
         let pages = corpus.pages.iter().filter(|page| page.menu).map(|page| (page.title.clone(), page.to.clone()));
@@ -41,18 +47,18 @@ pub(super) fn menu(corpus: &Corpus, graph: &Graph, diagnostics: &mut Vec<Diagnos
         return lists.chain(articles).chain(pages).map(|(label, path)| (label, MenuTarget::Path(path))).collect();
     };
     if !graph.tags.is_empty() {
-        lists.push(("tags".into(), "Tags".into(), OutPath::all_tags()));
+        lists.push(("tags".into(), words.get("tags").into(), OutPath::all_tags()));
     }
     if !graph.publishers.is_empty() {
-        lists.push(("sources".into(), "Sources".into(), OutPath::all_sources()));
+        lists.push(("sources".into(), words.get("sources").into(), OutPath::all_sources()));
     }
     if !graph.letters.is_empty() {
-        lists.push(("letters".into(), "Letters".into(), OutPath::letters()));
+        lists.push(("letters".into(), words.get("letters").into(), OutPath::letters()));
     }
     if !corpus.series.is_empty() {
-        lists.push(("series".into(), "Series".into(), OutPath::all_series()));
+        lists.push(("series".into(), words.get("series").into(), OutPath::all_series()));
     }
-    lists.push(("index".into(), "Home".into(), OutPath::home()));
+    lists.push(("index".into(), words.get("home").into(), OutPath::home()));
     for page in &corpus.pages {
         lists.push((page.path.clone(), page.title.clone(), page.to.clone()));
     }

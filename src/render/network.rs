@@ -117,9 +117,14 @@ fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(Enti
     // Where the style sheet shows what is wide there is so much more room, and only names that were cut need it.
     let wide = |id: EntityId| fit(&corpus.entity(id).name, LETTERS, LABEL * svg::WIDE / NARROW);
     let (places, height) = layout::layout(&widths, &edges, NARROW);
-    let title = format!("{} people and the {} closest ties between them", drawn.len(), ties.len());
-    let mut svg =
-        Svg::group("drawing network", "network.drawing", Size::Fluid(height), &title, "The table says the same.");
+    let title = here.words().count("network_title", drawn.len(), &[("ties", &ties.len().to_string())]);
+    let mut svg = Svg::group(
+        "drawing network",
+        "network.drawing",
+        Size::Fluid(height),
+        &title,
+        here.words().get("table_says_same"),
+    );
     let across = |x: f64| x / NARROW * 100.0;
     let at = |number: usize| (across(places[number].x), places[number].y);
     for ((_, tie), &(one, other)) in ties.iter().zip(&edges) {

@@ -74,8 +74,8 @@ pub(super) fn of(here: &Here<'_, '_>, id: EntityId) -> (String, Option<view::Ent
             at = whole;
         }
     }
-    let title = format!("Map: {}", corpus.entity(id).name);
-    (map::map("map", &title, &points), in_place)
+    let title = here.words().fill("map_of", &[("name", &corpus.entity(id).name)]);
+    (map::map(here.words(), "map", &title, &points), in_place)
 }
 
 /// The map of all places of the site, those mentioned most first; empty with fewer than two.
@@ -86,7 +86,11 @@ pub(super) fn all(here: &Here<'_, '_>) -> String {
         ids.iter().copied().filter(|&id| here.corpus().entity(id).coordinates.is_some()).collect();
     places.sort_by_key(|id| std::cmp::Reverse(graph.entities[id.index()].mention_count()));
     let points: Vec<Point> = places.into_iter().filter_map(|id| point(here, id, false)).collect();
-    if points.len() < 2 { String::new() } else { map::map("map", "Map of the places", &points) }
+    if points.len() < 2 {
+        String::new()
+    } else {
+        map::map(here.words(), "map", here.words().get("map_of_places"), &points)
+    }
 }
 
 fn below(here: &Here<'_, '_>, id: EntityId) -> Vec<EntityId> {

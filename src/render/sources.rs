@@ -7,6 +7,7 @@ use super::view;
 use crate::graph::Publisher;
 use crate::id::ArticleId;
 use crate::route::OutPath;
+use crate::words::Words;
 
 /// Statements of one article that are listed.
 const STATEMENTS: usize = 12;
@@ -52,16 +53,16 @@ pub(super) fn sources(here: &Here<'_, '_>, part: usize) -> view::Sources {
 /// The years of the first and of the last of these articles.
 fn years(here: &Here<'_, '_>, articles: impl Iterator<Item = ArticleId>) -> Option<String> {
     let dates = articles.filter_map(|id| here.corpus().article(id).date.as_ref());
-    span(dates.filter_map(|date| date.value.earliest().day().map(|day| day.year)))
+    span(here.words(), dates.filter_map(|date| date.value.earliest().day().map(|day| day.year)))
 }
 
 /// `1920`, `1920 – 1931`.
-pub(super) fn span(years: impl Iterator<Item = i64>) -> Option<String> {
+pub(super) fn span(words: &Words, years: impl Iterator<Item = i64>) -> Option<String> {
     let (first, last) = years.fold(None, |ends: Option<(i64, i64)>, year| {
         Some(ends.map_or((year, year), |(first, last)| (first.min(year), last.max(year))))
     })?;
-    let first_words = split::year(first);
-    Some(if first == last { first_words } else { format!("{first_words} – {}", split::year(last)) })
+    let label = |year| words.dates().year_label(year);
+    Some(if first == last { label(first) } else { format!("{} – {}", label(first), label(last)) })
 }
 
 /// A part of a publisher's page.
@@ -73,7 +74,7 @@ pub(super) fn source(here: &Here<'_, '_>, at: usize, part: usize) -> view::Sourc
     let ids = publisher.articles.get(rows).unwrap_or_default();
     let dates: Vec<_> = ids.iter().map(|&id| year_month(here.corpus().article(id).date.as_ref())).collect();
     let mut groups: Vec<view::SourceYear> = Vec::new();
-    for (&id, label) in ids.iter().zip(split::years(&dates)) {
+    for (&id, label) in ids.iter().zip(split::years(&dates, here.words())) {
         let row = article(here, id);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.articles.push(row),

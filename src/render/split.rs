@@ -16,7 +16,7 @@ use icu_locale_core::Locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::date::Words;
+use crate::words::Words;
 
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,18 +63,18 @@ struct Step {
 }
 
 /// Splits rows that are in order of time, either way.
-pub fn by_date(rows: &[Option<YearMonth>], size: usize) -> Vec<Part> {
-    split(&labelled(rows), size)
+pub fn by_date(rows: &[Option<YearMonth>], size: usize, words: &Words) -> Vec<Part> {
+    split(&labelled(rows, words), size)
 }
 
 /// The label of each row's year in a list that is in order of time: `2017`, `2010 or later`, `Undated`.
-pub fn years(rows: &[Option<YearMonth>]) -> Vec<String> {
-    labelled(rows).into_iter().map(|[year, _]| year.label).collect()
+pub fn years(rows: &[Option<YearMonth>], words: &Words) -> Vec<String> {
+    labelled(rows, words).into_iter().map(|[year, _]| year.label).collect()
 }
 
 /// Steps whose labels are true of all rows that they hold, without parting what is sorted together.
-fn labelled(rows: &[Option<YearMonth>]) -> Vec<[Step; 2]> {
-    let mut steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row)).collect();
+fn labelled(rows: &[Option<YearMonth>], words: &Words) -> Vec<[Step; 2]> {
+    let mut steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row, words)).collect();
     for level in 0..2 {
         for run in runs(&steps, level, 0..steps.len()) {
             let all = |known: Known| rows[run.clone()].iter().flatten().all(|row| row.known == known);
@@ -84,9 +84,9 @@ fn labelled(rows: &[Option<YearMonth>]) -> Vec<[Step; 2]> {
             let label = if first.known == Known::NotAfter || first.month.is_none() && !vague {
                 continue;
             } else if level == 1 && all(Known::Year) {
-                format!("{}, month not known", year(first.year))
+                words.fill("month_not_known", &[("year", &words.dates().year_label(first.year))])
             } else if vague || level == 1 && !all(Known::Month) {
-                format!("{own} or later")
+                words.fill("or_later", &[("date", own)])
             } else {
                 continue;
             };
@@ -182,26 +182,21 @@ impl Headings {
     }
 }
 
-/// The label of a year: `2017`, `44 BCE`.
-pub fn year(year: i64) -> String {
-    if year > 0 { year.to_string() } else { format!("{} BCE", 1 - year) }
-}
-
-fn date_steps(row: Option<YearMonth>) -> [Step; 2] {
+fn date_steps(row: Option<YearMonth>, words: &Words) -> [Step; 2] {
     let step = |key: &str, label: &str| Step { key: key.to_owned(), label: label.to_owned() };
     let Some(YearMonth { year: number, month, known }) = row else {
-        return [step("undated", "Undated"), step("undated", "Undated")];
+        let undated = step("undated", words.get("undated"));
+        return [undated.clone(), undated];
     };
-    let label = year(number);
+    let label = words.dates().year_label(number);
     let key = if number > 0 { number.to_string() } else { format!("bce{}", 1 - number) };
     if known == Known::NotAfter {
-        let step = Step { key: format!("to-{key}"), label: format!("{label} or earlier") };
+        let step = Step { key: format!("to-{key}"), label: words.fill("or_earlier", &[("date", &label)]) };
         return [step.clone(), step];
     }
-    let months = Words::ENGLISH.months;
-    let second = match month.and_then(|month| Some((month, months.get(usize::from(month).checked_sub(1)?)?))) {
-        Some((month, name)) => Step { key: format!("{key}-{month:02}"), label: format!("{name} {label}") },
-        None => Step { key: format!("{key}-00"), label: format!("{label}, month not known") },
+    let second = match month {
+        Some(month) => Step { key: format!("{key}-{month:02}"), label: words.dates().month_label(number, month) },
+        None => Step { key: format!("{key}-00"), label: words.fill("month_not_known", &[("year", &label)]) },
     };
     [Step { key, label }, second]
 }
@@ -350,6 +345,10 @@ mod tests {
 
     use super::*;
 
+    fn english() -> Words {
+        Words::of("en")
+    }
+
     fn dated(year: i64, month: u8) -> Option<YearMonth> {
         Some(YearMonth { year, month: Some(month), known: Known::Month })
     }
@@ -360,8 +359,8 @@ mod tests {
 
     #[test]
     fn a_short_list_is_one_part() {
-        assert_eq!(shape(&by_date(&[dated(2017, 3), None], 2)), [(".", "", 2)]);
-        assert_eq!(shape(&by_date(&[], 2)), [(".", "", 0)]);
+        assert_eq!(shape(&by_date(&[dated(2017, 3), None], 2, &english())), [(".", "", 2)]);
+        assert_eq!(shape(&by_date(&[], 2, &english())), [(".", "", 0)]);
     }
 
     #[test]
@@ -380,7 +379,7 @@ mod tests {
         rows.extend([dated(2017, 4), dated(2017, 3), dated(2017, 3), dated(2017, 3)]);
         rows.extend([Some(YearMonth { year: 2017, month: None, known: Known::Year }), dated(-43, 3), None]);
         assert_eq!(
-            shape(&by_date(&rows, 2)),
+            shape(&by_date(&rows, 2, &english())),
             [
                 (".", "2018", 1),
                 ("2017-04", "April 2017", 1),
@@ -406,10 +405,10 @@ mod tests {
             at(2012, 1, Known::Year),
         ];
         assert_eq!(
-            years(&rows),
+            years(&rows, &english()),
             ["2010 or earlier", "2009", "2010 or later", "2010 or later", "2011", "2011", "2012", "2012"]
         );
-        let labels: Vec<_> = by_date(&rows, 1).into_iter().map(|part| part.label).collect();
+        let labels: Vec<_> = by_date(&rows, 1, &english()).into_iter().map(|part| part.label).collect();
         assert_eq!(
             labels,
             [
@@ -476,7 +475,7 @@ mod tests {
             rows.sort();
             let rows: Vec<_> =
                 rows.into_iter().map(|row| row.map(|(year, month)| YearMonth { year, month, known: Known::Month })).collect();
-            sound(&by_date(&rows, size), rows.len(), size);
+            sound(&by_date(&rows, size, &english()), rows.len(), size);
         }
 
         #[test]

@@ -12,8 +12,7 @@
 
 use std::fmt::{Display, Write};
 
-use super::split;
-use crate::date::{Date, Day};
+use crate::date::{Date, Day, Words};
 
 /// The width in pixels that a fluid drawing is laid out for: that of the column on a screen of 360.
 pub const NARROW: f64 = 320.0;
@@ -147,8 +146,8 @@ impl Svg {
     }
 
     /// A line of years across a fluid drawing: ticks from `top` to `bottom`, with their labels below.
-    pub fn axis(&mut self, axis: &Axis, top: f64, bottom: f64) {
-        for tick in axis.ticks(NARROW) {
+    pub fn axis(&mut self, axis: &Axis, dates: &Words, top: f64, bottom: f64) {
+        for tick in axis.ticks(NARROW, dates) {
             let x = percent(tick.at);
             self.line("tick", (&x, top), (&x, bottom));
             self.text("tick", &x, bottom + LETTERS + 2.0, tick.anchor, &tick.label);
@@ -296,7 +295,6 @@ pub struct Tick {
 
 /// Distances of ticks, in months; beyond them ten times the last three and so on.
 const STEPS: [f64; 11] = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0, 240.0, 600.0, 1200.0];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Axis {
     /// An axis over the whole width that shows all these moments, with a little room at both ends; none without any.
@@ -320,7 +318,7 @@ impl Axis {
     }
 
     /// Marks whose labels do not touch in a drawing of this many pixels.
-    pub fn ticks(&self, width: f64) -> Vec<Tick> {
+    pub fn ticks(&self, width: f64, dates: &Words) -> Vec<Tick> {
         let pixels = width * (self.right - self.left) / 100.0;
         let months = (self.to - self.from) * 12.0;
         let steps = STEPS.into_iter().chain((1..16).flat_map(|tens| {
@@ -335,7 +333,7 @@ impl Axis {
             let mut ticks = Vec::new();
             let mut at = first * step;
             while at <= self.to * 12.0 && ticks.len() < 32 {
-                ticks.push(self.tick(at, pixels));
+                ticks.push(self.tick(at, pixels, dates));
                 at += step;
             }
             let gap = pixels * step / months;
@@ -350,12 +348,12 @@ impl Axis {
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "floored and small")]
-    fn tick(&self, months: f64, pixels: f64) -> Tick {
+    fn tick(&self, months: f64, pixels: f64, dates: &Words) -> Tick {
         let year = (months / 12.0).floor();
         let month = (months - year * 12.0).round();
-        let label = match MONTHS.get(month.max(0.0) as usize) {
-            Some(name) if month > 0.0 => format!("{name} {}", split::year(year as i64)),
-            _ => split::year(year as i64),
+        let label = match month.max(0.0) as u8 {
+            1..12 => dates.short_month_label(year as i64, month as u8 + 1),
+            _ => dates.year_label(year as i64),
         };
         let at = self.at(months / 12.0);
         let half = text_width(&label, LETTERS) / 2.0;
@@ -426,7 +424,7 @@ mod tests {
 
     fn labels(from: f64, to: f64) -> Vec<String> {
         let axis = Axis::over([from, to]).unwrap();
-        axis.ticks(NARROW).into_iter().map(|tick| tick.label).collect()
+        axis.ticks(NARROW, Words::english()).into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]
@@ -441,7 +439,7 @@ mod tests {
         #[test]
         fn labels_never_touch(from in -5000.0f64..3000.0, long in 0.0f64..4000.0) {
             let axis = Axis::over([from, from + long]).unwrap();
-            let ticks = axis.ticks(NARROW);
+            let ticks = axis.ticks(NARROW, Words::english());
             prop_assert!(!ticks.is_empty(), "no tick from {} over {}", from, long);
             let mut end = -1.0;
             for tick in ticks {

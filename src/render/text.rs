@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::article::sort;
 use super::here::{Here, shorten};
 use super::svg;
-use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, note_order, weave};
+use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, Word, note_order, weave};
 use crate::parse::body::{Body, Event, Image, Link, Tag};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
 
@@ -211,6 +211,14 @@ impl Targets for Leads<'_, '_, '_> {
 
     fn highlights(&self) -> bool {
         true
+    }
+
+    fn word(&self, word: Word) -> &str {
+        self.here.words().get(match word {
+            Word::BackToText => "back_to_text",
+            Word::Done => "done",
+            Word::NotDone => "not_done",
+        })
     }
 
     fn level(&self, id: &str, level: u8) -> u8 {

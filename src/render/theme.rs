@@ -32,6 +32,8 @@
 //! | `not-found.html` | `404.html` | |
 //! | `redirect.html` | an old address; extends nothing | `redirect`: [`super::view::Redirect`] |
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -42,6 +44,8 @@ use crate::id::{KindId, Kinds};
 use crate::load::{Area, Source};
 use crate::route::OutPath;
 use crate::span::{FileId, LineIndex, Span};
+
+pub(super) use words::value as words_value;
 
 macro_rules! templates {
     ($($name:literal)*) => {
@@ -88,7 +92,7 @@ impl std::fmt::Debug for Theme {
 /// The built-in theme with the templates of a site over it. Templates with a mistake are reported and left out.
 pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
-    let mut tera = Tera::new();
+    let mut tera = engine();
     // Before any template, or they would not know of it.
     let built_in = tera.set_fallback_prefixes([DEFAULT]).and_then(|()| {
         tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), *text)))
@@ -112,7 +116,7 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
     // Each alone first, so that all syntax errors are found and not the first.
     let alone: Vec<_> = theme.own.iter().map(|(name, (_, text))| (name.clone(), Arc::clone(text))).collect();
     for (name, text) in alone {
-        if let Err(error) = Tera::new().add_raw_template(&name, without_mark(&text))
+        if let Err(error) = engine().add_raw_template(&name, without_mark(&text))
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
             diagnostics.extend(theme.diagnose(&error));
@@ -138,6 +142,13 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Outcome { value: theme, diagnostics }
+}
+
+/// The engine with the filters of the theme.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    words::register(&mut tera);
+    tera
 }
 
 impl Theme {
@@ -402,6 +413,8 @@ fn without_mark(text: &str) -> &str {
 
 /// The filters of the engine, for proposals.
 const FILTERS: &[&str] = &[
+    "fill",
+    "lang",
     "safe",
     "default",
     "upper",

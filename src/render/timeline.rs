@@ -18,6 +18,7 @@ use crate::graph::{Graph, by_date};
 use crate::id::{EntityId, KindId};
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
+use crate::words::Words;
 
 /// People who are named in a row.
 const NAMED: usize = 4;
@@ -48,7 +49,7 @@ pub(super) fn timeline(here: &Here<'_, '_>, part: usize) -> view::Timeline {
         let axis = group_axis(here, &label, &events);
         view::TimelineGroup {
             id: format!("group-{number}"),
-            axis_html: axis.as_ref().map(scale).unwrap_or_default(),
+            axis_html: axis.as_ref().map(|axis| scale(here, axis)).unwrap_or_default(),
             events: events.iter().map(|&id| event(here, axis.as_ref(), id, None)).collect(),
             label,
         }
@@ -87,14 +88,17 @@ fn date<'c>(here: &Here<'_, 'c>, id: EntityId) -> Option<&'c Date> {
 }
 
 fn labels(here: &Here<'_, '_>, ids: &[EntityId]) -> Vec<String> {
-    split::years(&ids.iter().map(|&id| year_month(here.corpus().entity(id).date.as_ref())).collect::<Vec<_>>())
+    split::years(
+        &ids.iter().map(|&id| year_month(here.corpus().entity(id).date.as_ref())).collect::<Vec<_>>(),
+        here.words(),
+    )
 }
 
 /// The year, if the events lie in one; else as much time as they need.
 fn group_axis(here: &Here<'_, '_>, label: &str, ids: &[EntityId]) -> Option<Axis> {
     let dates: Vec<&Date> = ids.iter().filter_map(|&id| date(here, id)).collect();
     let year = dates.iter().find_map(|date| date.earliest().day()).map(|day| day.year);
-    if let Some(year) = year.filter(|&year| split::year(year) == label) {
+    if let Some(year) = year.filter(|&year| here.words().dates().year_label(year) == label) {
         let from = svg::moment(crate::date::Day { year, month: 1, day: 1 });
         return Some(Axis { from, to: from + 1.0, left: 0.0, right: 100.0 });
     }
@@ -116,7 +120,7 @@ fn event(here: &Here<'_, '_>, axis: Option<&Axis>, id: EntityId, how: Option<&'s
         participants: people.iter().take(NAMED).map(|&who| here.entity(who)).collect(),
         more: people.len().saturating_sub(NAMED),
         bar_html: match (axis, &entity.date) {
-            (Some(axis), Some(date)) => strip(axis, &date.value),
+            (Some(axis), Some(date)) => strip(here, axis, &date.value),
             _ => String::new(),
         },
     }
@@ -129,7 +133,7 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
     date(here, id).filter(|_| !corpus.settings.omit.timeline)?;
     let (entity, node) = (corpus.entity(id), &here.whole.graph.entities[id.index()]);
     let is_event = |id: &EntityId| corpus.entity(*id).kind == KindId::EVENTS && date(here, *id).is_some();
-    let mut chosen: BTreeMap<EntityId, &'static str> = BTreeMap::from([(id, "this event")]);
+    let mut chosen: BTreeMap<EntityId, &'static str> = BTreeMap::from([(id, "this")]);
     let mut add = |ids: Vec<EntityId>, how: &'static str, most: usize| {
         for id in ids.into_iter().filter(is_event) {
             if chosen.len() < most {
@@ -137,10 +141,10 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
             }
         }
     };
-    add(entity.part_of.iter().map(|whole| whole.entity).collect(), "the whole", 3);
-    add(entity.follows.iter().map(|before| before.entity).collect(), "came before", 6);
+    add(entity.part_of.iter().map(|whole| whole.entity).collect(), "whole", 3);
+    add(entity.follows.iter().map(|before| before.entity).collect(), "before", 6);
     add(node.followed_by.clone(), "followed", 9);
-    add(node.parts.clone(), "a part", MOST - 2);
+    add(node.parts.clone(), "part", MOST - 2);
     // Other parts of the same whole, then whatever is nearest in time.
     let siblings = entity.part_of.iter().flat_map(|whole| &here.whole.graph.entities[whole.entity.index()].parts);
     let near = |all: &[EntityId]| {
@@ -149,7 +153,7 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
         Some(before.chain(all[at + 1..].iter().copied().filter(is_event).take(AROUND)).collect::<Vec<_>>())
     };
     let siblings: Vec<EntityId> = siblings.copied().collect();
-    add(near(&siblings).unwrap_or_default(), "part of the same", MOST - 1);
+    add(near(&siblings).unwrap_or_default(), "sibling", MOST - 1);
     let row = here.whole.index_rows[id.index()];
     let all = &here.whole.graph.by_kind[usize::from(KindId::EVENTS.0)];
     // A window is enough, and no long list is searched.
@@ -180,39 +184,42 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
     let shown = |other: &EntityId| rows.iter().any(|(id, _)| id == other);
     Some(view::Around {
         complete: node.parts.iter().chain(&node.followed_by).all(shown),
-        axis_html: scale(&axis),
+        axis_html: scale(here, &axis),
         events: rows.into_iter().map(|(id, how)| event(here, Some(&axis), id, Some(how))).collect(),
     })
 }
 
 /// What a date leaves open, in a sentence; none where it is a day.
-pub(super) fn open(date: &Date) -> Option<String> {
+pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     let mut said = Vec::new();
     match (date.earliest().day(), date.latest().day()) {
         (Some(first), Some(last)) if first == last => {}
         (Some(first), Some(last)) => {
-            let (first, last) = (day_words(first), day_words(last));
+            let (first, last) = (day_words(words, first), day_words(words, last));
+            let ends = [("first", first.as_str()), ("last", last.as_str())];
             said.push(if lasted(date) {
-                format!("It began no earlier than {first} and ended no later than {last}.")
+                words.fill("began_and_ended", &ends)
             } else {
-                format!("The day is not known: it lies between {first} and {last}.")
+                words.fill("day_between", &ends)
             });
         }
-        (Some(first), None) => said.push(format!("No earlier than {}; its end is not known.", day_words(first))),
-        (None, Some(last)) => said.push(format!("No later than {}; its beginning is not known.", day_words(last))),
+        (Some(first), None) => said.push(words.fill("no_earlier", &[("first", &day_words(words, first))])),
+        (None, Some(last)) => said.push(words.fill("no_later", &[("last", &day_words(words, last))])),
         (None, None) => {}
     }
-    match (date.is_uncertain(), date.is_approximate()) {
-        (true, true) => said.push("The date is uncertain and approximate.".to_owned()),
-        (true, false) => said.push("The date is uncertain.".to_owned()),
-        (false, true) => said.push("The date is approximate.".to_owned()),
-        (false, false) => {}
-    }
+    let unsure = match (date.is_uncertain(), date.is_approximate()) {
+        (true, true) => Some("both"),
+        (true, false) => Some("uncertain"),
+        (false, true) => Some("approximate"),
+        (false, false) => None,
+    };
+    said.extend(unsure.and_then(|how| words.named("date_unsure", how)).map(str::to_owned));
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-fn day_words(day: crate::date::Day) -> String {
-    Date::parse(&day.to_string(), &jiff::tz::TimeZone::UTC).map_or_else(|_| day.to_string(), |date| date.words())
+fn day_words(words: &Words, day: crate::date::Day) -> String {
+    Date::parse(&day.to_string(), &jiff::tz::TimeZone::UTC)
+        .map_or_else(|_| day.to_string(), |date| date.words_in(words.dates()))
 }
 
 /// Whether a date is a span from one date to another, and not a time somewhere within a span.
@@ -221,10 +228,10 @@ fn lasted(date: &Date) -> bool {
 }
 
 /// The axis above rows: ticks that the strips go on with.
-fn scale(axis: &Axis) -> String {
+fn scale(here: &Here<'_, '_>, axis: &Axis) -> String {
     let mut out =
         format!("<svg class=\"scale\" width=\"100%\" height=\"{}\" aria-hidden=\"true\">", number(LETTERS + 7.0));
-    for tick in axis.ticks(svg::NARROW) {
+    for tick in axis.ticks(svg::NARROW, here.words().dates()) {
         let x = percent(tick.at);
         let anchor = if tick.anchor == "start" { String::new() } else { format!(" text-anchor=\"{}\"", tick.anchor) };
         out.push_str(&format!(
@@ -238,9 +245,9 @@ fn scale(axis: &Axis) -> String {
 }
 
 /// A date under an axis.
-fn strip(axis: &Axis, date: &Date) -> String {
+fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
     let mut out = String::from("<svg class=\"strip\" width=\"100%\" height=\"16\" aria-hidden=\"true\">");
-    for tick in axis.ticks(svg::NARROW) {
+    for tick in axis.ticks(svg::NARROW, here.words().dates()) {
         let x = percent(tick.at);
         out.push_str(&format!("<line class=\"tick\" x1=\"{x}\" y1=\"0\" x2=\"{x}\" y2=\"100%\"/>"));
     }
@@ -299,16 +306,13 @@ fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> String {
     #[allow(clippy::cast_precision_loss, reason = "small numbers")]
     let (part, unit) =
         (|bin: i64| bin as f64 / count as f64 * 100.0, |events: usize| events as f64 / most as f64 * 64.0);
+    let label = |year: i64| here.words().dates().year_label(year);
     let span = |bin: i64| {
         let year = start + bin * step;
-        if step == 1 {
-            split::year(year)
-        } else {
-            format!("{} – {}", split::year(year), split::year(year + step - 1))
-        }
+        if step == 1 { label(year) } else { format!("{} – {}", label(year), label(year + step - 1)) }
     };
-    let title = format!("Events from {} to {}", split::year(first), split::year(last));
-    let description = "Each bar is a link to the first of its events on the timeline.";
+    let title = here.words().fill("overview_title", &[("from", &label(first)), ("to", &label(last))]);
+    let description = here.words().get("overview_described");
     let mut drawing =
         Svg::group("drawing overview", "overview", Size::Fluid(64.0 + LETTERS + 12.0), &title, description);
     for (&bin, &(events, row)) in &bins {
@@ -318,13 +322,13 @@ fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> String {
             parts.get(at).map_or_else(OutPath::timeline, |part| here.whole.part_path(&OutPath::timeline(), part));
         let group = parts.get(at).and_then(|part| group_of(here, ids, part, row));
         drawing.link(&here.href(&path, group.as_deref()));
-        let words = format!("{}: {events} event{}", span(bin), if events == 1 { "" } else { "s" });
+        let words = here.words().count("bar_of_events", events, &[("years", &span(bin))]);
         drawing.titled_bar(&words, (part(bin), part(bin + 1) - part(bin)), 66.0 - height, height);
         drawing.close();
     }
     #[allow(clippy::cast_precision_loss, reason = "years that are drawn have few digits")]
     let axis = Axis { from: start as f64, to: (start + count * step) as f64, left: 0.0, right: 100.0 };
-    drawing.axis(&axis, 66.0, 68.0);
+    drawing.axis(&axis, here.words().dates(), 66.0, 68.0);
     drawing.finish()
 }
 

@@ -1,8 +1,6 @@
 //! Who is mentioned together with whom: the list on an entity's page, its further parts, and the small drawing of a person's
 //! closest people.
 
-use std::fmt::Write;
-
 use super::here::{Here, part_label, shorten};
 use super::split::{self, Part};
 use super::svg::{self, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
@@ -68,21 +66,19 @@ pub(super) fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie) -> view::Tie {
         sentences: tie.sentences,
         paragraphs: tie.paragraphs,
         articles: tie.articles,
-        counted: counted(tie),
+        counted: counted(here, tie),
         passages: passages.collect(),
         more: shared.len().saturating_sub(PASSAGES),
     }
 }
 
-fn counted(tie: &Tie) -> String {
-    let mut words = String::new();
-    for (number, one) in [(tie.sentences, "sentence"), (tie.paragraphs, "paragraph"), (tie.articles, "article")] {
-        if number > 0 {
-            let comma = if words.is_empty() { "" } else { ", " };
-            let _ = write!(words, "{comma}{number} {one}{}", if number == 1 { "" } else { "s" });
-        }
-    }
-    words
+fn counted(here: &Here<'_, '_>, tie: &Tie) -> String {
+    let words = here.words();
+    let counts =
+        [(tie.sentences, "sentence_count"), (tie.paragraphs, "paragraph_count"), (tie.articles, "article_count")];
+    let counted = counts.into_iter().filter(|(number, _)| *number > 0);
+    let counted: Vec<String> = counted.map(|(number, key)| words.count(key, number as usize, &[])).collect();
+    counted.join(words.get("comma"))
 }
 
 /// The place of one of the two in the first sentence or paragraph that they share.
@@ -140,8 +136,8 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
 
     let name = |id: EntityId| corpus.entity(id).name.as_str();
     let names: Vec<&str> = close.iter().map(|tie| name(tie.with)).collect();
-    let title = format!("Closest to {}", name(id));
-    let description = format!("{}. The table says the same.", names.join(", "));
+    let title = here.words().fill("closest_to", &[("name", name(id))]);
+    let description = here.words().fill("bars_described", &[("bars", &names.join(here.words().get("comma")))]);
     let height = height(ring.len());
     let mut svg = Svg::group("drawing network", "together.drawing", Size::Fluid(height), &title, &description);
     // In the middle, or as near to it as no other name is beside its own.

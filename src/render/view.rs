@@ -73,7 +73,7 @@ pub struct Page {
     pub title: String,
     /// One line for search engines and previews.
     pub description: Option<String>,
-    /// BCP 47: the language of what the page shows.
+    /// BCP 47: the site's language, which all has that says no other.
     pub language: String,
     /// `rtl` for languages that are written from right to left, else `ltr`.
     pub direction: &'static str,
@@ -190,6 +190,8 @@ pub struct ArticleLink {
     pub publisher: Option<String>,
     /// One line.
     pub description: Option<String>,
+    /// Its language, if it is not the site's.
+    pub language: Option<String>,
 }
 
 /// Where a statement comes from.

@@ -43,5 +43,6 @@ mod timeline;
 mod timings;
 mod views;
 mod weave;
+mod words;
 mod write;
 mod yaml;

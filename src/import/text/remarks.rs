@@ -89,7 +89,7 @@ fn read(text: &str) -> Option<Date> {
 fn named_days(text: &str) -> Vec<Date> {
     let words: Vec<&str> =
         text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let months = Words::ENGLISH.months;
+    let months = &Words::english().months;
     let number = |word: &str, most: u32| word.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
     words
         .windows(3)

@@ -6,10 +6,13 @@ use crate::parse::shape::value::{Map, Value};
 use crate::parse::shape::zone;
 use crate::route::UrlStyle;
 use crate::span::Text;
+use crate::words::Words;
 
 /// The settings: what the map says, defaults for the rest.
 pub fn settings(mut map: Map) -> Settings {
     let default = Settings::default();
+    let language = map.text("language").map_or_else(|| default.language.clone(), |language| language.value);
+    let words = Words::of(&language);
     let number = |map: &mut Map, key: &str| map.count(key).map(|count| count.value);
     let page_size = number(&mut map, "page_size").and_then(|size| usize::try_from(size).ok());
     Settings {
@@ -19,12 +22,13 @@ pub fn settings(mut map: Map) -> Settings {
         logo: map.text("logo"),
         favicon: map.text("favicon"),
         base_url: map.text("base_url").map(|url| url.map(|url| if url.ends_with('/') { url } else { url + "/" })),
-        language: map.text("language").map_or(default.language, |language| language.value),
+        language,
         timezone: map.text("timezone").and_then(|name| zone(&name.value)).unwrap_or(default.timezone),
-        kinds: kinds(map.map("kinds")),
-        verdicts: map
-            .map("verdicts")
-            .map_or(default.verdicts, |map| map.entries.into_iter().filter_map(verdict).collect()),
+        kinds: kinds(map.map("kinds"), &words),
+        verdicts: map.map("verdicts").map_or_else(
+            || default.verdicts.into_iter().map(|verdict| spoken(&words, verdict)).collect(),
+            |map| map.entries.into_iter().filter_map(verdict).collect(),
+        ),
         menu: map.take("menu").map(|menu| menu.list().into_iter().filter_map(menu_entry).collect()),
         spot: map.bool("spot").unwrap_or(default.spot),
         strict: map.bool("strict").unwrap_or(default.strict),
@@ -43,9 +47,20 @@ pub fn settings(mut map: Map) -> Settings {
     }
 }
 
-/// The built-in kinds with the labels of `kinds:`, then the further ones.
-fn kinds(map: Option<Map>) -> Kinds {
+/// A built-in verdict in the site's language.
+fn spoken(words: &Words, verdict: Verdict) -> Verdict {
+    let label = words.named("verdicts", &verdict.id).map_or(verdict.label, str::to_owned);
+    Verdict { label, ..verdict }
+}
+
+/// The built-in kinds in the site's language, with the labels of `kinds:`, then the further ones.
+fn kinds(map: Option<Map>, words: &Words) -> Kinds {
     let mut kinds = Kinds::default();
+    for kind in kinds.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>() {
+        let label = |group, other: String| words.named(group, &kind.name).map_or(other, str::to_owned);
+        let (one, many) = (label("kind", kind.one.clone()), label("kinds", kind.many.clone()));
+        kinds.put(Kind { one, many, ..kind });
+    }
     for (name, value) in map.into_iter().flat_map(|map| map.entries) {
         let Some(mut map) = value.map() else { continue };
         let known = kinds.find(&name.value).map(|id| kinds.get(id).clone());

@@ -12,6 +12,8 @@ pub struct Article {
     pub id: String,
     /// Headline.
     pub title: String,
+    /// Its language, if it is not the site's.
+    pub language: Option<String>,
     /// Whether the text begins with its own headline, so that the page shows no other.
     pub has_heading: bool,
     /// `article`, `letter`, …
@@ -213,8 +215,10 @@ pub struct Passage {
     pub over_more: usize,
     /// Whether it lies in a footnote.
     pub in_footnote: bool,
-    /// BCP 47, where the note is in another language than the page.
+    /// The language of the note, if it is not the site's.
     pub language: Option<String>,
+    /// The language of the words, if it is not the site's.
+    pub words_language: Option<String>,
     /// Keys that begin with `x-`.
     pub extra: Extra,
 }

@@ -243,6 +243,10 @@ pub struct Quotation {
 /// A passage or record that is about the entity.
 #[derive(Clone, Debug, Serialize)]
 pub struct Remark {
+    /// The language of the note, if it is not the site's.
+    pub language: Option<String>,
+    /// The language of the words, if it is not the site's.
+    pub words_language: Option<String>,
     /// The words of the passage; null for an annotation of a whole article, or a record.
     pub words: Option<String>,
     /// The place.
