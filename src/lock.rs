@@ -16,7 +16,7 @@
 //! | field | what it is |
 //! | --- | --- |
 //! | `ARTICLE`, `ID` | ids of the article and of the annotation; the lines are sorted by them |
-//! | `WHERE` | `1/1`: the first of one place of these words; `2,4/5`; `*`: all of them; `-`: none (the whole article, or taken out) |
+//! | `WHERE` | `1/1`: the first of one place of these words; `2,4/5`; `*`: all of them; `-`: none (the whole article, or taken out); `2/5=3`: of the five, three with the same words around |
 //! | `BEFORE`, `AFTER` | up to 32 characters of the reader's text, folded as for comparing (`resolve/fold`); fewer where the text, or the footnote, begins or ends there |
 //! | `HASH` | the first 16 hex digits of BLAKE3 of the passage's words, folded; of the note where nothing is quoted |
 //!
@@ -75,6 +75,8 @@ impl Eq for Entry {}
 pub struct Passage {
     /// Which of the places of these words it was.
     pub place: Place,
+    /// In how many of these places the same words stand around; 1: in its own alone.
+    pub alike: u32,
     /// What stood before, folded: fewer than [`AROUND`] characters only where the text begins there.
     pub before: String,
     /// What stood after, likewise.
@@ -162,9 +164,12 @@ impl Lock {
                 text.push('\t');
                 text.push_str(id);
                 for passage in &entry.passages {
-                    let Passage { place, before, after, hash } = passage;
+                    let Passage { place, alike, before, after, hash } = passage;
                     // Writing to a String cannot fail.
-                    let _ = write!(text, "\t{place}\t{before}\t{after}\t{hash}");
+                    let _ = match alike {
+                        0 | 1 => write!(text, "\t{place}\t{before}\t{after}\t{hash}"),
+                        _ => write!(text, "\t{place}={alike}\t{before}\t{after}\t{hash}"),
+                    };
                 }
                 text.push('\n');
             }

@@ -145,13 +145,17 @@ fn entry(line: &str, span: Span) -> Result<(String, String, Entry), String> {
     if !left.is_empty() || groups.is_empty() {
         return Err(format!("this line has {} fields; 6 are wanted, or 4 more for each further quote", fields.len()));
     }
-    let passages = groups.iter().map(|[place, before, after, hash]| {
-        let place =
-            self::place(place).ok_or_else(|| format!("`{place}` is no place; `1/1`, `2,4/5`, `*` or `-` would be"))?;
+    let passages = groups.iter().map(|[text, before, after, hash]| {
+        let (which, alike) = match text.split_once('=') {
+            Some((which, alike)) => (which, alike.parse().ok().filter(|&alike| alike > 1)),
+            None => (*text, Some(1)),
+        };
+        let place = self::place(which).zip(alike);
+        let (place, alike) = place.ok_or_else(|| format!("`{text}` is no place; `1/1`, `2,4/5`, `*` or `-` would be"))?;
         let hash = Some(hash).filter(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()));
         let hash = hash.and_then(|hash| u64::from_str_radix(hash, 16).ok());
         let hash = Hash(hash.ok_or("the line does not end in a hash of 16 digits")?);
-        Ok(Passage { place, before: (*before).to_owned(), after: (*after).to_owned(), hash })
+        Ok(Passage { place, alike, before: (*before).to_owned(), after: (*after).to_owned(), hash })
     });
     let passages = passages.collect::<Result<Vec<_>, String>>()?;
     Ok(((*article).to_owned(), (*id).to_owned(), Entry { passages, span: Some(span) }))

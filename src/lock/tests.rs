@@ -13,6 +13,8 @@ fn read(text: &str) -> (Lock, Vec<String>) {
 
 fn sample() -> Lock {
     let passage = |place: Place, before: &str, after: &str| Passage {
+        // Of several, two with the same words around.
+        alike: if matches!(place, Place::Of(_, 2..)) { 2 } else { 1 },
         place,
         before: before.to_owned(),
         after: after.to_owned(),
@@ -100,6 +102,7 @@ fn every_bad_line_is_named_and_the_others_are_read() {
         ("a\ty\t1/1\t\t0123456789abcdef", "this line has 5 fields; 6 are wanted, or 4 more for each further quote"),
         ("a\ty\t0,1/1\t\t\t0123456789abcdef", "`0,1/1` is no place; `1/1`, `2,4/5`, `*` or `-` would be"),
         ("a\ty\t1\t\t\t0123456789abcdef", "`1` is no place; `1/1`, `2,4/5`, `*` or `-` would be"),
+        ("a\ty\t2/2=x\t\t\t0123456789abcdef", "`2/2=x` is no place; `1/1`, `2,4/5`, `*` or `-` would be"),
         ("a\ty\t1/1\t\t\t0123456789abcdeg", "the line does not end in a hash of 16 digits"),
         ("a\ty\t1/1\t\t\t+123456789abcdef", "the line does not end in a hash of 16 digits"),
         ("a\tx\t1/2\t\t\t0123456789abcdef", "`a#x` has two lines, which differ"),

@@ -321,7 +321,7 @@ fn built_id(annotation: &Annotation) -> String {
 /// What is locked of an annotation: of each quote that was found what stands around it; of others what was known.
 pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<&Entry>) -> Entry {
     let hashes = hashes(annotation);
-    let none = |hash| Passage { place: Place::None, before: String::new(), after: String::new(), hash };
+    let none = |hash| Passage { place: Place::None, alike: 1, before: String::new(), after: String::new(), hash };
     let passages = hashes.iter().enumerate().filter_map(|(at, hashes)| {
         let found = places.get(at).cloned().flatten().map(|located| located.passage);
         let before = || known?.passages.iter().find(|passage| hashes.contains(&passage.hash)).cloned();
@@ -338,7 +338,7 @@ pub fn around(passage: &Passage) -> Option<Around> {
         Place::All => 0,
         Place::Of(_, of) => of,
     };
-    Some(Around { prefix: passage.before.clone(), suffix: passage.after.clone(), stood })
+    Some(Around { prefix: passage.before.clone(), suffix: passage.after.clone(), stood, alike: passage.alike })
 }
 
 /// What stands around the places that a quote chose.
@@ -377,10 +377,13 @@ pub fn locate(
     let hash =
         if *words == quote.quote.value { own.first().copied() } else { Some(Hash::of(Folded::new(words).as_str())) };
     let hash = hash.filter(|hash| own.contains(hash));
+    let (before, after) = (before(body, first.start as usize), after(body, first.end as usize));
+    let several = matches!(place, Place::Of(_, 2..));
     let passage = Passage {
         place,
-        before: before(body, first.start as usize),
-        after: after(body, first.end as usize),
+        alike: if several { finder.alike(quote, &before, &after).max(1) } else { 1 },
+        before,
+        after,
         hash: hash.or(own.first().copied())?,
     };
     Some(Located { range: first.clone(), passage })

@@ -102,6 +102,34 @@ fn words_that_stand_twice_now_are_followed_by_what_is_around_them() {
 }
 
 #[test]
+fn of_two_places_among_the_same_words_what_is_left_is_not_taken_for_the_other() {
+    let sentence = "In the evening the clerk wrote down that the bridge had been inspected by nobody at all that year.";
+    let text = format!("First. {sentence} Then.\n\nLast. {sentence} Now.\n");
+    let quote = "  - {quote: bridge, after: had been inspected, occurrence: 1, note: N}\n";
+    let site = built(quote, &text);
+    let lock = std::fs::read_to_string(site.root().join(NAME)).unwrap();
+    assert!(lock.contains("\t1/2=2\t"), "{lock}");
+    // Without a selector only the words around are left to tell, and they stood twice.
+    let quote = "  - {quote: bridge, note: N}\n";
+    put(&site, quote, &text.replacen(sentence, "Nothing.", 1));
+    let (all, _) = after(&site);
+    assert_eq!(all[0].1.as_deref(), None, "{all:?}");
+}
+
+#[test]
+fn nearly_the_same_words_among_others_are_shown_and_not_taken() {
+    let quote = one("he mentioned having spoken to the candidate");
+    let was = "Although he said it was possible that he mentioned having spoken to the candidate about the matter, no record was found.";
+    let twin = "The report says it was possible that he had mentioned having spoken to the candidate in the summer, when he was away.";
+    let site = built(&quote, &format!("{was}\n\n{twin}\n"));
+    put(&site, &quote, &format!("{twin}\n"));
+    let (all, said) = after(&site);
+    assert_eq!(all[0].1.as_deref(), None, "{all:?}");
+    assert_eq!(said[0].severity, Severity::Error);
+    assert!(said[0].labels.iter().any(|label| label.text.contains("mentioned having spoken")), "{said:?}");
+}
+
+#[test]
 fn a_sentence_that_went_elsewhere_is_where_it_went() {
     let quote = one("Nobody asked him about the price of the stones");
     let site = built(&quote, TEXT);

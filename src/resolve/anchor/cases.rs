@@ -123,6 +123,7 @@ fn locate(case: &Case) -> (Status, Option<(usize, usize)>) {
         prefix: case.quote.prefix.clone().unwrap_or_default(),
         suffix: case.quote.suffix.clone().unwrap_or_default(),
         stood: 0,
+        alike: 0,
     };
     let guard = Guard { language: "", names: &KnownNames::NONE };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);

@@ -24,6 +24,9 @@ const RUN: (u32, usize) = (30, 5);
 /// Chooses among places of the quote's own words and places that alignments lead to.
 pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     let exact: Vec<&Candidate> = hits.iter().filter(|hit| hit.context_cost == 0).collect();
+    if !exact.is_empty() && exact.len() < search.alike {
+        return Decision::Unclear;
+    }
     if let [only] = exact[..] {
         return Decision::At(only.clone());
     }
@@ -70,7 +73,7 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
 }
 
 /// One of several places of the quote's words is gone: what is left is another of them, unless the very same words stand
-/// around it.
+/// around it, as they did around one place only.
 fn is_twin(search: &Search<'_>, candidate: &Candidate, hits: &[Candidate]) -> bool {
     candidate.exact && candidate.context_cost > 0 && search.stood > 1 && hits.len() < search.stood
 }
@@ -102,10 +105,19 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     }
     // However much was put in between its first and its last word.
     let framed = passage.has_edges && touches(search, candidate) && context_within(12);
-    (framed && passage.own_cost * 100 <= weights.quote * 34)
-        || (context_within(25) && quote_within(70))
-        || (context_within(50) && quote_within(34))
-        || (weights.letters >= 40 && quote_within(15))
+    let is_like = (framed && passage.own_cost * 100 <= weights.quote * 34) || (context_within(25) && quote_within(70));
+    is_like && has_both_sides(search, candidate)
+}
+
+/// Whether the words around an aligned quote are there, on each side on which there were any.
+///
+/// An edit is one event: it changes the quote, or what stands on one side of it. Where the quote differs and the words
+/// around it do too, there were two; or this is another passage that says nearly the same, and the quote's own is gone.
+/// Nothing in the text tells which.
+fn has_both_sides(search: &Search<'_>, candidate: &Candidate) -> bool {
+    let weights = &search.weights;
+    let sides = [(weights.before, candidate.sides.0), (weights.after, candidate.sides.1)];
+    sides.iter().all(|&(weight, cost)| cost * 100 <= weight * 20)
 }
 
 /// Whether the words around a quote are there, and nothing of it between them.

@@ -11,7 +11,7 @@ use crate::parse::document::{Occurrence, Quote};
 use crate::resolve::anchor::decide::{Decision, decide};
 use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
-use crate::resolve::anchor::{Difference, Finder, NotFound, Substance, readings, text_range};
+use crate::resolve::anchor::{Difference, Finder, Hit, NotFound, Substance, readings, text_range};
 use crate::resolve::fold::{Folded, is_grapheme_edge};
 
 /// The words around a passage when it was last anchored: reader's text as it stood there, up to 32 characters on each side.
@@ -26,6 +26,8 @@ pub struct Around {
     pub suffix: String,
     /// In how many places its words stood; 0 where that is not known.
     pub stood: u32,
+    /// In how many of these the same words stood around, itself counted; 0 or 1: in none but its own.
+    pub alike: u32,
 }
 
 /// What has become of a quote.
@@ -115,6 +117,21 @@ impl Finder<'_> {
         }
     }
 
+    /// In how many places a quote's words stand between these, white space and letter case apart: see [`Around::alike`].
+    pub fn alike(&self, quote: &Quote, prefix: &str, suffix: &str) -> u32 {
+        let text = self.folded.as_str();
+        let [prefix, suffix] = [prefix, suffix].map(Folded::new);
+        let is_alike = |hit: &Hit| {
+            !differs(prefix.as_str().chars().rev(), text[..hit.start].chars().rev())
+                && !differs(suffix.as_str().chars(), text[hit.end..].chars())
+        };
+        let counts = readings(&quote.quote.value).into_iter().map(|reading| {
+            let hits = self.hits(&reading, 0..text.len()).into_iter();
+            hits.filter(|hit| hit.whole_word && is_alike(hit)).count()
+        });
+        u32::try_from(counts.max().unwrap_or(0)).unwrap_or(u32::MAX)
+    }
+
     fn anchored(&self, quote: &Quote, places: Vec<TextRange>) -> Located {
         let literal = places.iter().all(|place| self.body.words(place) == quote.quote.value);
         let status = if literal { Status::Exact } else { Status::Folded };
@@ -145,7 +162,8 @@ impl Finder<'_> {
         let hits = search.hits();
         let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
         let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else { return self.anchored(quote, places) };
-        if own.context_cost == 0 && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
+        let are_all = around.alike < 2;
+        if own.context_cost == 0 && are_all && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
             return self.anchored(quote, places);
         }
         let elsewhere = |places| Located::without(Status::Ambiguous, Some(NotFound::Elsewhere { places }));
@@ -172,6 +190,9 @@ impl Finder<'_> {
     /// nearly every quote of nearly every build does. Told without the words of the text being indexed.
     fn is_unchanged(&self, quote: &Quote, around: &Around, place: &TextRange, inside_words: bool) -> bool {
         let text = self.folded.as_str();
+        if around.alike > 1 {
+            return false;
+        }
         let mut is_there = false;
         for reading in readings(&quote.quote.value) {
             let (mut any, mut others) = (false, true);
@@ -225,7 +246,7 @@ impl Finder<'_> {
             text.as_ref().and_then(|text| readings(&text.value).pop()).unwrap_or_default()
         };
         let (before, after) = (context(&quote.before), context(&quote.after));
-        let around = Around { prefix: format!("{before} "), suffix: format!(" {after}"), stood: 0 };
+        let around = Around { prefix: format!("{before} "), suffix: format!(" {after}"), stood: 0, alike: 0 };
         let search = Search::new(self, quote, &around);
         let (status, best) = match decide(&search, Vec::new()) {
             Decision::At(best) => (Status::Edited, Some(best)),
@@ -308,7 +329,7 @@ fn differs(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>) 
 
 fn folded(around: &Around) -> Around {
     let fold = |text: &str| Folded::new(text).as_str().to_owned();
-    Around { prefix: fold(&around.prefix), suffix: fold(&around.suffix), stood: around.stood }
+    Around { prefix: fold(&around.prefix), suffix: fold(&around.suffix), stood: around.stood, alike: around.alike }
 }
 
 #[cfg(test)]
@@ -351,7 +372,7 @@ mod tests {
             let occurrence = occurrence.map(|n| Spanned::new(Occurrence::Numbers(vec![n]), span));
             let quote = Quote { quote: Spanned::new(quoted, span), before: None, after: None, occurrence };
             let finder = Finder::new(&body);
-            let around = folded(&Around { prefix, suffix, stood: 0 });
+            let around = folded(&Around { prefix, suffix, ..Around::default() });
             let singled_out = quote.occurrence.is_some();
             if let Ok(places) = finder.find(&quote)
                 && finder.is_unchanged(&quote, &around, &places[0], singled_out)

@@ -89,6 +89,8 @@ pub struct Search<'f> {
     suffix: &'f str,
     /// In how many places its words stood, if that is known.
     pub stood: usize,
+    /// In how many of these the same words stood around.
+    pub alike: usize,
     readings: Vec<String>,
     /// Places inside words count.
     inside_words: bool,
@@ -114,8 +116,8 @@ impl<'f> Search<'f> {
             words: rows.filter(|&row| pattern.is_word(row)).count(),
         };
         let inside_words = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
-        let stood = around.stood as usize;
-        Search { finder, side, pattern, prefix, suffix, stood, readings, inside_words, weights }
+        let (stood, alike) = (around.stood as usize, around.alike as usize);
+        Search { finder, side, pattern, prefix, suffix, stood, alike, readings, inside_words, weights }
     }
 
     /// Where the quote's own words stand, with what the words around differ.
@@ -196,6 +198,8 @@ impl<'f> Search<'f> {
         let half = candidate.context_cost * 2 <= weights.context();
         match self.is_long() {
             true => half || sides.iter().any(|&(weight, cost)| weight >= SIDE && cost * 4 <= weight),
+            // Where a text begins or ends only one side can speak.
+            false if sides.iter().any(|&(weight, _)| weight == 0) => kept(25),
             false => half && kept(75),
         }
     }

@@ -77,9 +77,11 @@ pub fn ours(case: &Case, names: &KnownNames) -> Answer {
     let quote = Quote { quote: text, before: None, after: None, occurrence: None };
     // In how many places its words stood the lock knows too.
     let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, text_span)), ..quote.clone() };
-    let stood =
-        Finder::new(&Body::plain(&case.old, FileId::of("plain.md"))).find(&everywhere).map_or(0, |places| places.len());
-    let around = Around { prefix, suffix, stood: u32::try_from(stood).unwrap() };
+    let old = Body::plain(&case.old, FileId::of("plain.md"));
+    let old = Finder::new(&old);
+    let stood = u32::try_from(old.find(&everywhere).map_or(0, |places| places.len())).unwrap();
+    let alike = if stood > 1 { old.alike(&quote, &prefix, &suffix) } else { 1 };
+    let around = Around { prefix, suffix, stood, alike };
     let guard = Guard { language: case.lang.tag(), names };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);
     let range = |range: &Range<u32>| range.start as usize..range.end as usize;
