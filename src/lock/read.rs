@@ -151,7 +151,8 @@ fn entry(line: &str, span: Span) -> Result<(String, String, Entry), String> {
             None => (*text, Some(1)),
         };
         let place = self::place(which).zip(alike);
-        let (place, alike) = place.ok_or_else(|| format!("`{text}` is no place; `1/1`, `2,4/5`, `*` or `-` would be"))?;
+        let (place, alike) =
+            place.ok_or_else(|| format!("`{text}` is no place; `1/1`, `2,4/5`, `*` or `-` would be"))?;
         let hash = Some(hash).filter(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()));
         let hash = hash.and_then(|hash| u64::from_str_radix(hash, 16).ok());
         let hash = Hash(hash.ok_or("the line does not end in a hash of 16 digits")?);
