@@ -13,9 +13,6 @@ use crate::id::{EntityId, KindId};
 use crate::resolve::corpus::Entity;
 use crate::route::OutPath;
 
-/// The script, below `assets/`.
-const SCRIPT: &str = "timeline.js";
-
 #[derive(Serialize)]
 struct Index<'c> {
     /// Key and name of everybody who took part in something, by name.
@@ -29,10 +26,9 @@ struct Index<'c> {
     events: Vec<(Vec<usize>, Vec<usize>, Vec<usize>)>,
 }
 
-/// The addresses of script and file; none where there is nothing to filter by.
+/// The address of the file; none where there is nothing to filter by.
 pub(super) fn of(here: &Here<'_, '_>) -> Option<view::TimelineFilter> {
-    let script = OutPath::asset(SCRIPT).ok().filter(|_| exists(here.whole))?;
-    Some(view::TimelineFilter { index: here.href(&path(), None), script: here.href(&script, None) })
+    exists(here.whole).then(|| view::TimelineFilter { index: here.href(&path(), None) })
 }
 
 /// Whether there is anything to filter by.

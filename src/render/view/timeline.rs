@@ -26,8 +26,6 @@ pub struct Timeline {
 pub struct TimelineFilter {
     /// The script that says who took part in each event, where and of what type it was.
     pub index: String,
-    /// The script that makes the controls.
-    pub script: String,
 }
 
 /// Events of one year.
