@@ -21,6 +21,8 @@ const FLOOR: [usize; 5] = [85, 90, 93, 94, 94];
 #[derive(Default)]
 struct Found {
     wrong: Vec<String>,
+    /// Passages that were deleted and put somewhere all the same, and all that were deleted.
+    deleted: (Vec<String>, usize),
     missed: Vec<String>,
     /// Exact places and cases of the main table, by row.
     rows: BTreeMap<(usize, usize), (usize, usize)>,
@@ -32,8 +34,11 @@ impl Found {
     fn add(&mut self, case: &Case, answer: &Answer) {
         let shown = |answer: &Answer| format!("{}: {:?} → {answer:?}, not {:?}", case.name, case.words(), case.truth);
         let verdict = Verdict::of(case, answer.place.as_ref());
+        let is_deleted = Kind::DELETED.contains(&case.kind);
+        self.deleted.1 += usize::from(is_deleted);
         if verdict == Verdict::Wrong {
-            self.wrong.push(shown(answer));
+            let wrong = if is_deleted { &mut self.deleted.0 } else { &mut self.wrong };
+            wrong.push(shown(answer));
         }
         let guarded = Guarded::of(case, answer);
         if guarded.is_miss(case.substance) {
@@ -53,6 +58,12 @@ impl Found {
 
     fn sound(&self, seed: u64) {
         assert!(self.wrong.is_empty(), "seed {seed}: in wrong places:\n{}", self.wrong.join("\n"));
+        let (wrong, all) = &self.deleted;
+        println!("Of {all} deleted passages {} put somewhere:\n{}", wrong.len(), wrong.join("\n"));
+        // Where a passage is gone and its near-twin stands between the very words that stood around it, nothing that the
+        // lock knows tells the two apart: none in the bounded test, one in a thousand of many. See
+        // benches/anchoring/RESULTS.md.
+        assert!(wrong.len() * 1_000 <= *all, "seed {seed}: deleted, and put somewhere:\n{}", wrong.join("\n"));
         assert!(self.missed.is_empty(), "seed {seed}: substance missed:\n{}", self.missed.join("\n"));
         for (lang, (flagged, all)) in &self.same {
             let tag = lang.tag();

@@ -1,6 +1,7 @@
 //! Which of several places a quote has come to, if any.
 
 use crate::resolve::anchor::align::LETTER;
+use crate::resolve::anchor::passage::Passage;
 use crate::resolve::anchor::search::{Candidate, Search};
 
 /// What was decided.
@@ -105,18 +106,20 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     }
     // However much was put in between its first and its last word.
     let framed = passage.has_edges && touches(search, candidate) && context_within(12);
-    let is_like = (framed && passage.own_cost * 100 <= weights.quote * 34) || (context_within(25) && quote_within(70));
-    is_like && has_both_sides(search, candidate)
+    let is_like = (framed && passage.own_cost * 100 <= weights.quote * 34) || (context_within(25) && quote_within(70))
+        || (context_within(50) && quote_within(34));
+    is_like && has_both_sides(search, passage)
 }
 
-/// Whether the words around an aligned quote are there, on each side on which there were any.
+/// Whether the words around an aligned quote are there, on each side on which there were any, whatever was put in among
+/// them.
 ///
-/// An edit is one event: it changes the quote, or what stands on one side of it. Where the quote differs and the words
-/// around it do too, there were two; or this is another passage that says nearly the same, and the quote's own is gone.
+/// An edit is one event: it changes the quote, or what stands on one side of it. Where the quote differs and words around
+/// it are gone too, there were two; or this is another passage that says nearly the same, and the quote's own is gone.
 /// Nothing in the text tells which.
-fn has_both_sides(search: &Search<'_>, candidate: &Candidate) -> bool {
+fn has_both_sides(search: &Search<'_>, passage: &Passage) -> bool {
     let weights = &search.weights;
-    let sides = [(weights.before, candidate.sides.0), (weights.after, candidate.sides.1)];
+    let sides = [(weights.before, passage.missing_cost.0), (weights.after, passage.missing_cost.1)];
     sides.iter().all(|&(weight, cost)| cost * 100 <= weight * 20)
 }
 

@@ -41,6 +41,8 @@ pub struct Passage {
     pub own_cost: u32,
     /// What the parts before and after cost.
     pub context_cost: (u32, u32),
+    /// The same without what the text has more.
+    pub missing_cost: (u32, u32),
     /// Whether any word of the quote is there, or nearly.
     pub has_words: bool,
     /// Whether its first and its last word are there, or nearly.
@@ -63,13 +65,17 @@ impl Passage {
             let inside = step.rows.start >= start && step.rows.end <= end && !step.rows.is_empty();
             (step.cost, inside)
         };
-        let (mut quote_cost, mut context_cost) = (0, (0, 0));
+        let (mut quote_cost, mut context_cost, mut missing_cost) = (0, (0, 0), (0, 0));
         for (at, step) in steps.iter().enumerate() {
             let (cost, inside) = cost(step);
             let between = step.rows.is_empty() && step.rows.start > start && step.rows.start < end && at > 0;
+            let is_before = step.rows.start < start || step.rows.end <= start;
+            if !inside && !between && !step.rows.is_empty() {
+                *(if is_before { &mut missing_cost.0 } else { &mut missing_cost.1 }) += cost;
+            }
             *match () {
                 () if inside || between => &mut quote_cost,
-                () if step.rows.start < start || step.rows.end <= start => &mut context_cost.0,
+                () if is_before => &mut context_cost.0,
                 () => &mut context_cost.1,
             } += cost;
         }
@@ -88,6 +94,7 @@ impl Passage {
             quote_cost,
             own_cost: steps.iter().map(cost).filter(|(_, inside)| *inside).map(|(cost, _)| cost).sum(),
             context_cost,
+            missing_cost,
             has_words: (start..end).any(|row| pattern.is_word(row) && of(row).is_some())
                 || quote_rows(start, end) == 0 && first.is_some(),
             has_edges: quote_rows(start, first.map_or(end, |(row, _)| row)) == 0
