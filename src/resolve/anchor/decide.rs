@@ -106,7 +106,8 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     }
     // However much was put in between its first and its last word.
     let framed = passage.has_edges && touches(search, candidate) && context_within(12);
-    let is_like = (framed && passage.own_cost * 100 <= weights.quote * 34) || (context_within(25) && quote_within(70))
+    let is_like = (framed && passage.own_cost * 100 <= weights.quote * 34)
+        || (context_within(25) && quote_within(70))
         || (context_within(50) && quote_within(34));
     is_like && has_both_sides(search, passage)
 }
