@@ -111,11 +111,11 @@ fn an_old_style_sheet_stays_one_build_long() {
     assert_eq!(third, site.files().keys().map(ToString::to_string).collect());
 
     // It may come back while it is leaving.
-    fixture.write("static/custom.css", b"p { color: red }");
+    fixture.write("static/custom.css", b"p { color: red }\n");
     built(&fixture, &out);
     fixture.write("static/custom.css", b"p { color: green }");
     let back = built(&fixture, &out);
-    fixture.write("static/custom.css", b"p { color: red }");
+    fixture.write("static/custom.css", b"p { color: red }\n");
     assert!(back.contains(&old[0]));
     assert!(built(&fixture, &out).contains(&old[0]));
     assert!(built(&fixture, &out).contains(&old[0]));

@@ -40,7 +40,7 @@ annotations:
     draft: true
 ---
 
-The council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 7 to 2 in favour of the bridge.
+The council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 7 to 2 in favour of the new bridge over the river.
 
 It was late, and the mayor was very tired that evening. A [clerk](people:ann-lee) wrote it all down, though nobody from the newspaper was present.
 === content/articles/deep/bridge.annotations.yaml
@@ -48,7 +48,7 @@ annotations:
 - quote: wrote it all down
   note: Two
 === bridge.txt
-The council met on Monday afternoon in the old town hall, and Ann Lee took the chair. After a long debate about money the vote was 8 to 2 in favour of the bridge.
+The council met on Monday afternoon in the old town hall, and Ann Lee took the chair. After a long debate about money the vote was 8 to 2 in favour of the new bridge over the river.
 
 A new paragraph [[with]] brackets. It was late, and the mayor was rather tired that evening. A clerk wrote it all down.
 ";
@@ -106,7 +106,7 @@ fn what_became_of_each_passage_is_said_and_the_authors_part_stays() {
     assert_eq!(head, old[..old.find("---\n\nThe").unwrap()].replace("very\n      tired", "rather\n      tired"));
     assert_eq!(
         body,
-        "---\n\nThe council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 8 to 2 in favour of the bridge.\n\nA new paragraph \\[[with]] brackets. It was late, and the mayor was rather tired that evening. A [clerk](people:ann-lee) wrote it all down.\n"
+        "---\n\nThe council met on Monday afternoon in the old town hall, and [[Ann Lee]] took the chair. After a long debate about money the vote was 8 to 2 in favour of the new bridge over the river.\n\nA new paragraph \\[[with]] brackets. It was late, and the mayor was rather tired that evening. A [clerk](people:ann-lee) wrote it all down.\n"
     );
     let sidecar = Path::new("content/articles/deep/bridge.annotations.yaml");
     assert_eq!(fs::read(site.root().join(sidecar)).unwrap(), before[sidecar]);

@@ -153,7 +153,8 @@ fn worked(output: &Output) -> bool {
 
 /// The output as a clean build makes it.
 fn clean(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let site = annals::build(root, &Options::default()).value.site.expect("a sound site");
+    let site =
+        annals::build(root, &Options { hashed_assets: true, ..Options::default() }).value.site.expect("a sound site");
     site.files().iter().map(|(path, file)| (path.to_string(), file.bytes.to_vec())).collect()
 }
 
