@@ -1,6 +1,8 @@
 //! What every page shares, worked out once ([`Whole`]), and a page's own standpoint ([`Here`]), from which all its links
 //! are relative.
 
+mod short;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -24,6 +26,8 @@ use crate::resolve::corpus::{
 };
 use crate::route::{self, OutPath};
 use crate::words::Words;
+
+pub(super) use short::{capital, shorten};
 
 /// The corpus and graph with what all pages need of them.
 pub(super) struct Whole<'c> {
@@ -570,32 +574,6 @@ fn publisher(article: &Article) -> Option<String> {
 pub(super) fn passage_words(article: &Article, passage: &Passage) -> Option<String> {
     let words = article.prose.body.words(&passage.range);
     (!words.trim().is_empty()).then(|| shorten(words, 140))
-}
-
-/// A text in one line, cut between words with `…` if it has more than `most` characters.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let mut out = String::with_capacity(text.len().min(most * 4));
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let word_length = word.chars().count();
-        if length > 0 && length + 1 + word_length > most {
-            out.push('…');
-            return out;
-        }
-        if length > 0 {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += word_length;
-    }
-    out
-}
-
-/// With a capital at its head.
-pub(super) fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Entities without those that came before.
