@@ -7,8 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::here::Whole;
+use super::menu::site_file;
 use super::theme::Theme;
-use crate::resolve::corpus::Corpus;
+use crate::diag::Diagnostic;
+use crate::resolve::corpus::{Corpus, FileTarget};
 use crate::route::OutPath;
 use crate::site::{Bytes, Origin};
 
@@ -53,5 +56,35 @@ impl Assets {
     /// All files, but for those that are copied anyway.
     pub fn files(&self) -> &[(OutPath, Bytes, Origin)] {
         &self.files
+    }
+}
+
+/// The style sheets of pages in order: the theme's, then the site's own; those elsewhere by their addresses.
+pub(super) fn sheets(
+    corpus: &Corpus,
+    theme: &Theme,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Result<OutPath, String>> {
+    let mut css: Vec<_> = theme.css().into_iter().map(Ok).collect();
+    css.extend(corpus.settings.css.iter().map(|text| match site_file(corpus, text, diagnostics) {
+        FileTarget::Path(path) => Ok(path),
+        FileTarget::External(url) => Err(url),
+        FileTarget::Dropped => Err(String::new()),
+    }));
+    css.retain(|sheet| !matches!(sheet, Err(url) if url.is_empty()));
+    css
+}
+
+impl Whole<'_> {
+    /// The style sheets of the site and the theme.
+    pub fn own_sheets(&self) -> Vec<&OutPath> {
+        self.css.iter().filter_map(|sheet| sheet.as_ref().ok()).collect()
+    }
+
+    /// From here on pages name style sheets and scripts by the names under which they are in the site.
+    pub fn rename(&mut self, assets: &Assets) {
+        for path in self.css.iter_mut().flatten().chain(self.scripts.iter_mut().map(|(_, script)| script)) {
+            *path = assets.name(path).clone();
+        }
     }
 }

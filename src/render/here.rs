@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::alike::Alike;
-use super::assets::Assets;
+use super::assets;
 use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
 use super::split::{self, Known, Part, YearMonth};
@@ -67,8 +67,8 @@ pub(super) struct Whole<'c> {
     pub correspondent_parts: Vec<Part>,
     pub alike: Alike,
     menu: Vec<(String, MenuTarget)>,
-    css: Vec<Result<OutPath, String>>,
-    scripts: Vec<(String, OutPath)>,
+    pub css: Vec<Result<OutPath, String>>,
+    pub scripts: Vec<(String, OutPath)>,
     favicon: Option<FileTarget>,
     logo: Option<FileTarget>,
 }
@@ -133,13 +133,6 @@ impl<'c> Whole<'c> {
         }
         let index_parts = index_parts.collect();
         let publishers = &graph.publishers;
-        let mut css: Vec<_> = theme.css().into_iter().map(Ok).collect();
-        css.extend(settings.css.iter().map(|text| match site_file(corpus, text, diagnostics) {
-            FileTarget::Path(path) => Ok(path),
-            FileTarget::External(url) => Err(url),
-            FileTarget::Dropped => Err(String::new()),
-        }));
-        css.retain(|sheet| !matches!(sheet, Err(url) if url.is_empty()));
         Whole {
             base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
             entity_paths: corpus
@@ -175,7 +168,7 @@ impl<'c> Whole<'c> {
             claims,
             alike: Alike::new(corpus),
             menu: menu(corpus, graph, &words, diagnostics),
-            css,
+            css: assets::sheets(corpus, theme, diagnostics),
             scripts: theme.scripts(),
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
@@ -183,21 +176,6 @@ impl<'c> Whole<'c> {
             corpus,
             graph,
             words,
-        }
-    }
-
-    /// The site's own style sheets.
-    pub fn own_sheets(&self) -> Vec<&OutPath> {
-        self.css.iter().filter_map(|sheet| sheet.as_ref().ok()).collect()
-    }
-
-    /// From here on pages name style sheets by the names under which they are in the site.
-    pub fn rename(&mut self, assets: &Assets) {
-        for sheet in self.css.iter_mut().flatten() {
-            *sheet = assets.name(sheet).clone();
-        }
-        for (_, script) in &mut self.scripts {
-            *script = assets.name(script).clone();
         }
     }
 
