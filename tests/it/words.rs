@@ -39,7 +39,8 @@ fn read(html: &str) -> Vec<String> {
     let mut all = Vec::new();
     for node in html.tree.nodes() {
         let parent = node.parent().and_then(ElementRef::wrap);
-        let in_code = parent.is_some_and(|element| matches!(element.value().name(), "script" | "style"));
+        // Nor the names of keys.
+        let in_code = parent.is_some_and(|element| matches!(element.value().name(), "script" | "style" | "kbd"));
         match node.value() {
             Node::Text(text) if !in_code => all.push(text.to_string()),
             Node::Element(element) => {
@@ -130,17 +131,17 @@ tags: [zqtag]
 people: [zqanna]
 corrections: [{date: 2017-03-03, text: Zqcorrected.}]
 annotations:
-  - quote: Zqanna spoke with Zqbert twice
+  - quote: Zqanna zqspoke zqwith Zqbert zqtwice
     people: [zqanna, {id: zqbert, certainty: high}]
     events: [zqmeeting]
     note: Zqnote.
     by: Zqeditor
     date: 2017-03-06
     asserts: {events/zqmeeting: {date: 2016-09-08, places: zqtown, numbers: {zqcount: 3 zq}}}
-  - quote: zqwords of hers
+  - quote: zqwords zqof zqhers
     speaker: zqanna
     claim: {text: Zqclaimed, verdict: misleading, because: Zqbecause., reviewed_by: Zqreviewer, reviewed: 2017-03-07}
-  - quote: twice, and zqwords
+  - quote: zqtwice, zqand zqwords
     note: Zqoverlap.
   - quote: Zqfootnote
     note: Zqbelow.
@@ -152,12 +153,12 @@ annotations:
     people: [zqanna]
     tags: [zqtag]
 ---
-Zqanna spoke with Zqbert twice, and zqwords of hers.[^1] Zqcora met Zqanna and Zqbert in Zqtown.
+Zqanna zqspoke zqwith Zqbert zqtwice, zqand zqwords zqof zqhers.[^1] Zqcora zqmet Zqanna zqand Zqbert zqin Zqtown.
 
 - [x] zqdone
 - [ ] zqopen
 
-[^1]: Zqfootnote of Zqanna.
+[^1]: Zqfootnote zqof Zqanna.
 === content/articles/2017-03-09-zqreply.md
 ---
 title: Zqreply
@@ -165,29 +166,29 @@ series: {id: zqrow, number: 2}
 source: {publisher: Zqdaily, after: zqmet}
 correspondence: {sender: zqbert, recipient: zqanna, sent: {date: 2017-03-09}, reply_to: zqmet}
 annotations:
-  - quote: Zqbert answers
+  - quote: Zqbert zqanswers
     events: [zqmeeting]
     asserts: {events/zqmeeting: {date: 2016-10-09, numbers: {zqcount: 4 zq}}}
   - quote: zqdenied
     claims: [zqsaid]
 ---
-Zqbert answers Zqanna: zqdenied. Zqcora met Zqbert and Zqanna.
+Zqbert zqanswers Zqanna: zqdenied. Zqcora zqmet Zqbert zqand Zqanna.
 === content/articles/2018-01-01-zqthird.md
 ---
 title: Zqthird
 translation_of: zqmet
 translators: [Zqtranslator]
 annotations:
-  - quote: Zqanna and Zqbert again
+  - quote: Zqanna zqand Zqbert zqagain
     events: [zqmeeting]
 ---
-Zqanna and Zqbert again; Zqcora and Zqanna; Zqcora and Zqbert.
+Zqanna zqand Zqbert zqagain; Zqcora zqand Zqanna; Zqcora zqand Zqbert.
 === content/articles/zqundated.md
 ---
 title: Zqundated
 source: {after: "Zq elsewherezq"}
 ---
-Zqanna, and Zqcora.
+Zqanna, zqand Zqcora.
 === content/people.yaml
 zqanna:
   name: Zqanna
@@ -221,7 +222,7 @@ zqhall: {name: Zqhall, part_of: zqtown, coordinates: {lat: 38.91, lon: -77.01}}
 === content/organizations.yaml
 zqhouse: {name: Zqhouse, founded: 1789, places: zqtown}
 === content/claims.yaml
-zqsaid: {name: Zqsaid, text: Zqsaid it, by: zqbert, date: 2017-03-01, verdict: disputed, because: Zqso., sources: zqmet}
+zqsaid: {name: Zqsaid, text: Zqsaid zqit, by: zqbert, date: 2017-03-01, verdict: disputed, because: Zqso., sources: zqmet}
 zqopen: {name: Zqopen}
 "#;
 
