@@ -4,7 +4,7 @@
 //! 2. [`piece`]: forces draw together those who have a tie and push all apart (T. M. J. Fruchterman and E. M. Reingold,
 //!    "Graph Drawing by Force-directed Placement", 1991). Then names that overlap are pushed apart, and what still does is put
 //!    further down, so that no two overlap in the end whatever the forces did. Of several beginnings the best is taken.
-//! 3. [`improve`]: each name in turn is put where fewest lines run through names and cross, above its dot or below it.
+//! 3. [`Drawing::improve`]: each name in turn is put where fewest lines run through names and cross, above its dot or below it.
 //! 4. [`shelve`]: the pieces are put beside and below each other.
 //!
 //! The same network has the same drawing, on every machine: there is no chance and no function but the square root.
