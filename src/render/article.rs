@@ -289,7 +289,10 @@ fn origin(here: &Here<'_, '_>, source: &Origin) -> view::Origin {
         details: source
             .details
             .iter()
-            .map(|(label, value)| view::Field { label: capital(label), value: value.value.clone() })
+            .map(|(key, value)| view::Field {
+                label: here.words().named("origin", key).map_or_else(|| capital(key), str::to_owned),
+                value: value.value.clone(),
+            })
             .collect(),
         after: text(&source.after),
         extra: source.extra.clone(),

@@ -150,6 +150,8 @@ fn dates_are_in_the_manner_of_the_language() {
         ]
     );
     assert_eq!(said("de-AT")[0], "1. Jänner 2016");
+    let short = |tag: &str| Words::of(tag).dates().short_month_label(2016, 7);
+    assert_eq!([short("en"), short("de"), short("ar")], ["Jul 2016", "Juli 2016", "يوليو 2016"]);
     assert_eq!(
         said("fr"),
         [

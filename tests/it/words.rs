@@ -124,7 +124,7 @@ type: letter
 updated: 2017-03-04
 series: {id: zqrow, number: 1}
 source:
-  - {title: Zqtitle, publisher: Zqdaily, author: Zqauthor, url: https://example.org/x, archived: https://example.org/a, accessed: 2017-03-05}
+  - {title: Zqtitle, publisher: Zqdaily, author: Zqauthor, url: https://example.org/x, archived: https://example.org/a, accessed: 2017-03-05, volume: 3, repository: Zqarchive, note: Zqremark}
   - {publisher: Zqother, date: 2017-03-01}
 correspondence: {sender: zqanna, recipient: zqbert, sent: {date: 2017-03-01, place: zqtown}, received: {date: 2017-03-03, place: zqhall}}
 tags: [zqtag]

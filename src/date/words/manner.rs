@@ -33,11 +33,17 @@ pub(super) fn manner(tag: &str) -> Option<Manner> {
         *short = Pattern::of(&abbreviated.format(&date(number)?))?.month;
     }
     let pattern = |formatted: Pattern| formatted.text;
+    let mut short_pattern = pattern(Pattern::of(&abbreviated.format(&date(1)?))?);
+    // Some languages write a month in short as a number, which says little beside a year and turns in Arabic.
+    if short_months.iter().any(|name| !name.contains(char::is_alphabetic)) {
+        short_months.clone_from(&months);
+        short_pattern = pattern(Pattern::of(&month.format(&date(1)?))?);
+    }
     Some(Manner {
         months,
         day: pattern(Pattern::of(&day.format(&date(1)?))?),
         month: pattern(Pattern::of(&month.format(&date(1)?))?),
-        short_months: (short_months, pattern(Pattern::of(&abbreviated.format(&date(1)?))?)),
+        short_months: (short_months, short_pattern),
         day_of_month: pattern(Pattern::of(&short.format(&date(1)?))?),
     })
 }
