@@ -48,6 +48,8 @@ pub mod cli;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
 use parse::settings::Settings;
@@ -116,24 +118,10 @@ pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -
 
 /// [`build`] of what was read.
 pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
-    finished(input, options, observer, None)
-}
-
-/// [`build_from`], but of what a build with this memo has done already nothing is done again. The result is the same.
-pub fn build_known(input: Input, options: &Options, observer: &dyn Observer, memo: &mut parse::Memo) -> Outcome<Built> {
-    finished(input, options, observer, Some(memo))
-}
-
-fn finished(
-    input: Input,
-    options: &Options,
-    observer: &dyn Observer,
-    memo: Option<&mut parse::Memo>,
-) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
-    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, memo, &mut said);
-    let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
+    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, &mut said);
+    let failed = |one: &Diagnostic| is_failure(one, strict);
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
     if errors && options.keep_going {
@@ -147,11 +135,38 @@ fn finished(
     Outcome { value: Built { site, keep, lock, base_path, sources }, diagnostics: said }
 }
 
+/// What a preview shows.
+#[derive(Debug)]
+pub struct Preview {
+    /// The site, each page made when it is asked for. Absent where there are errors.
+    pub pages: Option<render::Pages>,
+    /// The path on its host that the site is made for: `/`, or that of `base_url`.
+    pub base_path: String,
+    /// The sources, for showing diagnostics.
+    pub sources: Sources,
+}
+
+/// [`build_from`], but pages are made when they are asked for, and of what was done with this memo already nothing is done
+/// again. The pages and the diagnostics are the same.
+pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &mut parse::Memo) -> Outcome<Preview> {
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let base_path = input.base_path();
+    let Meaning { mut corpus, graph, theme, known, sources, strict } =
+        mean(input, options, observer, Some(memo), &mut said);
+    let lock = new_lock(&mut corpus, known.as_ref());
+    observer.begins(Stage::Render);
+    let pages = render::Pages::new(corpus, graph, theme).drain_into(&mut said);
+    observer.begins(Stage::Report);
+    put_in_order(&mut said, options, strict, (lock.as_ref(), known.as_ref(), &sources));
+    let pages = (!said.iter().any(|one| is_failure(one, strict))).then_some(pages);
+    Outcome { value: Preview { pages, base_path, sources }, diagnostics: said }
+}
+
 /// Says what [`build`] would say of the site in the folder `root`. Pages are made only where something about them cannot
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), None, &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -188,6 +203,12 @@ pub fn read(root: &Path) -> Input {
 }
 
 impl Input {
+    /// The hashes of all files.
+    pub fn hashes(&self) -> FxHashMap<span::FileId, blake3::Hash> {
+        let beside = std::iter::once(&self.settings_file).chain(&self.sources.lock).chain(&self.sources.refused);
+        beside.chain(&self.sources.files).map(|source| (source.file, source.hash)).collect()
+    }
+
     /// A hash of all of it: two inputs with the same give the same site and the same diagnostics, with the same options.
     pub fn digest(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
@@ -214,14 +235,37 @@ impl Input {
 }
 
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
-fn run(
+fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
+    let Meaning { mut corpus, graph, theme, known, sources, strict } = mean(input, options, observer, None, said);
+    let render_options =
+        render::RenderOptions { unseen, hashed_assets: options.hashed_assets, ..render::RenderOptions::default() };
+    let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
+
+    observer.begins(Stage::Report);
+    let lock = new_lock(&mut corpus, known.as_ref());
+    put_in_order(said, options, strict, (lock.as_ref(), known.as_ref(), &sources));
+    Run { site, corpus, lock, sources, strict }
+}
+
+/// All that a site says, before it has a page.
+struct Meaning {
+    corpus: resolve::corpus::Corpus,
+    graph: graph::Graph,
+    theme: render::Theme,
+    /// What `annals.lock` says.
+    known: Option<lock::Lock>,
+    sources: Sources,
+    strict: bool,
+}
+
+/// The stages before pages.
+fn mean(
     input: Input,
     options: &Options,
-    unseen: bool,
     observer: &dyn Observer,
     memo: Option<&mut parse::Memo>,
     said: &mut Vec<Diagnostic>,
-) -> Run {
+) -> Meaning {
     let Input { settings_file, settings, mut sources, said: read } = input;
     said.extend(read);
     let strict = options.strict || settings.strict;
@@ -240,26 +284,40 @@ fn run(
         lock: known.clone(),
     };
     observer.begins(Stage::Resolve);
-    let mut corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
+    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
     observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
     observer.begins(Stage::Check);
     said.extend(check::check(&corpus, &graph));
     let theme = render::theme(&sources.files).drain_into(said);
-    let render_options =
-        render::RenderOptions { unseen, hashed_assets: options.hashed_assets, ..render::RenderOptions::default() };
-    let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
+    sources.files.insert(0, settings_file);
+    Meaning { corpus, graph, theme, known, sources, strict }
+}
 
-    observer.begins(Stage::Report);
-    let lock = corpus.lock.take().filter(|lock| Some(lock) != known.as_ref());
+/// What the lock is to be, where that is something else than it is.
+fn new_lock(corpus: &mut resolve::corpus::Corpus, known: Option<&lock::Lock>) -> Option<lock::Lock> {
+    corpus.lock.take().filter(|lock| Some(lock) != known)
+}
+
+/// Puts what there is to say in order, each once; and adds what there is to say of the lock.
+fn put_in_order(
+    said: &mut Vec<Diagnostic>,
+    options: &Options,
+    strict: bool,
+    (lock, known, sources): (Option<&lock::Lock>, Option<&lock::Lock>, &Sources),
+) {
     said.sort_by(Diagnostic::order);
     said.dedup();
-    let failed = |one: &Diagnostic| one.severity == Severity::Error || strict && one.severity == Severity::Warning;
     // What was in error may be why lines are missing.
-    if let (false, true, Some(lock), Some(known)) = (said.iter().any(failed), options.locked, &lock, &known) {
+    if let (false, true, Some(lock), Some(known)) =
+        (said.iter().any(|one| is_failure(one, strict)), options.locked, lock, known)
+    {
         said.extend(lock::outdated(known, lock, sources.lock.is_some()));
         said.sort_by(Diagnostic::order);
     }
-    sources.files.insert(0, settings_file);
-    Run { site, corpus, lock, sources, strict }
+}
+
+/// Whether nothing is written because of it.
+fn is_failure(one: &Diagnostic, strict: bool) -> bool {
+    one.severity == Severity::Error || strict && one.severity == Severity::Warning
 }

@@ -1,10 +1,12 @@
 //! Corpus + Graph + Theme → [`Site`]: the jobs first, then each job by itself.
 //!
-//! 1. [`jobs`] lists every page with its address.
+//! 1. [`plan`] lists every page with its address: a job for each.
 //! 2. Each is made in parallel: job → view → bytes.
 //! 3. The pages are put into the site in the order of the jobs, then files that are copied, feeds, sitemap and
 //!    `robots.txt`.
 //! 4. Every link is checked against the pages that there are.
+//!
+//! A preview keeps the plan ([`Pages`]), and makes a page when somebody asks for it.
 
 mod accounts;
 mod alike;
@@ -24,7 +26,9 @@ mod lists;
 mod map;
 mod menu;
 mod network;
+mod pages;
 mod places;
+mod plan;
 mod sources;
 pub mod split;
 pub mod svg;
@@ -38,7 +42,6 @@ mod walk;
 pub mod weave;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -46,14 +49,17 @@ use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::graph::Graph;
-use crate::id::{ArticleId, EntityId, KindId};
+use crate::id::{EntityId, KindId};
 use crate::progress::{Observer, Stage};
-use crate::resolve::corpus::{Corpus, Redirect};
+use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
-use crate::site::{Bytes, Origin, Site};
+use crate::site::Site;
 use crate::words::Words;
 use here::{Here, Whole};
 
+use plan::{Job, Plan, Task};
+
+pub use pages::Pages;
 pub use theme::{Theme, theme};
 
 /// How to render.
@@ -81,235 +87,29 @@ pub fn render(
     observer: &dyn Observer,
 ) -> Outcome<Site> {
     observer.begins(Stage::Render);
-    let mut diagnostics = theme.unused(&corpus.settings.kinds);
-    let mut whole = Whole::new(corpus, graph, theme, &mut diagnostics);
-    let assets = assets::Assets::new(corpus, theme, &whole.own_sheets(), options.hashed_assets);
-    whole.rename(&assets);
-    let whole = whole;
-    let site_view = Value::from_serializable(&site_view(corpus));
-    let words = theme::words_value(&whole.words);
-    let jobs = jobs(&whole);
-    observer.steps(jobs.len());
-    let made = !options.unseen || theme.has_own() || doubt::exists(corpus, &paths(&jobs, corpus, &assets));
-    // As bytes at once: a text has room to grow that nothing needs any more, on all pages together a third.
-    let page = |job| -> Result<Bytes, Vec<Diagnostic>> {
-        let page = if made {
-            make(&whole, theme, (&site_view, &words), job).map(Bytes::from)
-        } else {
-            Ok(String::new().into())
-        };
+    let mut diagnostics = Vec::new();
+    let plan = Plan::new(corpus, graph, theme, options.hashed_assets, &mut diagnostics);
+    observer.steps(plan.jobs.len());
+    let unseen = options.unseen && plan.is_proven();
+    let page = |job| {
+        let page = if unseen { Ok(String::new().into()) } else { plan.page(job) };
         observer.step();
         page
     };
-    let pages: Vec<_> = jobs.par_iter().map(page).collect();
-
-    let mut site = Site::new();
-    let mut put = |path, bytes: Bytes, origin, diagnostics: &mut Vec<Diagnostic>| {
-        if let Err(diagnostic) = site.insert(path, bytes, origin) {
-            diagnostics.push(*diagnostic);
-        }
-    };
-    for (job, page) in jobs.iter().zip(pages) {
-        match page {
-            Ok(html) => put(job.path.clone(), html, origin(&whole, job), &mut diagnostics),
-            Err(found) => diagnostics.extend(found),
-        }
-    }
-    for file in &corpus.files {
-        let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
-        put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, &mut diagnostics);
-    }
-    for (path, bytes, origin) in assets.files() {
-        put(path.clone(), bytes.clone(), origin.clone(), &mut diagnostics);
-    }
-    if let Some((path, bytes)) = timeline::filter_file(&whole) {
-        put(path, bytes.into(), Origin::made("the filter of the timeline"), &mut diagnostics);
-    }
-    if made && corpus.settings.cards {
-        for (path, bytes) in cards::files(&whole) {
-            put(path, bytes.into(), Origin::made("the cards"), &mut diagnostics);
-        }
-    }
-    let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
-    if let Some(base) = base {
-        let atom = if made { feed::atom(&whole, base) } else { Vec::new() };
-        put(OutPath::atom(), atom.into(), Origin::made("the Atom feed"), &mut diagnostics);
-        let shown: Vec<_> = jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
-        for (path, bytes) in feed::sitemap(&whole, base, &shown) {
-            put(path, bytes.into(), Origin::made("the sitemap"), &mut diagnostics);
-        }
-    } else {
-        diagnostics.push(
-            Diagnostic::nowhere(
-                code::NO_BASE_URL,
-                "site.yaml has no `base_url`, so canonical links, the sitemap and the Atom feed are left out",
-            )
-            .help("Say where the site will be: `base_url: https://example.org/`."),
-        );
-    }
-    if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
-        let robots = feed::robots(base, corpus.settings.urls);
-        put(OutPath::robots(), robots.into(), Origin::made("robots.txt"), &mut diagnostics);
-    }
+    let pages: Vec<_> = plan.jobs.par_iter().map(page).collect();
+    let site = plan.site(pages, plan.rest(unseen), &mut diagnostics);
     observer.begins(Stage::Links);
-    // A page that its template could not make is missed by every link to it: the template's mistake says enough.
-    if made && !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
-        let broken = site.check_links(&whole.base_path, &options.kept);
-        diagnostics.extend(broken.iter().map(|link| link.diagnostic(&site)));
+    if !unseen {
+        plan.check_links(&site, &options.kept, &mut diagnostics);
     }
-    // One mistake in a template is one mistake, however many pages meet it.
+    Outcome { value: site, diagnostics: once_each(diagnostics) }
+}
+
+/// One mistake in a template is one mistake, however many pages meet it.
+fn once_each(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
-    Outcome { value: site, diagnostics }
-}
-
-/// The paths of all pages and files but for feeds.
-fn paths<'p>(jobs: &'p [Job<'_>], corpus: &'p Corpus, assets: &'p assets::Assets) -> BTreeSet<&'p OutPath> {
-    let files = corpus.files.iter().map(|file| &file.to);
-    jobs.iter().map(|job| &job.path).chain(files).chain(assets.files().iter().map(|(path, ..)| path)).collect()
-}
-
-/// A page to make.
-struct Job<'c> {
-    path: OutPath,
-    task: Task<'c>,
-}
-
-/// What is on the page.
-enum Task<'c> {
-    Home,
-    Article(ArticleId),
-    Articles(usize),
-    Entity(EntityId),
-    Mentions(EntityId, usize),
-    Together(EntityId, usize),
-    Rows(EntityId, dossier::List, usize),
-    Index(KindId, usize),
-    Claims(usize),
-    Timeline(usize),
-    Network,
-    Sources(usize),
-    Source(usize, usize),
-    Letters(Option<EntityId>, usize),
-    Correspondents(usize),
-    Tags(usize),
-    Tag(&'c str, usize),
-    Tagged(&'c str, lists::Tagged, usize),
-    AllSeries(usize),
-    Series(usize, usize),
-    Page(usize),
-    NotFound,
-    Redirect(&'c Redirect),
-}
-
-impl Job<'_> {
-    /// Whether search engines are to leave it out.
-    fn is_hidden(&self) -> bool {
-        matches!(self.task, Task::NotFound | Task::Redirect(_))
-    }
-}
-
-/// Every page of the site, in a fixed order.
-fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
-    let (corpus, graph) = (whole.corpus, whole.graph);
-    let kinds = &corpus.settings.kinds;
-    let mut jobs = Vec::new();
-    let mut add = |path, task| jobs.push(Job { path, task });
-    add(OutPath::home(), Task::Home);
-    for id in corpus.article_ids() {
-        add(whole.article_paths[id.index()].clone(), Task::Article(id));
-    }
-    if !corpus.articles.is_empty() || whole.text_of("articles/index").is_some() {
-        for (part, at) in whole.article_parts.iter().zip(0..) {
-            add(whole.part_path(&OutPath::articles(), part), Task::Articles(at));
-        }
-    }
-    for id in corpus.entity_ids() {
-        let path = &whole.entity_paths[id.index()];
-        add(path.clone(), Task::Entity(id));
-        for (part, at) in whole.mention_parts[id.index()].iter().zip(0..).skip(1) {
-            add(whole.part_path(path, part), Task::Mentions(id, at));
-        }
-        let together = together::parts(&graph.entities[id.index()].together, corpus.settings.page_size);
-        for (part, at) in together.iter().zip(0..).skip(1) {
-            add(whole.part_path(path, part), Task::Together(id, at));
-        }
-        for list in dossier::List::ALL {
-            for (part, at) in dossier::parts(whole, id, list).iter().zip(0..).skip(1) {
-                add(whole.part_path(path, part), Task::Rows(id, list, at));
-            }
-        }
-    }
-    for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
-        for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
-            let task = if id == KindId::CLAIMS { Task::Claims(at) } else { Task::Index(id, at) };
-            add(whole.part_path(&OutPath::index(&kind.name), part), task);
-        }
-    }
-    let mut list = |list: &OutPath, parts: &[split::Part], task: &dyn Fn(usize) -> Task<'c>| {
-        for (part, at) in parts.iter().zip(0..) {
-            add(whole.part_path(list, part), task(at));
-        }
-    };
-    if timeline::exists(corpus, graph) {
-        list(&OutPath::timeline(), &whole.index_parts[usize::from(KindId::EVENTS.0)], &Task::Timeline);
-    }
-    if !graph.publishers.is_empty() {
-        list(&OutPath::all_sources(), &whole.source_list, &Task::Sources);
-    }
-    for (number, (publisher, parts)) in graph.publishers.iter().zip(&whole.source_parts).enumerate() {
-        if let Some(path) = whole.source_path(&publisher.name) {
-            list(path, parts, &|at| Task::Source(number, at));
-        }
-    }
-    if !graph.letters.is_empty() {
-        list(&OutPath::letters(), &whole.letter_parts, &|at| Task::Letters(None, at));
-        list(&OutPath::correspondents(), &whole.correspondent_parts, &Task::Correspondents);
-    }
-    for &id in &graph.correspondents {
-        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size, &whole.words);
-        list(&letters::path(corpus, id), &parts, &|at| Task::Letters(Some(id), at));
-    }
-    if network::exists(corpus, graph) {
-        add(OutPath::network(), Task::Network);
-    }
-    if !graph.tags.is_empty() {
-        for (part, at) in whole.tags.1.iter().zip(0..) {
-            add(whole.part_path(&OutPath::all_tags(), part), Task::Tags(at));
-        }
-    }
-    for (&tag, parts) in &whole.tag_parts {
-        let Some(path) = whole.tag_paths.get(tag) else { continue };
-        for (part, at) in parts.iter().zip(0..) {
-            add(whole.part_path(path, part), Task::Tag(tag, at));
-        }
-        for list in [lists::Tagged::Passages, lists::Tagged::Records] {
-            for (part, at) in lists::tagged_parts(whole, tag, list).iter().zip(0..).skip(1) {
-                add(whole.part_path(path, part), Task::Tagged(tag, list, at));
-            }
-        }
-    }
-    if !corpus.series.is_empty() {
-        for (part, at) in lists::all_series_parts(corpus).iter().zip(0..) {
-            add(whole.part_path(&OutPath::all_series(), part), Task::AllSeries(at));
-        }
-    }
-    for (series, at) in corpus.series.iter().zip(0..) {
-        for (part, number) in lists::series_parts(whole, at).iter().zip(0..) {
-            add(whole.part_path(&OutPath::series(&series.id), part), Task::Series(at, number));
-        }
-    }
-    for (page, at) in corpus.pages.iter().zip(0..) {
-        // The texts of other pages stand there.
-        if page.index_of.is_none() && page.path != "index" && page.path != "articles/index" {
-            add(page.to.clone(), Task::Page(at));
-        }
-    }
-    add(OutPath::not_found(), Task::NotFound);
-    for redirect in &corpus.redirects {
-        add(redirect.from.clone(), Task::Redirect(redirect));
-    }
-    jobs
+    diagnostics
 }
 
 /// Job → view → bytes.
@@ -541,51 +341,4 @@ fn title_of(whole: &Whole<'_>, path: &OutPath) -> String {
     let entity = || whole.entity_paths.iter().position(|other| other == path).map(|at| &corpus.entities[at].name);
     let page = || corpus.pages.iter().find(|page| page.to == *path).map(|page| &page.title);
     article.or_else(entity).or_else(page).cloned().unwrap_or_else(|| path.to_string())
-}
-
-/// What a page is made from, for diagnostics.
-fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
-    let corpus = whole.corpus;
-    let kinds = &corpus.settings.kinds;
-    match job.task {
-        Task::Home => match whole.text_of("index") {
-            Some(page) => Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0)),
-            None => Origin::made("the home page"),
-        },
-        Task::Article(id) => {
-            let article = corpus.article(id);
-            Origin::at(format!("the article {}", article.file.path()), article.span)
-        }
-        Task::Articles(_) => Origin::made("the list of articles"),
-        Task::Entity(id) | Task::Mentions(id, _) | Task::Together(id, _) | Task::Rows(id, ..) => {
-            let entity = corpus.entity(id);
-            let name = format!("{}/{}", kinds.get(entity.kind).name, entity.id);
-            match entity.span {
-                Some(span) => Origin::at(format!("the record {name} in {}", span.file.path()), span),
-                None => Origin::made(format!("{name}, which has no record")),
-            }
-        }
-        Task::Index(id, _) => match whole.index_text(id) {
-            Some(page) => Origin::at(format!("the index {}", page.file.path()), page.file.span(0, 0)),
-            None => Origin::made(format!("the index of {}", kinds.get(id).name)),
-        },
-        Task::Claims(_) => Origin::made("the list of claims"),
-        Task::Timeline(_) => Origin::made("the timeline"),
-        Task::Sources(_) => Origin::made("the list of sources"),
-        Task::Source(at, _) => Origin::made(format!("the source `{}`", whole.graph.publishers[at].name)),
-        Task::Letters(None, _) => Origin::made("the list of letters"),
-        Task::Letters(Some(id), _) => Origin::made(format!("the letters of {}", corpus.entity(id).id)),
-        Task::Correspondents(_) => Origin::made("the list of correspondents"),
-        Task::Network => Origin::made("the network"),
-        Task::Tags(_) => Origin::made("the list of tags"),
-        Task::Tag(tag, _) | Task::Tagged(tag, ..) => Origin::made(format!("the tag `{tag}`")),
-        Task::AllSeries(_) => Origin::made("the list of series"),
-        Task::Series(at, _) => Origin::made(format!("the series {}", corpus.series[at].id)),
-        Task::Page(at) => {
-            let page = &corpus.pages[at];
-            Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0))
-        }
-        Task::NotFound => Origin::made("the page for addresses that lead nowhere"),
-        Task::Redirect(redirect) => Origin::at("an old address", redirect.span),
-    }
 }

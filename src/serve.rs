@@ -1,8 +1,9 @@
 //! Live preview: the site in memory, answered to a browser on this machine, built anew when a source changes.
 //!
-//! [`start`] takes a port; then two threads do the rest. [`builder`] waits for changes ([`watch`] tells of them), builds,
-//! and puts what came out where the other finds it, as a [`state`]; [`http`] answers from the last of these, adding to
-//! each page the script that reloads it ([`answer`]). Nothing is ever written, and the disk is read by load alone.
+//! [`start`] takes a port; then two threads do the rest. [`builder`] waits for changes ([`watch`] tells of them), builds
+//! all but the pages, and puts what came out where the other finds it, as a [`state`]; [`http`] answers from the last of
+//! these: a page is made when it is asked for, and has the script added that reloads it ([`answer`]). Nothing is ever
+//! written, and the disk is read by load alone.
 #![expect(clippy::disallowed_methods, reason = "this edge of the program waits for changes and measures time")]
 
 mod answer;
@@ -15,10 +16,12 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use tokio::sync::watch as latest;
 
 use crate::diag::Diagnostic;
@@ -63,7 +66,7 @@ pub trait Listener: Send + Sync + 'static {
 pub struct Build<'b> {
     /// How many pages the site has. Absent where it has errors: the pages of the last good build stay.
     pub pages: Option<usize>,
-    /// How many files are new, have changed or are gone since the last good build.
+    /// How many sources are new, have changed or are gone since the last good build.
     pub changed: usize,
     /// What there is to say, in the order in which it is shown.
     pub diagnostics: &'b [Diagnostic],
@@ -135,17 +138,20 @@ pub fn start(root: &Path, options: &Options, listener: Arc<dyn Listener>) -> Res
     let (news, told) = mpsc::channel();
     let (publish, states) = latest::channel(Arc::new(State::default()));
     let (stop, stopped) = latest::channel(false);
+    let noticed = Arc::new(AtomicU64::new(0));
     let builder = Builder {
         root: root.to_owned(),
         options: crate::Options { drafts: options.drafts, ..crate::Options::default() },
         listener,
         states: publish,
         told,
-        watch: watch::Watch::new(real(root), news.clone()),
+        watch: watch::Watch::new(real(root), news.clone(), Arc::clone(&noticed)),
+        noticed: Arc::clone(&noticed),
         memo: crate::parse::Memo::default(),
+        shown: FxHashMap::default(),
     };
     std::thread::Builder::new().name("annals-build".to_owned()).spawn(move || builder.run())?;
-    let answering = http::start(socket, states, stopped, options.until_interrupted)?;
+    let answering = http::start(socket, http::Site { states, noticed }, stopped, options.until_interrupted)?;
     Ok(Server { address, busy, news, stop, answering: Some(answering) })
 }
 

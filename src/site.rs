@@ -126,9 +126,10 @@ impl Site {
         links::check(self, base_path, kept)
     }
 
-    /// The files that a page is shown with: styles, scripts, pictures and what its styles name, as far as the site has them.
-    pub fn assets(&self, page: &OutPath, base_path: &str) -> BTreeSet<OutPath> {
-        assets::of(self, page, base_path)
+    /// The files that a page with this HTML is shown with: styles, scripts, pictures and what its styles name, as far as the
+    /// site has them.
+    pub fn assets(&self, page: &OutPath, html: &[u8], base_path: &str) -> BTreeSet<OutPath> {
+        assets::of(self, page, html, base_path)
     }
 
     /// The site as it is beside pages that stay as an earlier build wrote them, whose bytes these are: a link of a new page

@@ -26,6 +26,11 @@ pub(super) fn index() -> Option<OutPath> {
     path("index")
 }
 
+/// Whether a path lies where cards do.
+pub(super) fn has(path: &str) -> bool {
+    path.starts_with("assets/cards/")
+}
+
 /// The files of the cards.
 pub(super) fn files(whole: &Whole<'_>) -> Vec<(OutPath, Vec<u8>)> {
     let shards = shards(all(whole));

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, code};
 use crate::id::KindId;
 use crate::load::{Area, Data, Sources};
 use crate::resolve::corpus::{
-    Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
+    Annotation, Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
 };
 use crate::resolve::links::Anchors;
 use crate::route::OutPath;
@@ -37,10 +37,15 @@ pub const SECTIONS: &[&str] =
 
 /// Finds every fragment of a link and source on the page that it leads to; what is not there is said.
 ///
-/// `drafts` are the ids of draft annotations by the file of their article: a link to one keeps its words, and its article.
+/// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
 pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
-    let hidden: Vec<Vec<String>> = corpus.articles.iter().map(|article| article.hidden.clone()).collect();
     let articles: Vec<Anchors> = corpus.articles.iter().map(article_anchors).collect();
+    let hidden = |(article, anchors): (&Article, &Anchors)| {
+        // What was not found has no place either, and that has been said.
+        let lost = article.annotations.iter().filter(|one| is_lost(one)).map(|one| &one.id);
+        article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect()
+    };
+    let hidden: Vec<Vec<String>> = corpus.articles.iter().zip(&articles).map(hidden).collect();
     let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
     for page in &corpus.pages {
@@ -92,8 +97,14 @@ fn article_anchors(article: &Article) -> Anchors {
         anchors.0.extend(passage.former.iter().cloned());
     }
     // A removed passage has its place in the list of removed passages, a note on the whole article at its head.
-    anchors.0.extend(article.annotations.iter().map(|annotation| annotation.id.clone()));
+    let shown = article.annotations.iter().filter(|annotation| !is_lost(annotation));
+    anchors.0.extend(shown.map(|annotation| annotation.id.clone()));
     anchors
+}
+
+/// Whether an annotation is nowhere on the page: none of its quotes was found.
+fn is_lost(annotation: &Annotation) -> bool {
+    annotation.passages.is_empty() && annotation.removed.is_none() && !annotation.is_whole()
 }
 
 fn entity_anchors(entity: &Entity) -> Anchors {

@@ -6,14 +6,14 @@ use super::state::{Found, State};
 use crate::route::OWN_FOLDER;
 
 /// The part of a request that an answer depends on.
-pub(super) struct Request<'r> {
-    pub method: &'r str,
+pub(super) struct Request {
+    pub method: String,
     /// The path as it stands in the request, without the query.
-    pub path: &'r str,
-    pub query: Option<&'r str>,
+    pub path: String,
+    pub query: Option<String>,
     /// The hosts that the request names, in its head and in its address.
-    pub hosts: &'r [String],
-    pub if_none_match: Option<&'r str>,
+    pub hosts: Vec<String>,
+    pub if_none_match: Option<String>,
 }
 
 /// What is answered.
@@ -39,7 +39,7 @@ const POLICY: &str = "default-src 'self'; frame-ancestors 'self'";
 const POLICY_OF_SEARCH: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'self'";
 
 /// Answers a request from what is shown.
-pub(super) fn answer(request: &Request<'_>, state: &State) -> Answer {
+pub(super) fn answer(request: &Request, state: &State) -> Answer {
     // A page of another site that has its own name lead to this machine (DNS rebinding) would read drafts otherwise.
     if request.hosts.is_empty() || !request.hosts.iter().all(|host| is_loopback(host)) {
         let why = "This preview answers only to names of this machine: localhost, 127.0.0.1.\n";
@@ -53,11 +53,16 @@ pub(super) fn answer(request: &Request<'_>, state: &State) -> Answer {
         return Answer::Whole(refused);
     }
     match request.path.strip_prefix(&own) {
-        Some("events") if request.method == "GET" => follow(request.query.unwrap_or_default()),
+        Some("events") if request.method == "GET" => follow(request.query.as_deref().unwrap_or_default()),
         Some("reload.js") => Answer::Whole(file("text/javascript; charset=utf-8", CLIENT, request)),
         Some("overlay.css") => Answer::Whole(file("text/css; charset=utf-8", STYLE, request)),
         _ => Answer::Whole(page(request, state)),
     }
+}
+
+/// What is answered where answering went wrong.
+pub(super) fn failed() -> Answer {
+    Answer::Whole(text(500, "This page could not be made: a mistake in Annals. The terminal says more.\n"))
 }
 
 /// Whether a host, with or without a port, is this machine by name or number.
@@ -79,22 +84,24 @@ fn follow(query: &str) -> Answer {
     Answer::Follow { path: value("path"), version: value("version") }
 }
 
-fn page(request: &Request<'_>, state: &State) -> Whole {
-    let (status, path, bytes) = match state.find(request.path) {
+fn page(request: &Request, state: &State) -> Whole {
+    let found = state.find(&request.path);
+    let version = state.version_of(&found);
+    let (status, path, bytes) = match found {
         Found::File(path, bytes) => (200, path, bytes),
         Found::Nothing(Some((path, bytes))) => (404, path, bytes),
         Found::Nothing(None) => return text(404, "There is no such page.\n"),
         Found::Bad(rule) => return text(400, &format!("A path of a site {rule}.\n")),
-        Found::NoSite => return no_site(&state.version(request.path)),
+        Found::NoSite => return no_site(&version),
         Found::Elsewhere(address) => {
-            let address = request.query.map_or(address.clone(), |query| format!("{address}?{query}"));
+            let address = request.query.as_ref().map_or(address.clone(), |query| format!("{address}?{query}"));
             let mut moved = text(302, "");
             moved.headers.push(("location", address));
             return moved;
         }
     };
     let kind = content_type(path.as_str());
-    let body = if path.is_html() { with_client(bytes, &state.version(request.path)) } else { bytes.to_vec() };
+    let body = if path.is_html() { with_client(&bytes, &version) } else { bytes.to_vec() };
     let mut whole = known(status, kind, body, request);
     if path.is_html() {
         let search = path.as_str().starts_with("search/");
@@ -124,15 +131,15 @@ fn no_site(version: &str) -> Whole {
     whole
 }
 
-fn file(kind: &'static str, text: &str, request: &Request<'_>) -> Whole {
+fn file(kind: &'static str, text: &str, request: &Request) -> Whole {
     known(200, kind, text.as_bytes().to_vec(), request)
 }
 
 /// An answer that the browser may have already.
-fn known(status: u16, kind: &'static str, body: Vec<u8>, request: &Request<'_>) -> Whole {
+fn known(status: u16, kind: &'static str, body: Vec<u8>, request: &Request) -> Whole {
     let tag = format!("\"{}\"", &blake3::hash(&body).to_hex()[..32]);
     let same = |known: &str| known.trim().trim_start_matches("W/") == tag || known.trim() == "*";
-    let has_it = status == 200 && request.if_none_match.is_some_and(|known| known.split(',').any(same));
+    let has_it = status == 200 && request.if_none_match.as_ref().is_some_and(|known| known.split(',').any(same));
     let mut headers = common();
     headers.push(("etag", tag));
     if has_it {

@@ -8,10 +8,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use tokio::sync::watch as latest;
 
 use super::state::State;
@@ -20,7 +21,7 @@ use super::{Build, Listener};
 use crate::diag::Severity;
 use crate::load::{self, Stamps};
 use crate::report::{self, Count};
-use crate::site::Site;
+use crate::span::FileId;
 
 /// Changes have come to rest when for so long there was none.
 const REST: Duration = Duration::from_millis(30);
@@ -51,7 +52,11 @@ pub(super) struct Builder {
     pub states: latest::Sender<Arc<State>>,
     pub told: Receiver<News>,
     pub watch: Watch,
+    /// How many notices have come.
+    pub noticed: Arc<AtomicU64>,
     pub memo: crate::parse::Memo,
+    /// What the site that is shown was made from.
+    pub shown: FxHashMap<FileId, blake3::Hash>,
 }
 
 impl Builder {
@@ -61,13 +66,16 @@ impl Builder {
         loop {
             let begun = Instant::now();
             self.watch.renew();
+            let noticed = self.noticed.load(Ordering::SeqCst);
             let before = load::stamps(&self.root);
             let input = crate::read(&self.root);
             let digest = input.digest();
             let mut moving = false;
             if built_of != Some(digest) {
-                moving = self.build(input, begun, retries < RETRIES, &before);
+                moving = self.build(input, begun, retries < RETRIES, &before, noticed);
                 built_of = (!moving).then_some(digest);
+            } else {
+                self.nothing_new(noticed);
             }
             retries = if moving { retries + 1 } else { 0 };
             if let Some(trouble) = self.watch.trouble() {
@@ -83,11 +91,12 @@ impl Builder {
 
     /// Builds and shows what came out. Nothing is shown, and that is given back, if there are errors and files changed
     /// meanwhile: what was read may be of two times.
-    fn build(&mut self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps) -> bool {
+    fn build(&mut self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps, noticed: u64) -> bool {
         let observer = self.listener.begins();
-        let built = crate::build_known(input, &self.options, &*observer, &mut self.memo);
+        let hashes = input.hashes();
+        let built = crate::preview(input, &self.options, &*observer, &mut self.memo);
         drop(observer);
-        if built.value.site.is_none() && may_wait && load::stamps(&self.root) != *before {
+        if built.value.pages.is_none() && may_wait && load::stamps(&self.root) != *before {
             return true;
         }
         let mut diagnostics = report::in_order(built.diagnostics);
@@ -99,8 +108,8 @@ impl Builder {
         let count = Count::of(&diagnostics);
 
         let old = Arc::clone(&self.states.borrow());
-        let new = match built.value.site {
-            Some(site) => State::good(Arc::new(site), built.value.base_path.clone()),
+        let new = match built.value.pages {
+            Some(pages) => State::good(Arc::new(pages), built.value.base_path.clone(), noticed),
             None => {
                 let shown = report::render(
                     &diagnostics[..diagnostics.len().min(State::SHOWN)],
@@ -108,17 +117,20 @@ impl Builder {
                     &texts,
                     true,
                 );
-                old.in_error(count, &shown, diagnostics.len())
+                old.in_error(count, &shown, diagnostics.len(), noticed)
             }
         };
         let new = Arc::new(new);
         self.states.send_replace(Arc::clone(&new));
         let took = begun.elapsed();
         let good = new.error().is_none();
-        let pages = |site: &Arc<Site>| site.files().keys().filter(|path| path.is_html()).count();
+        let changed = if good { changed(&self.shown, &hashes) } else { 0 };
+        if good {
+            self.shown = hashes;
+        }
         self.listener.built(&Build {
-            pages: new.site().filter(|_| good).map(pages),
-            changed: if good { changed(old.site(), new.site()) } else { 0 },
+            pages: new.pages().filter(|_| good).map(|pages| pages.count()),
+            changed,
             diagnostics: &diagnostics,
             count,
             text: &text,
@@ -126,6 +138,17 @@ impl Builder {
             took,
         });
         false
+    }
+
+    /// What is shown is what a build would give now.
+    fn nothing_new(&self, noticed: u64) {
+        self.states.send_if_modified(|state| {
+            let is_known = state.built >= Some(noticed);
+            if !is_known {
+                *state = Arc::new(state.still(noticed));
+            }
+            !is_known
+        });
     }
 
     /// Waits until something has changed since `before`, or may have, and then until it has come to rest.
@@ -159,11 +182,8 @@ impl Builder {
     }
 }
 
-/// How many files differ between two sites.
-fn changed(old: Option<&Arc<Site>>, new: Option<&Arc<Site>>) -> usize {
-    let empty = Arc::new(Site::new());
-    let (old, new) = (old.unwrap_or(&empty).files(), new.unwrap_or(&empty).files());
-    let gone = old.keys().filter(|path| !new.contains_key(*path)).count();
-    let other = new.par_iter().filter(|(path, file)| old.get(*path).is_none_or(|old| old.bytes != file.bytes)).count();
-    gone + other
+/// How many files differ between two states of the sources.
+fn changed(old: &FxHashMap<FileId, blake3::Hash>, new: &FxHashMap<FileId, blake3::Hash>) -> usize {
+    let gone = old.keys().filter(|file| !new.contains_key(file)).count();
+    gone + new.iter().filter(|(file, hash)| old.get(file) != Some(hash)).count()
 }

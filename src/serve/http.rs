@@ -5,6 +5,7 @@ use std::io;
 use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -25,10 +26,18 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 
 type States = latest::Receiver<Arc<State>>;
 
+/// What is answered from.
+#[derive(Clone)]
+pub(super) struct Site {
+    pub states: States,
+    /// How many notices of changes have come.
+    pub noticed: Arc<AtomicU64>,
+}
+
 /// Answers on the socket until `stopped`, or, if `until_interrupted`, the process is told to end.
 pub(super) fn start(
     socket: TcpListener,
-    states: States,
+    site: Site,
     stopped: latest::Receiver<bool>,
     until_interrupted: bool,
 ) -> io::Result<JoinHandle<()>> {
@@ -38,7 +47,7 @@ pub(super) fn start(
     std::thread::Builder::new().name("annals-http".to_owned()).spawn(move || {
         runtime.block_on(async {
             tokio::select! {
-                () = accept(socket, states) => {}
+                () = accept(socket, site) => {}
                 () = end(stopped) => {}
                 () = interrupted(), if until_interrupted => {}
             }
@@ -74,14 +83,14 @@ async fn ctrl_c() {
     }
 }
 
-async fn accept(socket: TcpListener, states: States) {
+async fn accept(socket: TcpListener, site: Site) {
     let Ok(socket) = tokio::net::TcpListener::from_std(socket) else { return };
     loop {
         match socket.accept().await {
             Ok((stream, _)) => {
-                let states = states.clone();
+                let site = site.clone();
                 tokio::spawn(async move {
-                    let service = service_fn(|request| respond(request, states.clone()));
+                    let service = service_fn(|request| respond(request, site.clone()));
                     let mut http = http1::Builder::new();
                     // A connection that breaks is the browser's affair.
                     let _ = http.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
@@ -93,9 +102,11 @@ async fn accept(socket: TcpListener, states: States) {
     }
 }
 
-async fn respond(request: Request<Incoming>, mut states: States) -> Result<Response<Content>, Infallible> {
-    // Until the first build is done a request waits for it.
-    let state = match states.wait_for(|state| state.ready).await {
+async fn respond(request: Request<Incoming>, site: Site) -> Result<Response<Content>, Infallible> {
+    let Site { mut states, noticed } = site;
+    // A request waits for the first build, and for that of each change that was noticed before it came.
+    let noticed = noticed.load(Ordering::SeqCst);
+    let state = match states.wait_for(|state| state.built >= Some(noticed)).await {
         Ok(state) => Arc::clone(&state),
         Err(_) => Arc::new(State::default()),
     };
@@ -104,14 +115,16 @@ async fn respond(request: Request<Incoming>, mut states: States) -> Result<Respo
     hosts.extend(request.uri().authority().map(ToString::to_string));
     let if_none_match = request.headers().get(IF_NONE_MATCH).map(text);
     let asked = answer::Request {
-        method: request.method().as_str(),
-        path: request.uri().path(),
-        query: request.uri().query(),
-        hosts: &hosts,
-        if_none_match: if_none_match.as_deref(),
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().map(str::to_owned),
+        hosts,
+        if_none_match,
     };
     let is_head = asked.method == "HEAD";
-    Ok(match answer::answer(&asked, &state) {
+    // A page may have to be made first.
+    let answered = tokio::task::spawn_blocking(move || answer::answer(&asked, &state)).await;
+    Ok(match answered.unwrap_or_else(|_| answer::failed()) {
         Answer::Whole(whole) => {
             let mut response = Response::new(Content::Whole(Bytes::new()));
             *response.status_mut() = StatusCode::from_u16(whole.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -146,7 +159,10 @@ async fn follow(mut states: States, path: String, version: String, out: mpsc::Se
     let mut text = String::from("retry: 500\n\n");
     loop {
         let state = Arc::clone(&states.borrow_and_update());
-        if state.version(&path) != version {
+        let (shown, asked) = (Arc::clone(&state), path.clone());
+        // Of a page that cannot be told nothing is told.
+        let now = tokio::task::spawn_blocking(move || shown.version(&asked)).await;
+        if now.is_ok_and(|now| now != version) {
             text.push_str("event: reload\ndata:\n\n");
         }
         if told.as_ref() != state.error() {

@@ -6,26 +6,27 @@ use std::sync::Arc;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::render::Pages;
 use crate::report::{Count, counted};
 use crate::route::{self, OutPath, UrlStyle};
-use crate::site::{Bytes, Site};
+use crate::site::Bytes;
 
 /// The site and its trouble.
 #[derive(Clone, Default)]
 pub(super) struct State {
-    site: Option<Arc<Site>>,
+    pages: Option<Arc<Pages>>,
     base: String,
     error: Option<Arc<str>>,
-    /// There has been a build.
-    pub ready: bool,
+    /// How many notices of changes had come when what this was built from was read; none before the first build.
+    pub built: Option<u64>,
 }
 
 /// What an address leads to.
 pub(super) enum Found<'s> {
     /// A file.
-    File(&'s OutPath, &'s Bytes),
+    File(&'s OutPath, Bytes),
     /// Nothing; what the site shows then.
-    Nothing(Option<(&'s OutPath, &'s Bytes)>),
+    Nothing(Option<(&'s OutPath, Bytes)>),
     /// Another address.
     Elsewhere(String),
     /// It is none that a site can have.
@@ -39,22 +40,27 @@ impl State {
     pub const SHOWN: usize = 100;
 
     /// After a good build.
-    pub fn good(site: Arc<Site>, base: String) -> State {
-        State { site: Some(site), base, error: None, ready: true }
+    pub fn good(pages: Arc<Pages>, base: String, built: u64) -> State {
+        State { pages: Some(pages), base, error: None, built: Some(built) }
     }
 
     /// After a build with errors: what was shown stays.
-    pub fn in_error(&self, count: Count, text: &str, whole: usize) -> State {
+    pub fn in_error(&self, count: Count, text: &str, whole: usize, built: u64) -> State {
         let more = match whole.saturating_sub(Self::SHOWN) {
             0 => String::new(),
             more => format!("\n… and {} more: see the terminal", counted(more, "message")),
         };
         let error = json!({ "head": count.to_string(), "text": format!("{}{more}", text.trim_end()) });
-        State { error: Some(error.to_string().into()), ready: true, ..self.clone() }
+        State { error: Some(error.to_string().into()), built: Some(built), ..self.clone() }
     }
 
-    pub fn site(&self) -> Option<&Arc<Site>> {
-        self.site.as_ref()
+    /// When more notices have come, and yet what is shown is as it would be.
+    pub fn still(&self, built: u64) -> State {
+        State { built: Some(built), ..self.clone() }
+    }
+
+    pub fn pages(&self) -> Option<&Arc<Pages>> {
+        self.pages.as_ref()
     }
 
     /// What is wrong, as the client reads it.
@@ -68,7 +74,7 @@ impl State {
             Ok(path) => path,
             Err(why) => return Found::Bad(why),
         };
-        let Some(site) = &self.site else { return Found::NoSite };
+        let Some(pages) = &self.pages else { return Found::NoSite };
         let Some(inner) = path.strip_prefix(&*self.base) else {
             // The site does not lie at the root of its host: whoever comes there means the site.
             let above = path == "/" || format!("{path}/") == self.base;
@@ -79,32 +85,37 @@ impl State {
         } else {
             Cow::Borrowed(inner)
         };
-        if let Some((path, file)) = site.files().get_key_value(&*file) {
-            return Found::File(path, &file.bytes);
+        if let Some((path, bytes)) = pages.found(&file) {
+            return Found::File(path, bytes);
         }
-        match site.files().get_key_value(&*format!("{inner}/index.html")) {
-            Some((page, _)) => Found::Elsewhere(route::rooted(&self.base, page, UrlStyle::Pretty)),
+        match pages.find(&format!("{inner}/index.html")) {
+            Some(page) => Found::Elsewhere(route::rooted(&self.base, page, UrlStyle::Pretty)),
             None => self.nothing(),
         }
     }
 
     /// What tells whether a page that is open is still the one that would be shown: a hash of it and of what it is shown with.
     pub fn version(&self, raw: &str) -> String {
-        let shown = match self.find(raw) {
-            Found::File(path, bytes) => (200, Some((path, bytes))),
-            Found::Nothing(page) => (404, page),
+        self.version_of(&self.find(raw))
+    }
+
+    /// The version of what was found.
+    pub fn version_of(&self, found: &Found<'_>) -> String {
+        let shown = match found {
+            Found::File(path, bytes) => (200, Some((*path, bytes))),
+            Found::Nothing(page) => (404, page.as_ref().map(|(path, bytes)| (*path, bytes))),
             Found::Elsewhere(_) => (302, None),
             Found::Bad(_) => (400, None),
             Found::NoSite => (503, None),
         };
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{} {}", shown.0, self.base).as_bytes());
-        if let (Some((path, bytes)), Some(site)) = (shown.1, &self.site) {
+        if let (Some((path, bytes)), Some(pages)) = (shown.1, &self.pages) {
             hasher.update(bytes);
             if path.is_html() {
-                for asset in site.assets(path, &self.base) {
+                for asset in pages.assets(path, bytes, &self.base) {
                     hasher.update(asset.as_str().as_bytes());
-                    hasher.update(site.get(asset.as_str()).map_or(&[], |bytes| bytes));
+                    hasher.update(pages.get(asset.as_str()).as_deref().unwrap_or_default());
                 }
             }
         }
@@ -117,8 +128,8 @@ impl State {
     }
 
     fn nothing(&self) -> Found<'_> {
-        let page = self.site.as_ref().and_then(|site| site.files().get_key_value(OutPath::not_found().as_str()));
-        Found::Nothing(page.map(|(path, file)| (path, &file.bytes)))
+        let page = || self.pages.as_ref()?.found(OutPath::not_found().as_str());
+        Found::Nothing(page())
     }
 }
 

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "what is watched has to be looked at")]
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
 use notify::event::{AccessKind, AccessMode};
@@ -21,11 +23,12 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Begins to tell `news`; `root` is a real path.
-    pub fn new(root: PathBuf, news: Sender<News>) -> Watch {
+    /// Begins to tell `news`, and to count in `noticed`; `root` is a real path.
+    pub fn new(root: PathBuf, news: Sender<News>, noticed: Arc<AtomicU64>) -> Watch {
         let base = root.clone();
         let system = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if is_news(&base, &event) {
+                noticed.fetch_add(1, Ordering::SeqCst);
                 // Nobody listens any more at the end.
                 let _ = news.send(News::Changed);
             }

@@ -6,9 +6,9 @@ use super::Site;
 use super::links::{entities, leads_to, scan};
 use crate::route::OutPath;
 
-pub(super) fn of(site: &Site, page: &OutPath, base_path: &str) -> BTreeSet<OutPath> {
+pub(super) fn of(site: &Site, page: &OutPath, html: &[u8], base_path: &str) -> BTreeSet<OutPath> {
     let mut found = BTreeSet::new();
-    let mut open = named(page.as_str(), site.get(page.as_str()).map_or(&[], |bytes| bytes));
+    let mut open = named(page.as_str(), html);
     while let Some((from, url)) = open.pop() {
         let Some(target) = leads_to(&from, &url, base_path) else { continue };
         let Some((path, file)) = site.files().get_key_value(target.as_str()) else { continue };

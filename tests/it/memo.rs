@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use annals::parse::{self, Memo};
+use annals::render::Pages;
+use annals::site::Site;
 use annals::{Options, load};
 
 use crate::edits::rng::Rng;
@@ -109,11 +111,48 @@ fn a_build_that_remembers_equals_one_that_does_not_after_any_edits() {
         let clean = parse::all(&sources, &settings);
         assert!(format!("{known:?}") == format!("{clean:?}"), "seed {SEED}, after {done:#?}");
         if case % 50 == 0 {
-            let known = annals::build_known(annals::read(root), &Options::default(), &(), &mut whole);
+            let known = annals::preview(annals::read(root), &Options::default(), &(), &mut whole);
             let clean = annals::build(root, &Options::default());
             assert_eq!(known.diagnostics, clean.diagnostics, "seed {SEED}, after {done:#?}");
-            assert!(known.value.site == clean.value.site, "seed {SEED}, after {done:#?}");
+            same_pages(known.value.pages.as_ref(), clean.value.site.as_ref(), &format!("seed {SEED}, after {done:#?}"));
         }
+    }
+}
+
+/// Every file of the site, as a preview gives it when it is asked for it alone, and the site made whole.
+fn same_pages(pages: Option<&Pages>, site: Option<&Site>, what: &str) {
+    assert_eq!(pages.is_some(), site.is_some(), "{what}");
+    let (Some(pages), Some(site)) = (pages, site) else { return };
+    for (path, file) in site.files().iter().rev() {
+        assert!(pages.get(path.as_str()).as_ref() == Some(&file.bytes), "{path}: {what}");
+        assert_eq!(pages.find(path.as_str()), Some(path), "{what}");
+    }
+    assert!(pages.site().value == *site, "{what}");
+    assert_eq!(pages.find("no/such/page.html").or(pages.find("assets/cards/999999.json")), None, "{what}");
+    assert_eq!(pages.count(), site.files().keys().filter(|path| path.is_html()).count(), "{what}");
+}
+
+/// What has to be made before anything can be said of it is made: links to places that templates make, own templates, what stands in a card's way.
+#[test]
+fn a_preview_says_what_a_build_says() {
+    let article = "=== content/articles/a.md\n---\ntitle: A\ndate: 1900-01-01\n---\nAnna Berg wrote.\n";
+    for (files, says) in [
+        ("=== content/index.md\nA [place](/articles/#nowhere).\n", Some("broken-link")),
+        (
+            "=== templates/article.html\n{% extends \"default/article.html\" %}{% block main %}{{ nothing.at.all }}{% endblock %}\n",
+            Some("template"),
+        ),
+        ("=== static/assets/cards/INDEX.json\n{}\n", Some("path-clash")),
+        ("=== static/page.html\n<a href=nowhere/>x</a>\n", Some("broken-link")),
+        ("=== content/people.yaml\nanna: {name: Anna Berg}\n=== site.yaml\nbase_url: https://a.example/b/\n", None),
+    ] {
+        let site = Fixture::new(&format!("{article}{files}"));
+        let clean = annals::build(site.root(), &Options::default());
+        let known = annals::preview(annals::read(site.root()), &Options::default(), &(), &mut Memo::default());
+        assert_eq!(known.diagnostics, clean.diagnostics, "{files}");
+        let errors = clean.diagnostics.iter().filter(|one| one.severity == annals::diag::Severity::Error);
+        assert_eq!(errors.map(|one| one.code.name).next(), says, "{files}");
+        same_pages(known.value.pages.as_ref(), clean.value.site.as_ref(), files);
     }
 }
 

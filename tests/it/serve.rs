@@ -7,7 +7,7 @@ mod changes;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -94,20 +94,12 @@ impl Preview {
 
     /// Sends a request as it stands, and reads the answer to its end.
     pub fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.server.address()).expect("connected");
-        stream.set_read_timeout(Some(TOO_LONG)).unwrap();
-        stream.write_all(request).unwrap();
-        let mut reader = BufReader::new(stream);
-        let (status, headers) = head(&mut reader);
-        let mut body = Vec::new();
-        reader.read_to_end(&mut body).expect("the answer ends");
-        Answer { status, headers, body }
+        raw(self.server.address(), request)
     }
 
     /// Asks for a path, with further lines of the head.
     pub fn ask(&self, method: &str, path: &str, more: &str) -> Answer {
-        let request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n");
-        self.raw(request.as_bytes())
+        ask(self.server.address(), method, path, more)
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -134,6 +126,22 @@ impl Preview {
         assert_eq!((status, headers["content-type"].as_str()), (200, "text/event-stream"));
         Events(reader)
     }
+}
+
+fn ask(address: SocketAddr, method: &str, path: &str, more: &str) -> Answer {
+    let request = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n");
+    raw(address, request.as_bytes())
+}
+
+fn raw(address: SocketAddr, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("connected");
+    stream.set_read_timeout(Some(TOO_LONG)).unwrap();
+    stream.write_all(request).unwrap();
+    let mut reader = BufReader::new(stream);
+    let (status, headers) = head(&mut reader);
+    let mut body = Vec::new();
+    reader.read_to_end(&mut body).expect("the answer ends");
+    Answer { status, headers, body }
 }
 
 fn head(reader: &mut impl BufRead) -> (u16, BTreeMap<String, String>) {

@@ -233,6 +233,12 @@ fn random_bursts_of_changes_end_in_what_a_clean_build_makes() {
                 _ => fs::write(&path, text).unwrap(),
             }
         }
+        // With templates of its own all pages are made before one is shown, without when they are asked for.
+        if round % 2 == 0 {
+            let _ = fs::remove_dir_all(root.join("templates"));
+        } else {
+            site.write("templates/page.html", b"{% extends \"default/page.html\" %}\n");
+        }
         // One change is sure, so that there is a build to wait for.
         site.write("content/about.md", format!("---\ntitle: About\n---\nRound {round}\n").as_bytes());
         settles(&preview, &root);
@@ -319,4 +325,44 @@ fn a_thousand_saves_end_in_the_last_one() {
         more += 1;
     }
     assert!(more < 20, "{more} builds for what one would do");
+}
+
+#[test]
+fn who_is_told_to_reload_gets_every_page_new_and_none_is_lost_in_an_error() {
+    let site = site();
+    // Then no page has to be made before it is asked for.
+    fs::remove_dir_all(site.root().join("templates")).unwrap();
+    let preview = Preview::of(site.root());
+    preview.built();
+    for name in ["Anna Sand", "Anna Berg", "Anna Hill"] {
+        let mut open = preview.follow("/people/anna/");
+        site.write("content/people.yaml", format!("anna: {{name: {name}, aliases: [Anna Berg]}}\n").as_bytes());
+        assert_eq!(open.next().0, "reload");
+        // All at once, none of which was asked for before.
+        let clean = annals::build(site.root(), &annals::Options::default()).value.site.unwrap();
+        let pages: Vec<_> = clean.files().iter().filter(|(path, _)| path.is_html()).collect();
+        std::thread::scope(|scope| {
+            for part in pages.chunks(pages.len().div_ceil(8)) {
+                let address = preview.server.address();
+                scope.spawn(move || {
+                    for (path, file) in part {
+                        let path = format!("/{path}").replace('~', "%7E");
+                        let shown = super::ask(address, "GET", &path, "").text_without_script();
+                        assert!(shown.is_some_and(|shown| shown.as_bytes() == &*file.bytes), "{path}, {name}");
+                    }
+                });
+            }
+        });
+        preview.built();
+    }
+    // The last good site is there whole, though nobody has looked at it before the error.
+    let mut open = preview.follow("/people/anna/");
+    site.write("content/people.yaml", b"anna: {name: Anna Last, aliases: [Anna Berg]}\n");
+    assert_eq!(open.next().0, "reload");
+    site.write("content/articles/bad.md", b"---\ntitle: [\n---\n");
+    preview.until(|told| told.pages.is_none());
+    for number in [1, 7, 11] {
+        let answer = preview.get(&format!("/articles/a{number}/"));
+        assert!(answer.status == 200 && answer.text().contains("Anna Last"), "{number}: {}", answer.text());
+    }
 }

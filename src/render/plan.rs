@@ -1,0 +1,329 @@
+//! What pages a site has, before any of them is made: [`Plan`].
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::assets::Assets;
+use super::here::Whole;
+use super::theme::{self, Theme};
+use super::{cards, dossier, doubt, feed, letters, lists, make, network, site_view, split, timeline, together};
+use crate::diag::{Diagnostic, code};
+use crate::graph::Graph;
+use crate::id::{ArticleId, EntityId, KindId};
+use crate::resolve::corpus::{CopiedFile, Corpus, Redirect};
+use crate::route::OutPath;
+use crate::site::{Bytes, Origin, Site};
+
+/// All pages and files of a site, by what makes them. Each can be made by itself, in any order.
+pub(super) struct Plan<'c> {
+    pub whole: Whole<'c>,
+    /// Every page of the site, in a fixed order.
+    pub jobs: Vec<Job<'c>>,
+    theme: &'c Theme,
+    assets: Assets,
+    /// What all templates see of the site, and the words of the interface.
+    shared: (Value, Value),
+}
+
+impl<'c> Plan<'c> {
+    /// Looks over the whole site once.
+    pub fn new(
+        corpus: &'c Corpus,
+        graph: &'c Graph,
+        theme: &'c Theme,
+        hashed_assets: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Plan<'c> {
+        diagnostics.extend(theme.unused(&corpus.settings.kinds));
+        let mut whole = Whole::new(corpus, graph, theme, diagnostics);
+        let assets = Assets::new(corpus, theme, &whole.own_sheets(), hashed_assets);
+        whole.rename(&assets);
+        if corpus.settings.base_url.is_none() {
+            diagnostics.push(
+                Diagnostic::nowhere(
+                    code::NO_BASE_URL,
+                    "site.yaml has no `base_url`, so canonical links, the sitemap and the Atom feed are left out",
+                )
+                .help("Say where the site will be: `base_url: https://example.org/`."),
+            );
+        }
+        let shared = (Value::from_serializable(&site_view(corpus)), theme::words_value(&whole.words));
+        Plan { jobs: jobs(&whole), whole, theme, assets, shared }
+    }
+
+    /// Whether the routes alone tell that every link is good and every page can be made: then no page has to be made to
+    /// know what there is to say about it.
+    pub fn is_proven(&self) -> bool {
+        let corpus = self.whole.corpus;
+        let mut paths: BTreeSet<&OutPath> = self.jobs.iter().map(|job| &job.path).collect();
+        paths.extend(corpus.files.iter().map(|file| &file.to));
+        paths.extend(self.assets.files().iter().map(|(path, ..)| path));
+        // What stands in the way of a card is only seen when the cards are made.
+        let blocked = |file: &CopiedFile| corpus.settings.cards && cards::has(&file.to.folded());
+        !self.theme.has_own() && !corpus.files.iter().any(blocked) && !doubt::exists(corpus, &paths)
+    }
+
+    /// Makes a page.
+    pub fn page(&self, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
+        make(&self.whole, self.theme, (&self.shared.0, &self.shared.1), job).map(Bytes::from)
+    }
+
+    /// The files that are made of the site as a whole. What is `unseen` is empty, or left out where no page links to it.
+    pub fn rest(&self, unseen: bool) -> Vec<(OutPath, Bytes, Origin)> {
+        let corpus = self.whole.corpus;
+        let mut files: Vec<(OutPath, Bytes, Origin)> = Vec::new();
+        if let Some((path, bytes)) = timeline::filter_file(&self.whole) {
+            files.push((path, bytes.into(), Origin::made("the filter of the timeline")));
+        }
+        if !unseen && corpus.settings.cards {
+            let cards = cards::files(&self.whole).into_iter();
+            files.extend(cards.map(|(path, bytes)| (path, bytes.into(), Origin::made("the cards"))));
+        }
+        let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
+        if let Some(base) = base {
+            let atom = if unseen { Vec::new() } else { feed::atom(&self.whole, base) };
+            files.push((OutPath::atom(), atom.into(), Origin::made("the Atom feed")));
+            let shown: Vec<_> = self.jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
+            let sitemap = feed::sitemap(&self.whole, base, &shown).into_iter();
+            files.extend(sitemap.map(|(path, bytes)| (path, bytes.into(), Origin::made("the sitemap"))));
+        }
+        if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
+            let robots = feed::robots(base, corpus.settings.urls);
+            files.push((OutPath::robots(), robots.into(), Origin::made("robots.txt")));
+        }
+        files
+    }
+
+    /// Puts pages, in the order of the jobs, and files together. What could not be made is left out.
+    pub fn site(
+        &self,
+        pages: impl IntoIterator<Item = Result<Bytes, Vec<Diagnostic>>>,
+        rest: Vec<(OutPath, Bytes, Origin)>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Site {
+        let mut site = Site::new();
+        let mut put = |path, bytes: Bytes, origin, diagnostics: &mut Vec<Diagnostic>| {
+            if let Err(diagnostic) = site.insert(path, bytes, origin) {
+                diagnostics.push(*diagnostic);
+            }
+        };
+        for (job, page) in self.jobs.iter().zip(pages) {
+            match page {
+                Ok(html) => put(job.path.clone(), html, origin(&self.whole, job), diagnostics),
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        for file in &self.whole.corpus.files {
+            let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
+            put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, diagnostics);
+        }
+        for (path, bytes, origin) in self.assets.files() {
+            put(path.clone(), bytes.clone(), origin.clone(), diagnostics);
+        }
+        for (path, bytes, origin) in rest {
+            put(path, bytes, origin, diagnostics);
+        }
+        site
+    }
+
+    /// Checks the links of a site whose pages were made.
+    pub fn check_links(&self, site: &Site, kept: &BTreeSet<OutPath>, diagnostics: &mut Vec<Diagnostic>) {
+        // A page that its template could not make is missed by every link to it: the template's mistake says enough.
+        if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
+            let broken = site.check_links(&self.whole.base_path, kept);
+            diagnostics.extend(broken.iter().map(|link| link.diagnostic(site)));
+        }
+    }
+}
+
+/// A page to make.
+pub(super) struct Job<'c> {
+    pub path: OutPath,
+    pub task: Task<'c>,
+}
+
+/// What is on the page.
+pub(super) enum Task<'c> {
+    Home,
+    Article(ArticleId),
+    Articles(usize),
+    Entity(EntityId),
+    Mentions(EntityId, usize),
+    Together(EntityId, usize),
+    Rows(EntityId, dossier::List, usize),
+    Index(KindId, usize),
+    Claims(usize),
+    Timeline(usize),
+    Network,
+    Sources(usize),
+    Source(usize, usize),
+    Letters(Option<EntityId>, usize),
+    Correspondents(usize),
+    Tags(usize),
+    Tag(&'c str, usize),
+    Tagged(&'c str, lists::Tagged, usize),
+    AllSeries(usize),
+    Series(usize, usize),
+    Page(usize),
+    NotFound,
+    Redirect(&'c Redirect),
+}
+
+impl Job<'_> {
+    /// Whether search engines are to leave it out.
+    fn is_hidden(&self) -> bool {
+        matches!(self.task, Task::NotFound | Task::Redirect(_))
+    }
+}
+
+/// Every page of the site, in a fixed order.
+fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
+    let (corpus, graph) = (whole.corpus, whole.graph);
+    let kinds = &corpus.settings.kinds;
+    let mut jobs = Vec::new();
+    let mut add = |path, task| jobs.push(Job { path, task });
+    add(OutPath::home(), Task::Home);
+    for id in corpus.article_ids() {
+        add(whole.article_paths[id.index()].clone(), Task::Article(id));
+    }
+    if !corpus.articles.is_empty() || whole.text_of("articles/index").is_some() {
+        for (part, at) in whole.article_parts.iter().zip(0..) {
+            add(whole.part_path(&OutPath::articles(), part), Task::Articles(at));
+        }
+    }
+    for id in corpus.entity_ids() {
+        let path = &whole.entity_paths[id.index()];
+        add(path.clone(), Task::Entity(id));
+        for (part, at) in whole.mention_parts[id.index()].iter().zip(0..).skip(1) {
+            add(whole.part_path(path, part), Task::Mentions(id, at));
+        }
+        let together = together::parts(&graph.entities[id.index()].together, corpus.settings.page_size);
+        for (part, at) in together.iter().zip(0..).skip(1) {
+            add(whole.part_path(path, part), Task::Together(id, at));
+        }
+        for list in dossier::List::ALL {
+            for (part, at) in dossier::parts(whole, id, list).iter().zip(0..).skip(1) {
+                add(whole.part_path(path, part), Task::Rows(id, list, at));
+            }
+        }
+    }
+    for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
+        for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
+            let task = if id == KindId::CLAIMS { Task::Claims(at) } else { Task::Index(id, at) };
+            add(whole.part_path(&OutPath::index(&kind.name), part), task);
+        }
+    }
+    let mut list = |list: &OutPath, parts: &[split::Part], task: &dyn Fn(usize) -> Task<'c>| {
+        for (part, at) in parts.iter().zip(0..) {
+            add(whole.part_path(list, part), task(at));
+        }
+    };
+    if timeline::exists(corpus, graph) {
+        list(&OutPath::timeline(), &whole.index_parts[usize::from(KindId::EVENTS.0)], &Task::Timeline);
+    }
+    if !graph.publishers.is_empty() {
+        list(&OutPath::all_sources(), &whole.source_list, &Task::Sources);
+    }
+    for (number, (publisher, parts)) in graph.publishers.iter().zip(&whole.source_parts).enumerate() {
+        if let Some(path) = whole.source_path(&publisher.name) {
+            list(path, parts, &|at| Task::Source(number, at));
+        }
+    }
+    if !graph.letters.is_empty() {
+        list(&OutPath::letters(), &whole.letter_parts, &|at| Task::Letters(None, at));
+        list(&OutPath::correspondents(), &whole.correspondent_parts, &Task::Correspondents);
+    }
+    for &id in &graph.correspondents {
+        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size, &whole.words);
+        list(&letters::path(corpus, id), &parts, &|at| Task::Letters(Some(id), at));
+    }
+    if network::exists(corpus, graph) {
+        add(OutPath::network(), Task::Network);
+    }
+    if !graph.tags.is_empty() {
+        for (part, at) in whole.tags.1.iter().zip(0..) {
+            add(whole.part_path(&OutPath::all_tags(), part), Task::Tags(at));
+        }
+    }
+    for (&tag, parts) in &whole.tag_parts {
+        let Some(path) = whole.tag_paths.get(tag) else { continue };
+        for (part, at) in parts.iter().zip(0..) {
+            add(whole.part_path(path, part), Task::Tag(tag, at));
+        }
+        for list in [lists::Tagged::Passages, lists::Tagged::Records] {
+            for (part, at) in lists::tagged_parts(whole, tag, list).iter().zip(0..).skip(1) {
+                add(whole.part_path(path, part), Task::Tagged(tag, list, at));
+            }
+        }
+    }
+    if !corpus.series.is_empty() {
+        for (part, at) in lists::all_series_parts(corpus).iter().zip(0..) {
+            add(whole.part_path(&OutPath::all_series(), part), Task::AllSeries(at));
+        }
+    }
+    for (series, at) in corpus.series.iter().zip(0..) {
+        for (part, number) in lists::series_parts(whole, at).iter().zip(0..) {
+            add(whole.part_path(&OutPath::series(&series.id), part), Task::Series(at, number));
+        }
+    }
+    for (page, at) in corpus.pages.iter().zip(0..) {
+        // The texts of other pages stand there.
+        if page.index_of.is_none() && page.path != "index" && page.path != "articles/index" {
+            add(page.to.clone(), Task::Page(at));
+        }
+    }
+    add(OutPath::not_found(), Task::NotFound);
+    for redirect in &corpus.redirects {
+        add(redirect.from.clone(), Task::Redirect(redirect));
+    }
+    jobs
+}
+
+/// What a page is made from, for diagnostics.
+fn origin(whole: &Whole<'_>, job: &Job<'_>) -> Origin {
+    let corpus = whole.corpus;
+    let kinds = &corpus.settings.kinds;
+    match job.task {
+        Task::Home => match whole.text_of("index") {
+            Some(page) => Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0)),
+            None => Origin::made("the home page"),
+        },
+        Task::Article(id) => {
+            let article = corpus.article(id);
+            Origin::at(format!("the article {}", article.file.path()), article.span)
+        }
+        Task::Articles(_) => Origin::made("the list of articles"),
+        Task::Entity(id) | Task::Mentions(id, _) | Task::Together(id, _) | Task::Rows(id, ..) => {
+            let entity = corpus.entity(id);
+            let name = format!("{}/{}", kinds.get(entity.kind).name, entity.id);
+            match entity.span {
+                Some(span) => Origin::at(format!("the record {name} in {}", span.file.path()), span),
+                None => Origin::made(format!("{name}, which has no record")),
+            }
+        }
+        Task::Index(id, _) => match whole.index_text(id) {
+            Some(page) => Origin::at(format!("the index {}", page.file.path()), page.file.span(0, 0)),
+            None => Origin::made(format!("the index of {}", kinds.get(id).name)),
+        },
+        Task::Claims(_) => Origin::made("the list of claims"),
+        Task::Timeline(_) => Origin::made("the timeline"),
+        Task::Sources(_) => Origin::made("the list of sources"),
+        Task::Source(at, _) => Origin::made(format!("the source `{}`", whole.graph.publishers[at].name)),
+        Task::Letters(None, _) => Origin::made("the list of letters"),
+        Task::Letters(Some(id), _) => Origin::made(format!("the letters of {}", corpus.entity(id).id)),
+        Task::Correspondents(_) => Origin::made("the list of correspondents"),
+        Task::Network => Origin::made("the network"),
+        Task::Tags(_) => Origin::made("the list of tags"),
+        Task::Tag(tag, _) | Task::Tagged(tag, ..) => Origin::made(format!("the tag `{tag}`")),
+        Task::AllSeries(_) => Origin::made("the list of series"),
+        Task::Series(at, _) => Origin::made(format!("the series {}", corpus.series[at].id)),
+        Task::Page(at) => {
+            let page = &corpus.pages[at];
+            Origin::at(format!("the page {}", page.file.path()), page.file.span(0, 0))
+        }
+        Task::NotFound => Origin::made("the page for addresses that lead nowhere"),
+        Task::Redirect(redirect) => Origin::at("an old address", redirect.span),
+    }
+}
