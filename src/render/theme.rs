@@ -69,6 +69,7 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("theme.js", include_bytes!("../../static/assets/theme.js")),
     ("annals.js", include_bytes!("../../static/assets/annals.js")),
     ("article.js", include_bytes!("../../static/assets/article.js")),
+    ("over.js", include_bytes!("../../static/assets/over.js")),
     ("timeline.js", include_bytes!("../../static/assets/timeline.js")),
 ];
 

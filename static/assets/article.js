@@ -1,5 +1,5 @@
-// An article's passages: the legend's switches, one name's passages alone, a list of what lies over a word, and a walk from one
-// passage to the next by keyboard. Everything that is listed here stands in the page, too, for whoever has no script.
+// An article's passages: the legend's switches, one name's passages alone, and a walk from one passage to the next by keyboard
+// (over.js: a list of what lies over a word). Everything that is listed here stands in the page, too, for whoever has no script.
 (function () {
   "use strict";
   const article = /** @type {HTMLElement} */ (document.querySelector("main > article"));
@@ -28,7 +28,6 @@
   });
   legend();
   onlyOne();
-  listOver();
   walk();
 
   /** Each sort in the legend becomes a button. */
@@ -69,91 +68,20 @@
       for (const [passage, places] of told) for (const place of places) place.classList.toggle("kept", Boolean(kept?.has(passage)));
     };
     select.addEventListener("change", () => {
-      keep("annals.only", select.value);
+      memory("annals.only", select.value);
       choose();
     });
-    const before = kept("annals.only");
+    const before = memory("annals.only");
     if (before && passages.has(before)) {
       select.value = before;
       choose();
     }
   }
 
-  /** A click on marked words, or Enter at a passage: what is said of each passage that lies there. */
-  function listOver() {
-    const box = document.createElement("div");
-    box.className = "over";
-    box.tabIndex = -1;
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", status.dataset.over ?? "");
-    /** @type {HTMLElement | null} */
-    let from = null;
-    const shut = () => {
-      if (!from) return;
-      box.remove();
-      from.focus({ preventScroll: true });
-      from = null;
-    };
-    /** @param {HTMLElement} mark @param {number} x @param {number} y */
-    const open = (mark, x, y) => {
-      box.remove();
-      const list = document.createElement("ul");
-      for (const id of under(mark)) {
-        const entry = told.get(id)?.[0];
-        if (!entry) continue;
-        const item = document.createElement("li");
-        item.dataset.of = id;
-        item.className = entry.className;
-        item.innerHTML = entry.innerHTML;
-        for (const named of item.querySelectorAll("[id]")) named.removeAttribute("id");
-        list.append(item);
-      }
-      if (!list.firstChild) return;
-      const close = document.createElement("button");
-      close.type = "button";
-      close.className = "shut";
-      close.textContent = "×";
-      close.setAttribute("aria-label", status.dataset.shut ?? "");
-      close.addEventListener("click", shut);
-      box.replaceChildren(close, list);
-      document.body.append(box);
-      from = mark;
-      const wide = document.documentElement.clientWidth;
-      box.style.left = `${Math.min(Math.max(8, x - 40), wide - box.offsetWidth - 8) + scrollX}px`;
-      box.style.top = `${y + scrollY + 6}px`;
-      box.focus({ preventScroll: true });
-      box.scrollIntoView({ block: "nearest" });
-    };
-    article.addEventListener("click", (event) => {
-      const target = /** @type {Element} */ (event.target);
-      const mark = target.closest(/** @type {"mark"} */ ("mark[data-p]"));
-      if (!mark || target.closest("a, button, summary") || String(getSelection())) return;
-      const line = [...mark.getClientRects()].find((rect) => rect.top <= event.clientY && event.clientY <= rect.bottom);
-      open(mark, event.clientX, (line ?? mark.getBoundingClientRect()).bottom);
-    });
-    document.addEventListener("click", (event) => {
-      const target = /** @type {Node} */ (event.target);
-      if (!from || box.contains(target) && !(target instanceof Element && target.closest("a"))) return;
-      if (box.contains(target)) {
-        box.remove();
-        from = null;
-      } else if (!from.contains(target)) shut();
-    });
-    document.addEventListener("keydown", (event) => {
-      const at = document.activeElement;
-      if (event.key === "Escape") shut();
-      else if (event.key === "Enter" && at instanceof HTMLElement && at.matches("mark[data-p]")) {
-        const place = at.getClientRects()[0];
-        open(at, place.left, place.bottom);
-        event.preventDefault();
-      }
-    });
-  }
-
   /** `j` and `k`: the next passage and the one before, of those that are shown; past the last, to the next article of one name. */
   function walk() {
-    if (kept("annals.keys") === "off") keys.checked = false;
-    keys.addEventListener("change", () => keep("annals.keys", keys.checked ? "on" : "off"));
+    if (memory("annals.keys") === "off") keys.checked = false;
+    keys.addEventListener("change", () => memory("annals.keys", keys.checked ? "on" : "off"));
     const shown = () => marks.filter((mark) => mark.id && getComputedStyle(mark).textDecorationLine !== "none");
     document.addEventListener("keydown", (event) => {
       const step = { j: 1, k: -1 }[event.key];
@@ -185,8 +113,7 @@
 
     /** To the article after or before, if one name is chosen and stands there. @param {number} step */
     function beyond(step) {
-      const names = all(".named a.entity");
-      const name = names.find((link) => select.value && link.href === select.value);
+      const name = all(".named a.entity").find((link) => link.href === select.value);
       for (let link = name?.nextElementSibling; link && !link.matches("a.entity"); link = link.nextElementSibling) {
         if (link instanceof HTMLAnchorElement && link.rel === (step > 0 ? "next" : "prev")) {
           location.href = link.href;
@@ -204,16 +131,11 @@
     return found;
   }
 
-  /** Storage may be refused. @param {string} name @param {string} value */
-  function keep(name, value) {
+  /** What is remembered; a value is from now on. Storage may be refused. @param {string} name @param {string} [value] */
+  function memory(name, value) {
     try {
-      localStorage.setItem(name, value);
-    } catch {}
-  }
-
-  /** @param {string} name */
-  function kept(name) {
-    try {
+      if (value) localStorage.setItem(name, value);
+      else if (value === "") localStorage.removeItem(name);
       return localStorage.getItem(name);
     } catch {
       return null;

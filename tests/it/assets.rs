@@ -151,3 +151,14 @@ fn parts_of_code_have_classes_and_a_passage_in_it_is_lit() {
     assert_eq!(texts(page, "code.language-unheard-of"), ["fn main() {}"]);
     assert!(texts(page, "code.language-unheard-of span").is_empty());
 }
+
+#[test]
+fn scripts_are_small() {
+    let scripts: Vec<_> = annals::render::theme::ASSETS.iter().filter(|(name, _)| name.ends_with(".js")).collect();
+    assert!(scripts.len() >= 4);
+    for (name, bytes) in scripts {
+        // The theme's switch stands in the way of the page.
+        let most = if *name == "theme.js" { 1_000 } else { 10_000 };
+        assert!(bytes.len() < most, "{name} has {} bytes", bytes.len());
+    }
+}

@@ -245,6 +245,7 @@ fn lists_feed_sitemap_redirects_and_404() {
             "assets/article.js",
             "assets/cards/0.json",
             "assets/cards/index.json",
+            "assets/over.js",
             "assets/theme.js",
             "assets/timeline.js",
             "assets/tokens.css",
