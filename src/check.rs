@@ -13,6 +13,7 @@ mod literal;
 mod lives;
 mod names;
 mod offices;
+mod pictures;
 mod quotations;
 mod sources;
 mod tense;
@@ -48,6 +49,7 @@ const RULES: &[(Rule, &[Code])] = &[
     (sources::without_speaker, &[code::QUOTATION_WITHOUT_SPEAKER]),
     (sources::living, &[code::LIVING_WITHOUT_SOURCE]),
     (sources::archived, &[code::SOURCE_NOT_ARCHIVED]),
+    (pictures::without_alt, &[code::MISSING_ALT]),
 ];
 
 const LIVES: &[Code] = &[code::BEFORE_BIRTH, code::AFTER_DEATH, code::BEFORE_FOUNDING, code::AFTER_DISSOLUTION];

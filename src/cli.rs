@@ -14,6 +14,7 @@ mod new;
 mod progress;
 mod schema;
 mod serve;
+mod shelf;
 mod theme;
 
 use std::ffi::OsString;

@@ -365,6 +365,12 @@ codes! {
     /// An `accept` that meets no finding.
     ACCEPTED_NOTHING = "accepted-nothing" Warning;
 
+    // pictures
+    /// A picture says nothing to who does not see it.
+    MISSING_ALT = "missing-alt" Info;
+    /// A picture cannot be read.
+    PICTURE_DAMAGED = "picture-damaged" Warning;
+
     // render
     /// A template has a mistake.
     TEMPLATE = "template" Error;

@@ -18,6 +18,7 @@
 pub mod date;
 pub mod diag;
 pub mod id;
+pub mod picture;
 pub mod progress;
 pub mod route;
 pub mod span;
@@ -47,6 +48,7 @@ pub mod cli;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -75,6 +77,8 @@ pub struct Options {
     pub locked: bool,
     /// Style sheets and scripts have a hash of what they hold in their names, so that no reader gets an old one.
     pub hashed_assets: bool,
+    /// Smaller pictures are made and kept here. Without it pages show the originals, and say how large they are.
+    pub pictures: Option<Arc<dyn picture::Shelf>>,
 }
 
 /// What a build gives.
@@ -237,8 +241,12 @@ impl Input {
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
 fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
     let Meaning { mut corpus, graph, theme, known, sources, strict } = mean(input, options, observer, None, said);
-    let render_options =
-        render::RenderOptions { unseen, hashed_assets: options.hashed_assets, ..render::RenderOptions::default() };
+    let render_options = render::RenderOptions {
+        unseen,
+        hashed_assets: options.hashed_assets,
+        pictures: options.pictures.clone(),
+        ..render::RenderOptions::default()
+    };
     let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
 
     observer.begins(Stage::Report);

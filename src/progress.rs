@@ -15,6 +15,8 @@ pub enum Stage {
     Graph,
     /// The rules on meaning look.
     Check,
+    /// Pictures are made smaller.
+    Pictures,
     /// Pages are made.
     Render,
     /// Links of pages are checked.
@@ -36,6 +38,7 @@ impl Stage {
             Stage::Resolve => "resolve",
             Stage::Graph => "graph",
             Stage::Check => "check",
+            Stage::Pictures => "pictures",
             Stage::Render => "render",
             Stage::Links => "links",
             Stage::Report => "report",

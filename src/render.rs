@@ -27,6 +27,7 @@ mod map;
 mod menu;
 mod network;
 mod pages;
+mod pictures;
 mod places;
 mod plan;
 mod sources;
@@ -42,6 +43,7 @@ mod walk;
 pub mod weave;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -50,6 +52,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::graph::Graph;
 use crate::id::{EntityId, KindId};
+use crate::picture::Shelf;
 use crate::progress::{Observer, Stage};
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
@@ -57,6 +60,7 @@ use crate::site::Site;
 use crate::words::Words;
 use here::{Here, Whole};
 
+use pictures::Pictures;
 use plan::{Job, Plan, Task};
 
 pub use pages::Pages;
@@ -73,6 +77,8 @@ pub struct RenderOptions {
     pub unseen: bool,
     /// Style sheets and scripts have a hash of what they hold in their names.
     pub hashed_assets: bool,
+    /// Smaller pictures are made and kept here. Without it pages show the originals, and say how large they are.
+    pub pictures: Option<Arc<dyn Shelf>>,
 }
 
 /// The name of the program and its version, for `<meta name="generator">`.
@@ -86,9 +92,12 @@ pub fn render(
     options: &RenderOptions,
     observer: &dyn Observer,
 ) -> Outcome<Site> {
-    observer.begins(Stage::Render);
     let mut diagnostics = Vec::new();
-    let plan = Plan::new(corpus, graph, theme, options.hashed_assets, &mut diagnostics);
+    observer.begins(Stage::Pictures);
+    let shelf = options.pictures.as_deref();
+    let pictures = Pictures::new(corpus, shelf, options.unseen, observer, &mut diagnostics);
+    observer.begins(Stage::Render);
+    let plan = Plan::new(corpus, graph, theme, options.hashed_assets, pictures, &mut diagnostics);
     observer.steps(plan.jobs.len());
     let unseen = options.unseen && plan.is_proven();
     let page = |job| {

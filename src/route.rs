@@ -228,6 +228,16 @@ impl OutPath {
         Self::new(&format!("assets/{name}"))
     }
 
+    /// A picture made of another, named after that one's file, its own width and what it holds.
+    pub fn made_picture(of: &OutPath, width: u32, extension: &str, bytes: &[u8]) -> OutPath {
+        let name = of.0.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let stem: String = stem.chars().take(60).map(plain).collect();
+        let hash = blake3::hash(bytes).to_hex();
+        Self::known(format!("assets/pictures/{stem}-{width}.{}.{extension}", &hash[..HASH_DIGITS]))
+    }
+
     /// The page that a server shows for an address that leads nowhere.
     pub fn not_found() -> OutPath {
         Self::known("404.html".into())

@@ -1,15 +1,18 @@
 //! `annals build`: the website, written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::cache::{self, Cache, Done};
 use super::progress::Progress;
+use super::shelf::Folder;
 use super::{Common, Failure, Status, folder, say};
 use crate::Options;
 use crate::diag::Severity;
 use crate::lock::{self, Lock};
+use crate::picture::NoShelf;
 use crate::progress::{Observer, Stage};
 use crate::report::{Count, counted};
 use crate::write::{self, Was};
@@ -61,16 +64,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     common.check_root()?;
     let progress = Progress::start(!common.quiet);
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("public"));
+    progress.begins(Stage::Load);
+    let kept_in = arguments.cache_dir.clone().unwrap_or_else(|| common.root.join(cache::FOLDER));
+    refuse_among_sources(&common.root, &kept_in)?;
     let options = Options {
         drafts: common.drafts,
         keep_going: arguments.keep_going,
         strict: common.strict,
         locked: common.locked,
         hashed_assets: true,
+        pictures: Some(if arguments.no_cache { Arc::new(NoShelf) } else { Arc::new(Folder::of(&kept_in)) }),
     };
-    progress.begins(Stage::Load);
-    let kept_in = arguments.cache_dir.clone().unwrap_or_else(|| common.root.join(cache::FOLDER));
-    refuse_among_sources(&common.root, &kept_in)?;
     let cache = (!arguments.no_cache).then(|| {
         let asked = format!("{options:?} {:?} {}", common.format, common.quiet);
         Cache::open(&kept_in, &common.root, &out, &asked)

@@ -1,8 +1,11 @@
 //! `annals check`: all that `build` finds, and nothing written; with `--fix` what can be put right without a doubt is.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 
-use super::{Common, Failure, Format, Status, anchors, say, to_stdout};
+use super::shelf::Folder;
+use super::{Common, Failure, Format, Status, anchors, cache, say, to_stdout};
 use crate::Options;
 use crate::diag::{self, Code, Severity, nearest};
 use crate::fix::{self, Fixed};
@@ -94,6 +97,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         strict: common.strict,
         locked: common.locked,
         hashed_assets: true,
+        // What a build has made need not be read again.
+        pictures: Some(Arc::new(Folder::to_read(&common.root.join(cache::FOLDER)))),
     };
     let mut checked = crate::check(&common.root, &options, arguments.render);
     if arguments.fix {

@@ -168,6 +168,7 @@ fn doing(stage: Stage) -> &'static str {
         Stage::Resolve => "Finding names and quotes",
         Stage::Graph => "Drawing relations",
         Stage::Check => "Checking dates, names and sources",
+        Stage::Pictures => "Making pictures smaller",
         Stage::Render => "Making pages",
         Stage::Links => "Checking links",
         Stage::Report => "Putting things in order",

@@ -216,6 +216,8 @@ pub struct Image {
     pub src: String,
     /// Its alt text, plain.
     pub alt: String,
+    /// Whether it is said to be mere decoration: raw HTML with an empty `alt`.
+    pub decorative: bool,
     /// Its title: the caption of a figure.
     pub title: String,
     /// The whole picture in the file.

@@ -37,6 +37,8 @@ pub struct Settings {
     pub lock: bool,
     /// Whether links have cards that say who or what they lead to.
     pub cards: bool,
+    /// Whether smaller pictures are made.
+    pub pictures: bool,
     /// How links look.
     pub urls: crate::route::UrlStyle,
     /// How Markdown is read.
@@ -149,6 +151,7 @@ impl Default for Settings {
             strict: false,
             lock: true,
             cards: true,
+            pictures: true,
             urls: crate::route::UrlStyle::Pretty,
             markdown: MarkdownSettings::default(),
             page_size: 100,

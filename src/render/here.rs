@@ -11,6 +11,7 @@ use super::alike::Alike;
 use super::assets;
 use super::claims::{self, ClaimAt};
 use super::menu::{MenuTarget, menu, site_file};
+use super::pictures::Pictures;
 use super::split::{self, Known, Part, YearMonth};
 use super::theme::Theme;
 use super::view;
@@ -69,6 +70,7 @@ pub(super) struct Whole<'c> {
     menu: Vec<(String, MenuTarget)>,
     pub css: Vec<Result<OutPath, String>>,
     pub scripts: Vec<(String, OutPath)>,
+    pub pictures: Pictures,
     favicon: Option<FileTarget>,
     logo: Option<FileTarget>,
 }
@@ -170,6 +172,7 @@ impl<'c> Whole<'c> {
             menu: menu(corpus, graph, &words, diagnostics),
             css: assets::sheets(corpus, theme, diagnostics),
             scripts: theme.scripts(),
+            pictures: Pictures::default(),
             favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             newest,
@@ -380,8 +383,15 @@ impl<'w, 'c> Here<'w, 'c> {
 
     pub fn picture(&self, picture: Option<&Picture>) -> Option<view::Picture> {
         let picture = picture?;
+        let sized = self.sized(&picture.src)?;
+        let (width, height) = sized.size.unzip();
         Some(view::Picture {
-            src: self.file(&picture.src)?,
+            src: sized.src,
+            srcset: sized.srcset,
+            sizes: sized.sizes,
+            width,
+            height,
+            original: sized.original,
             alt: picture.alt.clone().unwrap_or_default(),
             caption: picture.caption.clone(),
             credit: picture.credit.clone(),

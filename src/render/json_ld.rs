@@ -479,5 +479,9 @@ fn image(here: &Here<'_, '_>, picture: Option<&Picture>) -> Option<String> {
 /// The same, if it is absolute, as previews ask for.
 fn absolute(here: &Here<'_, '_>, picture: Option<&Picture>) -> Option<String> {
     let known = here.whole.settings().base_url.is_some() || matches!(picture?.src, FileTarget::External(_));
-    image(here, picture).filter(|_| known)
+    let of_site = match &picture?.src {
+        FileTarget::Path(path) => Some(address(here, here.whole.pictures.preview(path), None)),
+        _ => image(here, picture),
+    };
+    of_site.filter(|_| known)
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use self_cell::self_cell;
 
+use super::pictures::Pictures;
 use super::plan::Plan;
 use super::theme::Theme;
 use super::{cards, once_each};
@@ -53,7 +54,9 @@ impl Pages {
     pub fn new(corpus: Corpus, graph: Graph, theme: Theme) -> Outcome<Pages> {
         let mut said = Vec::new();
         let kept = Kept::new(Made { corpus, graph, theme }, |made| {
-            let plan = Plan::new(&made.corpus, &made.graph, &made.theme, false, &mut said);
+            // Making pictures smaller would stand in the way of whoever waits for a page.
+            let pictures = Pictures::new(&made.corpus, None, true, &(), &mut said);
+            let plan = Plan::new(&made.corpus, &made.graph, &made.theme, false, pictures, &mut said);
             Laid {
                 numbers: plan.jobs.iter().zip(0..).map(|(job, number)| (job.path.clone(), number)).collect(),
                 pages: plan.jobs.iter().map(|_| OnceLock::new()).collect(),

@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::assets::Assets;
 use super::here::Whole;
+use super::pictures::Pictures;
 use super::theme::{self, Theme};
 use super::{cards, dossier, doubt, feed, letters, lists, make, network, site_view, split, timeline, together};
 use crate::diag::{Diagnostic, code};
@@ -34,12 +35,14 @@ impl<'c> Plan<'c> {
         graph: &'c Graph,
         theme: &'c Theme,
         hashed_assets: bool,
+        pictures: Pictures,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Plan<'c> {
         diagnostics.extend(theme.unused(&corpus.settings.kinds));
         let mut whole = Whole::new(corpus, graph, theme, diagnostics);
         let assets = Assets::new(corpus, theme, &whole.own_sheets(), hashed_assets);
         whole.rename(&assets);
+        whole.pictures = pictures;
         if corpus.settings.base_url.is_none() {
             diagnostics.push(
                 Diagnostic::nowhere(
@@ -73,7 +76,7 @@ impl<'c> Plan<'c> {
     /// The files that are made of the site as a whole. What is `unseen` is empty, or left out where no page links to it.
     pub fn rest(&self, unseen: bool) -> Vec<(OutPath, Bytes, Origin)> {
         let corpus = self.whole.corpus;
-        let mut files: Vec<(OutPath, Bytes, Origin)> = Vec::new();
+        let mut files: Vec<(OutPath, Bytes, Origin)> = self.whole.pictures.files();
         if let Some((path, bytes)) = timeline::filter_file(&self.whole) {
             files.push((path, bytes.into(), Origin::made("the filter of the timeline")));
         }

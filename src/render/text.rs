@@ -201,12 +201,33 @@ impl Targets for Leads<'_, '_, '_> {
             attributes.push(("id".to_owned(), anchor.clone()));
         }
         let words = self.prose.shown.get(number).cloned().flatten();
-        Some(Target { href, classes, attributes, words })
+        Some(Target { href, classes, attributes, words, around: None })
     }
 
-    fn image(&self, number: u32, _: &Image) -> Option<Target> {
-        let href = self.here.file(self.prose.images.get(number as usize)?)?;
-        Some(Target { href, ..Target::default() })
+    fn image(&self, number: u32, image: &Image) -> Option<Target> {
+        let sized = self.here.sized(self.prose.images.get(number as usize)?)?;
+        let own = |names: &[&str]| image.attributes.iter().any(|(name, _)| names.contains(&name.as_str()));
+        let mut attributes = Vec::new();
+        let mut put = |name: &str, value: String| attributes.push((name.to_owned(), value));
+        // The first picture of a page may be the first that is seen.
+        if (number > 0 || !self.prefix.is_empty()) && !own(&["loading", "decoding"]) {
+            put("loading", "lazy".to_owned());
+            put("decoding", "async".to_owned());
+        }
+        // What an author says in HTML of the size goes before.
+        if own(&["srcset", "sizes", "width", "height"]) {
+            let href = sized.original.unwrap_or(sized.src);
+            return Some(Target { href, attributes, ..Target::default() });
+        }
+        if let Some((width, height)) = sized.size {
+            put("width", width.to_string());
+            put("height", height.to_string());
+        }
+        if let (Some(srcset), Some(sizes)) = (sized.srcset, sized.sizes) {
+            put("srcset", srcset);
+            put("sizes", sizes);
+        }
+        Some(Target { href: sized.src, attributes, around: sized.original, ..Target::default() })
     }
 
     fn highlights(&self) -> bool {

@@ -216,8 +216,18 @@ pub struct Citation {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Picture {
-    /// Its address.
+    /// Its address: of a picture that is there in several sizes, of a middle one.
     pub src: String,
+    /// The sizes that there are, as the attribute `srcset` has them; null if there is one only.
+    pub srcset: Option<String>,
+    /// How wide the default theme shows it, as the attribute `sizes` has it; null without `srcset`.
+    pub sizes: Option<String>,
+    /// The width of the original in pixels; null if it is not known.
+    pub width: Option<u32>,
+    /// Its height.
+    pub height: Option<u32>,
+    /// The address of the original; null if it is the only size.
+    pub original: Option<String>,
     /// Alt text; empty if the picture says nothing that the page does not.
     pub alt: String,
     /// Caption.

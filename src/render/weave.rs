@@ -114,6 +114,8 @@ pub struct Target {
     pub attributes: Vec<(String, String)>,
     /// Words to show in place of the link's own (`[[id]]` in a note shows the record's name).
     pub words: Option<String>,
+    /// Of a picture: where a link around it leads, if it stands by itself in a figure.
+    pub around: Option<String>,
 }
 
 /// Links and pictures as they were written.

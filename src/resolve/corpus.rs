@@ -150,6 +150,8 @@ pub struct Picture {
     pub credit: Option<String>,
     /// Licence.
     pub licence: Option<String>,
+    /// Where its address stands.
+    pub span: Option<Span>,
 }
 
 /// A person, event, place, organization, claim, or one of a further kind.

@@ -78,6 +78,7 @@ impl Linker<'_> {
             caption: text(&picture.caption),
             credit: text(&picture.credit),
             licence: text(&picture.licence),
+            span: picture.src.as_ref().map(|src| src.span),
         }
     }
 

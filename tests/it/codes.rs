@@ -48,6 +48,16 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
         &["content/articles/bsae.annotations.yaml:1:1"],
     ),
     ("stray-file", "=== content/notes.yaml\na: b\n", &["content/notes.yaml:1:1"]),
+    (
+        "missing-alt",
+        "=== static/a.svg\n<svg viewBox=\"0 0 2 1\"/>\n=== content/people.yaml\na: {name: A, image: /a.svg}\n=== content/articles/a.md\nSee ![](/a.svg).\n",
+        &["content/people.yaml:1:21", "content/articles/a.md:1:5"],
+    ),
+    (
+        "picture-damaged",
+        "=== content/articles/a.jpg\nno picture\n=== content/articles/a.md\n---\ntitle: A\n---\nSee ![words](a.jpg).\n",
+        &["content/articles/a.md:4:5"],
+    ),
     ("unsafe-link", "=== content/articles/a.md\nSee [this](javascript:alert(1)).\n", &["content/articles/a.md:1:5"]),
     ("html-removed", "=== content/articles/a.md\nA <script>alert(1)</script> b.\n", &["content/articles/a.md:1:3"]),
     (

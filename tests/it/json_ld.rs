@@ -201,14 +201,14 @@ base_url: https://example.org/sub/
 author: Ann
 kinds: {works: {one: Work, many: Works, schema: Book}}
 verdicts: {true: {label: True, rating: 5}, half: {label: Half true, rating: 3}, false: {label: "False", rating: 1}}
-=== static/ann.png
+=== static/ann.avif
 x
 === content/people/ann.md
 ---
 name: Ann Berg
 born: 1950-03
 died: 1999~
-image: {src: /ann.png, alt: Ann at work}
+image: {src: /ann.avif, alt: Ann at work}
 occupations: [printer]
 roles: [{title: Chair, at: house, from: 1970-05-01, to: 1975~}, {title: Poet}]
 same_as: [https://www.wikidata.org/wiki/Q1]
@@ -255,7 +255,7 @@ fn an_object_has_what_is_known_and_no_more() {
     let ann = &object("people/ann/index.html")["mainEntity"];
     assert_eq!(ann["@id"], "https://example.org/sub/people/ann/");
     assert_eq!((&ann["birthDate"], &ann["deathDate"]), (&Value::from("1950-03"), &Value::Null));
-    assert_eq!(ann["image"], "https://example.org/sub/ann.png");
+    assert_eq!(ann["image"], "https://example.org/sub/ann.avif");
     assert_eq!(ann["sameAs"][0], "https://www.wikidata.org/wiki/Q1");
     assert_eq!(ann["memberOf"][0]["startDate"], "1970-05-01");
     assert_eq!(ann["memberOf"][0]["endDate"], Value::Null);
@@ -312,7 +312,7 @@ fn a_preview_has_absolute_addresses_or_none() {
     let of = |pages: &std::collections::BTreeMap<String, String>, path: &str, name: &str| {
         attributes(&pages[path], &format!("meta[property='{name}']"), "content")
     };
-    assert_eq!(of(&all, "people/ann/index.html", "og:image"), ["https://example.org/sub/ann.png"]);
+    assert_eq!(of(&all, "people/ann/index.html", "og:image"), ["https://example.org/sub/ann.avif"]);
     assert_eq!(of(&all, "people/ann/index.html", "og:image:alt"), ["Ann at work"]);
     assert_eq!(of(&all, "people/ann/index.html", "og:type"), ["profile"]);
     assert_eq!(of(&all, "articles/a/index.html", "og:type"), ["article"]);

@@ -35,6 +35,7 @@ mod lock;
 mod long_lists;
 mod memo;
 mod mentions;
+mod pictures;
 mod render;
 mod schema;
 mod serve;

@@ -33,8 +33,8 @@ fn a_build_tells_of_each_stage_once_and_in_order() {
     let told = Told::default();
     let built = annals::build_observed(Fixture::new(SITE).root(), &Options::default(), &told).value;
     let (stages, steps, done) = told.0.into_inner().unwrap();
-    use Stage::{Check, Graph, Links, Load, Parse, Render, Report, Resolve};
-    assert_eq!(stages, [Load, Parse, Resolve, Graph, Check, Render, Links, Report]);
+    use Stage::{Check, Graph, Links, Load, Parse, Pictures, Render, Report, Resolve};
+    assert_eq!(stages, [Load, Parse, Resolve, Graph, Check, Pictures, Render, Links, Report]);
     let pages = built.site.expect("a site").files().keys().filter(|path| path.is_html()).count();
     assert_eq!((steps, done), (pages, pages));
 }
@@ -54,7 +54,10 @@ fn timings_name_every_stage_and_quiet_leaves_only_them() {
     };
     let said = run(&["--timings", "--quiet"]);
     let names: Vec<&str> = said.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
-    let all = ["load", "parse", "resolve", "graph", "check", "render", "links", "report", "write", "lock", "together"];
+    let all = [
+        "load", "parse", "resolve", "graph", "check", "pictures", "render", "links", "report", "write", "lock",
+        "together",
+    ];
     assert_eq!(names, all, "{said}");
     let again = run(&["--timings", "--quiet"]);
     assert!(!again.contains("lock "), "the lock did not change: {again}");

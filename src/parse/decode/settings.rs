@@ -34,6 +34,7 @@ pub fn settings(mut map: Map) -> Settings {
         strict: map.bool("strict").unwrap_or(default.strict),
         lock: map.bool("lock").unwrap_or(default.lock),
         cards: map.bool("cards").unwrap_or(default.cards),
+        pictures: map.bool("pictures").unwrap_or(default.pictures),
         urls: match map.text("urls") {
             Some(word) if word.value == "files" => UrlStyle::Files,
             _ => default.urls,

@@ -505,14 +505,16 @@ impl Reader<'_> {
 
     fn picture(&mut self, mut attributes: Vec<(String, String)>, span: Option<Span>) {
         let src = stripped(&take(&mut attributes, SRC).unwrap_or_default());
-        let alt = take(&mut attributes, "alt").unwrap_or_default();
+        let alt = take(&mut attributes, "alt");
+        let decorative = alt.as_deref() == Some("");
+        let alt = alt.unwrap_or_default();
         let title = take(&mut attributes, "title").unwrap_or_default();
         let Some(span) = span else { return };
         if let Some(scheme) = unsafe_scheme(&src, Use::Picture) {
             self.draft.unsafe_link("picture", &scheme, span);
             return self.shown(&alt, Some(span));
         }
-        self.draft.images.push(Image { src, alt, title, span, attributes });
+        self.draft.images.push(Image { src, alt, decorative, title, span, attributes });
         self.nodes.push(Node::Image(short(self.draft.images.len() - 1)));
     }
 }

@@ -147,6 +147,7 @@ impl Reader<'_, '_> {
                 let image = Image {
                     src: dest_url.into_string(),
                     alt: String::new(),
+                    decorative: false,
                     title: title.into_string(),
                     span: self.source.span(range),
                     attributes: Vec::new(),

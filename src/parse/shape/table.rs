@@ -220,6 +220,7 @@ pub static SITE: Fields = top(
         field("strict", Bool, "every warning is an error"),
         field("lock", Bool, "`annals.lock` keeps the addresses of annotations and what stands around them"),
         field("cards", Bool, "links have cards that say who or what they lead to"),
+        field("pictures", Bool, "pictures are made in smaller sizes, too"),
         field("urls", OneOf(&["pretty", "files"]), "how links look"),
         field("markdown", Map(&MARKDOWN), "how Markdown is read"),
         field("page_size", Count(1, 100_000), "rows of a list before it is split"),

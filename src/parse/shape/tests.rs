@@ -67,7 +67,7 @@ fn the_table_has_the_keys_of_the_format() {
     let keys = |fields: &Fields| fields.all().map(|field| field.key).collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&table::SITE),
-        "format title description author logo favicon base_url language timezone kinds verdicts menu spot strict lock cards urls markdown page_size omit limits theme"
+        "format title description author logo favicon base_url language timezone kinds verdicts menu spot strict lock cards pictures urls markdown page_size omit limits theme"
     );
     assert_eq!(
         keys(&table::ANNOTATION),

@@ -524,11 +524,18 @@ impl Writer<'_> {
         let body = self.body;
         let Some(image) = body.images.get(number as usize) else { return };
         let Some(target) = self.targets.image(number, image) else { return };
+        let in_figure =
+            matches!(self.open.last().map(|&open| &self.events[open as usize]), Some(Event::Open(Tag::Figure(_))));
+        // A link has to have words.
+        let around = target.around.as_ref().filter(|_| in_figure && !image.alt.trim().is_empty());
+        if let Some(href) = around {
+            self.out.push_str("<a");
+            self.address("href", href);
+            self.end_tag();
+        }
         self.out.push_str("<img");
         self.address("src", &target.href);
         self.attribute("alt", &image.alt);
-        let in_figure =
-            matches!(self.open.last().map(|&open| &self.events[open as usize]), Some(Event::Open(Tag::Figure(_))));
         if !image.title.is_empty() && !in_figure {
             self.attribute("title", &image.title);
         }
@@ -546,6 +553,9 @@ impl Writer<'_> {
         }
         self.attributes(&target.attributes);
         self.end_tag();
+        if around.is_some() {
+            self.write("</a>");
+        }
     }
 
     fn reference(&mut self, index: u32, count: u32) {
