@@ -139,6 +139,13 @@ pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> O
     Outcome { value: Built { site, keep, lock, base_path, sources }, diagnostics: said }
 }
 
+/// What was done in earlier builds of a preview, kept by what it was done with.
+#[derive(Debug, Default)]
+pub struct Memo {
+    parsed: parse::Memo,
+    resolved: resolve::Memo,
+}
+
 /// What a preview shows.
 #[derive(Debug)]
 pub struct Preview {
@@ -152,7 +159,7 @@ pub struct Preview {
 
 /// [`build_from`], but pages are made when they are asked for, and of what was done with this memo already nothing is done
 /// again. The pages and the diagnostics are the same.
-pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &mut parse::Memo) -> Outcome<Preview> {
+pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &mut Memo) -> Outcome<Preview> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
     let Meaning { mut corpus, graph, theme, known, sources, strict } =
@@ -271,16 +278,18 @@ fn mean(
     input: Input,
     options: &Options,
     observer: &dyn Observer,
-    memo: Option<&mut parse::Memo>,
+    memo: Option<&mut Memo>,
     said: &mut Vec<Diagnostic>,
 ) -> Meaning {
     let Input { settings_file, settings, mut sources, said: read } = input;
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let documents = match memo {
-        Some(memo) => parse::all_known(&sources, &settings_file, &settings, memo),
-        None => parse::all(&sources, &settings),
+    let (documents, resolve_memo) = match memo {
+        Some(memo) => {
+            (parse::all_known(&sources, &settings_file, &settings, &mut memo.parsed), Some(&mut memo.resolved))
+        }
+        None => (parse::all(&sources, &settings), None),
     };
     let documents = documents.drain_into(said);
     let lock_text = sources.lock.as_ref().map(lock::parse);
@@ -292,7 +301,7 @@ fn mean(
         lock: known.clone(),
     };
     observer.begins(Stage::Resolve);
-    let corpus = resolve::resolve(documents, &sources, settings, &resolve_options).drain_into(said);
+    let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolve_memo).drain_into(said);
     observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
     observer.begins(Stage::Check);

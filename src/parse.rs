@@ -246,12 +246,12 @@ impl<'s> File<'s> {
         let date = date.map(|date| crate::span::Spanned::new(date, start));
         let named = Named { id, stem: stem.to_owned(), date };
         let (text, body) = (self.text, front.body);
-        Document::Article(Box::new(self.decode().article(front.map, front.span, named, text, body)))
+        Document::Article(Arc::new(self.decode().article(front.map, front.span, named, text, body)))
     }
 
     fn sidecar(&mut self, folder: String, article: String) -> Document {
         let map = self.yaml_map(&table::SIDECAR).unwrap_or_else(|| Map::new(self.start()));
-        Document::Sidecar(self.decode().sidecar(map, folder, article))
+        Document::Sidecar(Arc::new(self.decode().sidecar(map, folder, article)))
     }
 
     fn record(&mut self, inner: &str, kind: KindId) -> record::Record {

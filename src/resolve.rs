@@ -13,6 +13,7 @@ mod elsewhere;
 pub mod fold;
 pub mod kept;
 pub mod links;
+mod memo;
 pub mod records;
 pub mod sentence;
 pub mod settle;
@@ -21,7 +22,7 @@ pub mod spot;
 pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
@@ -36,8 +37,12 @@ use crate::span::Span;
 
 use article::{Before, Names};
 use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
-use directory::{Directory, Register, taken};
-use links::{FileMeaning, Linker, Place};
+use directory::{Directory, Register, Written, taken};
+use links::{FileMeaning, Paths, Place};
+use memo::{Digest, Resolved};
+
+pub use memo::Memo;
+
 use records::{Context, stub, word};
 use spot::Spotter;
 
@@ -103,14 +108,25 @@ pub fn resolve(
     settings: Settings,
     options: &ResolveOptions,
 ) -> Outcome<Corpus> {
+    resolve_known(documents, sources, settings, options, None)
+}
+
+/// [`resolve`], but articles that `memo` knows are not resolved again.
+pub fn resolve_known(
+    documents: Vec<Document>,
+    sources: &Sources,
+    settings: Settings,
+    options: &ResolveOptions,
+    memo: Option<&mut Memo>,
+) -> Outcome<Corpus> {
     let mut said = Vec::new();
     let mut register = enter(documents, options, &mut said);
     let directory = Directory::new(&register, &settings.kinds, &options.unread, &mut said);
-    let linker = linker(&register, &directory, sources);
-    let context = Context { linker, settings: &settings };
+    let paths = paths(&register, &directory, sources);
+    let context = Context::new(&directory, &paths, &settings);
 
     let entities = entities(&context, std::mem::take(&mut register.records), &mut said);
-    let articles = articles(&context, &mut register, &entities, options, &mut said);
+    let articles = articles(&context, &mut register, &entities, options, memo, &mut said);
     let series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
         let place = Place { file: series.id.span.file, article: false };
         Series {
@@ -149,8 +165,8 @@ pub fn resolve(
 /// Enters the documents: what is live, what is a draft; annotations of sidecars go to their articles.
 fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diagnostic>) -> Register {
     let drafts = options.drafts;
-    let mut register = Register::default();
-    let mut sidecars: Vec<Sidecar> = Vec::new();
+    let mut register = Register { drafts, ..Register::default() };
+    let mut sidecars: Vec<Arc<Sidecar>> = Vec::new();
     // By folder and stem, and by folder and id.
     let mut by_name: HashMap<(String, String), BTreeSet<Slug>> = HashMap::new();
     let mut first_of: BTreeMap<Slug, Span> = BTreeMap::new();
@@ -169,7 +185,7 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
                 if article.draft && !drafts {
                     register.draft_articles.insert(id);
                 } else {
-                    register.articles.insert(id, article);
+                    register.articles.insert(id, Written { article, sidecars: Vec::new() });
                 }
             }
             Document::Sidecar(sidecar) => sidecars.push(sidecar),
@@ -204,11 +220,7 @@ fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diag
         let said = if options.unread.articles { &mut unheard } else { &mut *said };
         put_sidecar(&mut register, sidecar, &by_name, said);
     }
-    for article in register.articles.values_mut() {
-        let (hidden, live) =
-            std::mem::take(&mut article.annotations).into_iter().partition(|annotation| annotation.draft && !drafts);
-        article.annotations = live;
-        register.hidden.insert(article.file, hidden);
+    for article in register.articles.values() {
         register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
     }
     for ((kind, id), record) in &register.records {
@@ -223,7 +235,7 @@ fn folder(path: &str) -> String {
 
 fn put_sidecar(
     register: &mut Register,
-    sidecar: Sidecar,
+    sidecar: Arc<Sidecar>,
     by_name: &HashMap<(String, String), BTreeSet<Slug>>,
     said: &mut Vec<Diagnostic>,
 ) {
@@ -253,13 +265,12 @@ fn put_sidecar(
     };
     // That of a draft goes with its article.
     if let Some(article) = register.articles.get_mut(id) {
-        article.annotations.extend(sidecar.annotations);
-        article.not.extend(sidecar.not);
+        article.sidecars.push(sidecar);
     }
 }
 
 /// What links can lead to: files of `content/` and what became of them, pages, files of `static/`.
-fn linker<'c>(register: &Register, directory: &'c Directory, sources: &Sources) -> Linker<'c> {
+fn paths(register: &Register, directory: &Directory, sources: &Sources) -> Paths {
     let mut files: BTreeMap<String, FileMeaning> = BTreeMap::new();
     let mut rooted: BTreeSet<OutPath> = BTreeSet::new();
     for source in &sources.files {
@@ -324,7 +335,7 @@ fn linker<'c>(register: &Register, directory: &'c Directory, sources: &Sources) 
     drafts.extend(register.draft_records.keys().map(|(kind, id)| OutPath::entity(&kinds.get(*kind).name, id)));
     drafts.extend(register.draft_pages.iter().filter_map(|path| OutPath::page(path).ok()));
     let moved = register.previously.iter().flat_map(|previously| settle::moved(previously, kinds)).collect();
-    Linker { directory, files, rooted, drafts, moved, media: Mutex::default() }
+    Paths { files, rooted, drafts, moved }
 }
 
 /// A path below its area's folder.
@@ -356,7 +367,7 @@ fn entities(
 
 /// The lock as it is to be after this build. The lines of drafts stay as they are: an address that was given once is kept
 /// for the day when they are published again.
-fn next_lock(lock: &Lock, articles: &[Article], register: &Register) -> Lock {
+fn next_lock(lock: &Lock, articles: &[Arc<Article>], register: &Register) -> Lock {
     let lines = articles.iter().filter(|article| !article.lines.is_empty());
     let mut next: BTreeMap<String, kept::Lines> =
         lines.map(|article| (article.id.to_string(), article.lines.clone())).collect();
@@ -374,8 +385,9 @@ fn articles(
     register: &mut Register,
     entities: &[Entity],
     options: &ResolveOptions,
+    mut memo: Option<&mut Memo>,
     said: &mut Vec<Diagnostic>,
-) -> Vec<Article> {
+) -> Vec<Arc<Article>> {
     let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
     // A draft's name is a name: words that may mean it mean nobody else. Drafts are numbered after the live ones.
     let drafts = register.draft_records.values().flat_map(|record| {
@@ -387,45 +399,80 @@ fn articles(
         .enumerate()
         .flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at))));
     let drafts = draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(entities.len() + at)));
-    let spotter = Spotter::new(live.chain(drafts));
+    let spotted: Vec<(String, EntityId)> = live.chain(drafts).collect();
     let own = entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
     let known = anchor::KnownNames::new(own.chain(&draft_names).map(String::as_str));
+    let series: BTreeMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    if let Some(memo) = &mut memo {
+        let mut digest = Digest::default();
+        context.linker.directory.digest(&mut digest);
+        digest.add(context.linker.paths).add_shown(context.settings).add(&register.drafts).add(&options.lock.is_some());
+        digest.add(&spotted).add(&draft_names).add(&known).add(&series);
+        memo.begin(digest.hash());
+    }
+    let known_articles = memo.as_deref();
+    let spotter = Spotter::new(spotted);
     let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names, known: &known };
-    let series: HashMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
 
-    let written: Vec<(Slug, Box<document::Article>)> = std::mem::take(&mut register.articles).into_iter().collect();
-    let hidden = std::mem::take(&mut register.hidden);
-    let resolved: Vec<(Article, Vec<Diagnostic>)> = written
-        .into_par_iter()
-        .map(|(id, mut written)| {
-            let mut said = Vec::new();
-            let in_series = written.series.take();
-            let hidden = hidden.get(&written.file).map_or(&[][..], Vec::as_slice);
-            let lines = options.lock.as_ref().and_then(|lock| lines_of(lock, &id, &written.previously));
-            let before = Before { locks: options.lock.is_some(), lines, hidden };
-            let mut article = article::article(context, &names, *written, id, before, &mut said);
-            if let Some((to, place)) = in_series {
-                match series.get(to.value.as_str()) {
-                    Some(&at) => article.series = Some((at, place.map(|place| place.value))),
-                    None => {
-                        let message = format!("there is no series `{}`", to.value);
-                        let mut diagnostic = Diagnostic::new(code::UNKNOWN_ID, to.span, message);
-                        if let Some(near) = nearest(&to.value, series.keys().copied()) {
-                            diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
-                        }
-                        said.push(
-                            diagnostic
-                                .help(format!("Give it a name in content/series.yaml: `{}: {{name: …}}`.", to.value)),
-                        );
-                    }
-                }
-            }
-            (article, said)
-        })
-        .collect();
-    let articles = gather(resolved, said);
+    let written: Vec<(Slug, Written)> = std::mem::take(&mut register.articles).into_iter().collect();
+    let resolve = |(id, written): (Slug, Written)| {
+        let lines = options.lock.as_ref().and_then(|lock| lines_of(lock, &id, &written.previously));
+        let Some(memo) = known_articles else {
+            return (None, Arc::new(one(context, &names, &series, id, written, (options, lines, register.drafts))));
+        };
+        let resolved = memo.get(&written, lines).unwrap_or_else(|| {
+            Arc::new(one(context, &names, &series, id, written.clone(), (options, lines, register.drafts)))
+        });
+        (Some((written, lines.cloned())), resolved)
+    };
+    let resolved: Vec<_> = written.into_par_iter().map(resolve).collect();
+    let mut media = context.linker.media.lock().unwrap_or_else(PoisonError::into_inner);
+    for (_, one) in &resolved {
+        media.extend(one.media.iter().cloned());
+        said.extend(one.said.iter().cloned());
+    }
+    drop(media);
+    let articles: Vec<Arc<Article>> = resolved.iter().map(|(_, one)| Arc::clone(&one.article)).collect();
+    if let Some(memo) = memo {
+        memo.keep(resolved.into_iter().filter_map(|(of, one)| of.map(|(written, lines)| (written, lines, one))));
+    }
     elsewhere::suggest(&articles, said);
     articles
+}
+
+/// Resolves an article.
+fn one(
+    context: &Context<'_>,
+    names: &Names<'_>,
+    series: &BTreeMap<&str, usize>,
+    id: Slug,
+    written: Written,
+    (options, lines, drafts): (&ResolveOptions, Option<&kept::Lines>, bool),
+) -> Resolved {
+    let mut said = Vec::new();
+    // What it links to is its own.
+    let context = Context::new(context.linker.directory, context.linker.paths, context.settings);
+    let (mut written, hidden) = written.whole(drafts);
+    let in_series = written.series.take();
+    let before = Before { locks: options.lock.is_some(), lines, hidden: &hidden };
+    let mut article = article::article(&context, names, written, id, before, &mut said);
+    if let Some((to, place)) = in_series {
+        match series.get(to.value.as_str()) {
+            Some(&at) => article.series = Some((at, place.map(|place| place.value))),
+            None => {
+                let message = format!("there is no series `{}`", to.value);
+                let mut diagnostic = Diagnostic::new(code::UNKNOWN_ID, to.span, message);
+                if let Some(near) = nearest(&to.value, series.keys().copied()) {
+                    diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
+                }
+                said.push(
+                    diagnostic.help(format!("Give it a name in content/series.yaml: `{}: {{name: …}}`.", to.value)),
+                );
+            }
+        }
+    }
+    let media = context.linker.media.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Resolved { article: Arc::new(article), said, media: media.into_iter().collect() }
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

@@ -147,7 +147,7 @@ pub fn start(root: &Path, options: &Options, listener: Arc<dyn Listener>) -> Res
         told,
         watch: watch::Watch::new(real(root), news.clone(), Arc::clone(&noticed)),
         noticed: Arc::clone(&noticed),
-        memo: crate::parse::Memo::default(),
+        memo: crate::Memo::default(),
         shown: FxHashMap::default(),
     };
     std::thread::Builder::new().name("annals-build".to_owned()).spawn(move || builder.run())?;

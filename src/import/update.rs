@@ -16,6 +16,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diag::{Edit, Fix};
 use crate::fix;
@@ -76,8 +77,8 @@ impl Site {
         let (mut articles, mut sidecars, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for document in documents {
             match document {
-                Document::Article(article) => articles.push(*article),
-                Document::Sidecar(sidecar) => sidecars.push(sidecar),
+                Document::Article(article) => articles.push(Arc::unwrap_or_clone(article)),
+                Document::Sidecar(sidecar) => sidecars.push(Arc::unwrap_or_clone(sidecar)),
                 Document::Records(records) => names.extend(records.into_iter().flat_map(|record| {
                     let aliases = record.aliases.into_iter().map(|alias| alias.name.value);
                     record.name.map(|name| name.value).into_iter().chain(aliases).collect::<Vec<_>>()
@@ -155,7 +156,7 @@ fn exchange(
     site: &Site,
     keep: Option<&str>,
     update: &mut Update,
-) -> Option<Box<Article>> {
+) -> Option<Arc<Article>> {
     let path = article.file.path();
     let (source, old) = site.source(path)?;
     let mut report =
@@ -317,7 +318,7 @@ fn status(status: Status) -> &'static str {
 }
 
 /// An article of a text in memory.
-fn parsed(path: &str, text: &str, settings: &Settings) -> Option<Box<Article>> {
+fn parsed(path: &str, text: &str, settings: &Settings) -> Option<Arc<Article>> {
     let source = Source::new(path, Area::Content, Data::Text(text.into()));
     match parse::parse(&source, settings).value {
         Some(Document::Article(article)) => Some(article),

@@ -1,5 +1,7 @@
 //! What one source file says, syntax gone: the values that resolve works on.
 
+use std::sync::Arc;
+
 use crate::date::Date;
 use crate::id::KindId;
 use crate::parse::body::Body;
@@ -10,9 +12,9 @@ use crate::span::{FileId, Span, Spanned, Text};
 #[derive(Clone, Debug)]
 pub enum Document {
     /// `articles/…/STEM.md`.
-    Article(Box<Article>),
+    Article(Arc<Article>),
     /// `articles/…/STEM.annotations.yaml`.
-    Sidecar(Sidecar),
+    Sidecar(Arc<Sidecar>),
     /// `KIND/ID.md` (one record) or `KIND.yaml` (a map of them).
     Records(Vec<Record>),
     /// `series.yaml`.

@@ -40,7 +40,7 @@ pub(super) fn sources(here: &Here<'_, '_>, part: usize) -> view::Sources {
         }
     }
     let named =
-        |article: &&crate::resolve::corpus::Article| article.source.iter().any(|origin| origin.publisher.is_some());
+        |article: &crate::resolve::corpus::Article| article.source.iter().any(|origin| origin.publisher.is_some());
     view::Sources {
         total: all.len(),
         unnamed: here.corpus().articles.iter().filter(|article| !named(article)).count(),

@@ -4,6 +4,8 @@
 
 mod article;
 
+use std::sync::Arc;
+
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::parse::body::Body;
 use crate::parse::record::{Accept, Certainty, Dated, Extra};
@@ -23,7 +25,7 @@ pub struct Corpus {
     /// Entities by kind and id; those that were only referred to are here too, as stubs.
     pub entities: Vec<Entity>,
     /// Articles by id.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// Series by id.
     pub series: Vec<Series>,
     /// Plain pages and texts of indexes, by path.
@@ -110,7 +112,7 @@ pub struct Prose {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTarget {
     /// To an entity's page.
     Entity(EntityId),

@@ -5,20 +5,22 @@
 //! 3. Numbers are given, in order of kind and id.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, code, nearest};
 use crate::id::{ArticleId, EntityId, KindId, Kinds, Slug};
-use crate::parse::document::{Article, Page, Series};
+use crate::parse::document::{Annotation, Article, Page, Series, Sidecar};
 use crate::parse::record::Record;
 use crate::resolve::Unread;
+use crate::resolve::memo::Digest;
 use crate::resolve::uses::each_use;
-use crate::span::{FileId, Span, Text};
+use crate::span::{Span, Text};
 
 /// What the documents are before their names are resolved, drafts set apart.
 #[derive(Default)]
 pub struct Register {
     /// Live articles by id.
-    pub articles: BTreeMap<Slug, Box<Article>>,
+    pub articles: BTreeMap<Slug, Written>,
     /// Live records by kind and id.
     pub records: BTreeMap<(KindId, Slug), Record>,
     /// Draft records.
@@ -29,12 +31,59 @@ pub struct Register {
     pub series: BTreeMap<Slug, Series>,
     /// Live plain pages, by path.
     pub pages: Vec<Page>,
-    /// Draft annotations of live articles, by the article's file.
-    pub hidden: BTreeMap<FileId, Vec<crate::parse::document::Annotation>>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
     /// Paths of draft pages.
     pub draft_pages: BTreeSet<String>,
     /// What live articles and records were called before.
     pub previously: Vec<crate::resolve::settle::Previously>,
+}
+
+/// An article with the annotations beside it, as they were parsed.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The article.
+    pub article: Arc<Article>,
+    /// Its sidecars, in the order of their files.
+    pub sidecars: Vec<Arc<Sidecar>>,
+}
+
+impl std::ops::Deref for Written {
+    type Target = Article;
+
+    fn deref(&self) -> &Article {
+        &self.article
+    }
+}
+
+impl Written {
+    /// Whether it is the very same, not only alike.
+    pub fn is(&self, other: &Written) -> bool {
+        let (one, two) = (self.sidecars.iter(), other.sidecars.iter());
+        Arc::ptr_eq(&self.article, &other.article)
+            && one.len() == two.len()
+            && one.zip(two).all(|(one, two)| Arc::ptr_eq(one, two))
+    }
+
+    /// Its annotations, those of drafts only if these are shown.
+    pub fn live(&self, drafts: bool) -> impl Iterator<Item = &Annotation> {
+        let beside = self.sidecars.iter().flat_map(|sidecar| &sidecar.annotations);
+        self.article.annotations.iter().chain(beside).filter(move |annotation| drafts || !annotation.draft)
+    }
+
+    /// The whole article, and the annotations that are not shown.
+    pub fn whole(self, drafts: bool) -> (Article, Vec<Annotation>) {
+        let mut article = Arc::unwrap_or_clone(self.article);
+        for sidecar in self.sidecars {
+            let sidecar = Arc::unwrap_or_clone(sidecar);
+            article.annotations.extend(sidecar.annotations);
+            article.not.extend(sidecar.not);
+        }
+        let (hidden, live) =
+            std::mem::take(&mut article.annotations).into_iter().partition(|annotation| annotation.draft && !drafts);
+        article.annotations = live;
+        (article, hidden)
+    }
 }
 
 /// Who is who.
@@ -65,6 +114,13 @@ pub enum Found {
     Article(ArticleId),
     /// A draft of either: the words stay, the link goes.
     Draft,
+}
+
+/// What is in no order, in order.
+fn in_order<T: Ord>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.into_iter().collect();
+    all.sort();
+    all
 }
 
 impl Register {
@@ -148,6 +204,17 @@ impl Directory {
             entities,
             keys,
         }
+    }
+
+    /// Adds all of it.
+    pub(super) fn digest(&self, digest: &mut Digest) {
+        // Those left out follow from the keys.
+        let Directory { kinds, unread, entities: _, keys, by_id: _, drafts, former, articles, .. } = self;
+        let Directory { draft_articles, former_articles, shown, names, draft_names, .. } = self;
+        digest.add_shown(kinds).add_shown(unread).add(keys).add(shown);
+        digest.add(&in_order(drafts)).add(&in_order(former)).add(&in_order(articles));
+        digest.add(&in_order(draft_articles)).add(&in_order(former_articles));
+        digest.add(&in_order(names)).add(&in_order(draft_names));
     }
 
     /// What could not be read, and so may have what is not found here.

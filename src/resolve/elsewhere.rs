@@ -3,6 +3,7 @@
 //! All of them are looked for at once in one pass over every other article's text, so that ten thousand cost no more than one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
@@ -18,7 +19,7 @@ use crate::span::Span;
 const LEAST: (usize, usize) = (16, 3);
 
 /// Adds to what was said of lost quotes where else they stand.
-pub fn suggest(articles: &[Article], said: &mut [Diagnostic]) {
+pub fn suggest(articles: &[Arc<Article>], said: &mut [Diagnostic]) {
     let lost = lost(articles);
     let mut words: Vec<&str> = lost.iter().map(|(_, _, words)| words.as_str()).collect();
     words.sort_unstable();
@@ -57,7 +58,7 @@ pub fn suggest(articles: &[Article], said: &mut [Diagnostic]) {
 }
 
 /// The quotes that are lost: their article, where they are written, their words, folded.
-fn lost(articles: &[Article]) -> Vec<(usize, Span, String)> {
+fn lost(articles: &[Arc<Article>]) -> Vec<(usize, Span, String)> {
     let mut lost = Vec::new();
     for (at, article) in articles.iter().enumerate() {
         for annotation in &article.annotations {

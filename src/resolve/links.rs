@@ -17,7 +17,7 @@ use crate::route::{OutPath, decode};
 use crate::span::{FileId, Span};
 
 /// What a file of `content/` became.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileMeaning {
     /// A page of its own, with what it is if it is an entity or article.
     Page(LinkTarget),
@@ -33,6 +33,15 @@ pub enum FileMeaning {
 pub struct Linker<'c> {
     /// Ids and names.
     pub directory: &'c Directory,
+    /// Files and pages.
+    pub paths: &'c Paths,
+    /// Media files that something links to, by their path below `content/`.
+    pub media: Mutex<BTreeSet<String>>,
+}
+
+/// What a site has, by address.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Paths {
     /// Files below `content/`, by their path there.
     pub files: BTreeMap<String, FileMeaning>,
     /// Files of `static/`, by their path there, and the pages of the site: what `/x` can mean.
@@ -41,8 +50,6 @@ pub struct Linker<'c> {
     pub drafts: BTreeSet<OutPath>,
     /// Old addresses, and the pages that they are now.
     pub moved: BTreeMap<OutPath, OutPath>,
-    /// Media files that something links to, by their path below `content/`.
-    pub media: Mutex<BTreeSet<String>>,
 }
 
 /// Where a Markdown text stands.
@@ -232,7 +239,7 @@ impl Linker<'_> {
             said.push(broken(format!("`{to}` leads out of content/")));
             return None;
         };
-        match self.files.get(&inner) {
+        match self.paths.files.get(&inner) {
             Some(FileMeaning::Page(LinkTarget::Article(id, _))) => Some(LinkTarget::Article(*id, fragment)),
             Some(FileMeaning::Page(LinkTarget::Path(path, _))) => Some(LinkTarget::Path(path.clone(), fragment)),
             Some(FileMeaning::Page(target)) => Some(target.clone()),
@@ -271,16 +278,17 @@ impl Linker<'_> {
         broken: &dyn Fn(String) -> Diagnostic,
         said: &mut Vec<Diagnostic>,
     ) -> Option<LinkTarget> {
-        let file = OutPath::new(decoded).ok().filter(|path| self.rooted.contains(path));
-        let page = || OutPath::redirect(decoded.split('?').next()?).ok().filter(|path| self.rooted.contains(path));
+        let file = OutPath::new(decoded).ok().filter(|path| self.paths.rooted.contains(path));
+        let page =
+            || OutPath::redirect(decoded.split('?').next()?).ok().filter(|path| self.paths.rooted.contains(path));
         if let Some(path) = file.or_else(page) {
             return Some(LinkTarget::Path(path, fragment));
         }
         if let Ok(old) = OutPath::redirect(decoded) {
-            if self.drafts.contains(&old) {
+            if self.paths.drafts.contains(&old) {
                 return Some(LinkTarget::Dropped);
             }
-            if let Some(now) = self.moved.get(&old) {
+            if let Some(now) = self.paths.moved.get(&old) {
                 let shown = now.as_str().trim_end_matches("index.html");
                 let mut former = broken(format!("`{to}` is a former address of `/{shown}`"));
                 (former.code, former.severity) = (code::FORMER_ID, code::FORMER_ID.severity);
@@ -296,7 +304,7 @@ impl Linker<'_> {
         }
         let mut diagnostic = broken(format!("there is no page or file `{to}` on the site"));
         let wanted = decoded.trim_matches('/');
-        let known = self.rooted.iter().map(|path| path.as_str().trim_end_matches("/index.html"));
+        let known = self.paths.rooted.iter().map(|path| path.as_str().trim_end_matches("/index.html"));
         if let Some(near) = nearest(wanted, known) {
             diagnostic = diagnostic.help(format!("The nearest is `/{near}`."));
         }
@@ -309,8 +317,9 @@ impl Linker<'_> {
 
     fn near_file(&self, inner: &str) -> Option<String> {
         let name = inner.rsplit('/').next().unwrap_or(inner);
-        let same_name = self.files.keys().find(|path| path.rsplit('/').next() == Some(name));
-        let near = same_name.map(String::as_str).or_else(|| nearest(inner, self.files.keys().map(String::as_str)));
+        let same_name = self.paths.files.keys().find(|path| path.rsplit('/').next() == Some(name));
+        let near =
+            same_name.map(String::as_str).or_else(|| nearest(inner, self.paths.files.keys().map(String::as_str)));
         near.map(|near| format!("There is content/{near}."))
     }
 }

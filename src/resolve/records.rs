@@ -1,5 +1,7 @@
 //! Records become entities; what articles and records share (references, citations, claims) is resolved here too.
 
+use std::sync::Mutex;
+
 use crate::diag::{Diagnostic, code, nearest};
 use crate::id::{EntityId, KindId, Slug};
 use crate::parse::document::AssertedValue;
@@ -8,8 +10,9 @@ use crate::parse::settings::Settings;
 use crate::resolve::corpus::{
     Asserted, Citation, CitationTarget, Claim, Entity, EntityRef, Participant, Prose, Relation, Resolved, Role,
 };
+use crate::resolve::directory::Directory;
 use crate::resolve::directory::Found;
-use crate::resolve::links::{Linker, Place};
+use crate::resolve::links::{Linker, Paths, Place};
 use crate::resolve::sort_name;
 use crate::resolve::uses::asserted_kind;
 use crate::span::Text;
@@ -22,7 +25,12 @@ pub struct Context<'c> {
     pub settings: &'c Settings,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
+    /// What texts are resolved with.
+    pub fn new(directory: &'c Directory, paths: &'c Paths, settings: &'c Settings) -> Context<'c> {
+        Context { linker: Linker { directory, paths, media: Mutex::default() }, settings }
+    }
+
     /// The entity of a record.
     pub fn entity(&self, record: Record, id: Slug, said: &mut Vec<Diagnostic>) -> Entity {
         let file = record.id.span.file;

@@ -39,8 +39,8 @@ pub const SECTIONS: &[&str] =
 ///
 /// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
 pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
-    let articles: Vec<Anchors> = corpus.articles.iter().map(article_anchors).collect();
-    let hidden = |(article, anchors): (&Article, &Anchors)| {
+    let articles: Vec<Anchors> = corpus.articles.iter().map(|article| article_anchors(article)).collect();
+    let hidden = |(article, anchors): (&Arc<Article>, &Anchors)| {
         // What was not found has no place either, and that has been said.
         let lost = article.annotations.iter().filter(|one| is_lost(one)).map(|one| &one.id);
         article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect()
@@ -57,6 +57,11 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     let mut settle = Settle { articles: &articles, hidden: &hidden, names: &names, pages: &pages, said };
 
     for (article, own) in corpus.articles.iter_mut().zip(&articles) {
+        // One that has nothing to settle stays shared.
+        if !has_fragments(article) {
+            continue;
+        }
+        let article = Arc::make_mut(article);
         settle.prose(&mut article.prose, own, "this article");
         for (_, correction) in &mut article.corrections {
             settle.prose(correction, own, "this article");
@@ -88,6 +93,25 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
         let own = Anchors::of(&series.prose.body);
         settle.prose(&mut series.prose, &own, "this page");
     }
+}
+
+/// Whether something in an article leads to a place in a page.
+fn has_fragments(article: &Article) -> bool {
+    let leads = |target: &LinkTarget| {
+        let (LinkTarget::Fragment(_) | LinkTarget::Article(_, Some(_)) | LinkTarget::Path(_, Some(_))) = target else {
+            return false;
+        };
+        true
+    };
+    let prose = |prose: &Prose| prose.links.iter().any(leads);
+    let cites = |citation: &Citation| matches!(citation.target, CitationTarget::Article(_, Some(_)));
+    let claims = |annotation: &Annotation| match &annotation.claim {
+        Some(ClaimUse::Here(claim)) => claim.sources.iter().any(cites),
+        _ => false,
+    };
+    prose(&article.prose)
+        || article.corrections.iter().any(|(_, text)| prose(text))
+        || article.annotations.iter().any(|one| one.note.as_ref().is_some_and(|note| prose(note)) || claims(one))
 }
 
 fn article_anchors(article: &Article) -> Anchors {

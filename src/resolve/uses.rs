@@ -11,7 +11,10 @@ use crate::span::{Spanned, Text};
 pub fn each_use(register: &Register, kinds: &Kinds, each: &mut dyn FnMut(KindId, &Text)) {
     let mut walk = Walk { kinds, each };
     register.records.values().for_each(|record| walk.record(record));
-    register.articles.values().for_each(|article| walk.article(article));
+    for written in register.articles.values() {
+        walk.article(written);
+        written.live(register.drafts).for_each(|annotation| walk.annotation(annotation));
+    }
     register.series.values().for_each(|series| walk.body(&series.body));
     register.pages.iter().for_each(|page| walk.body(&page.body));
 }
@@ -46,9 +49,9 @@ impl Walk<'_> {
         about.iter().for_each(|(kind, refs)| self.refs(*kind, refs));
     }
 
+    /// An article without its annotations.
     fn article(&mut self, article: &Article) {
         self.about(&article.about);
-        article.annotations.iter().for_each(|annotation| self.annotation(annotation));
         // `not` names whom words do not mean: that makes nobody a page. Unknown ids there are said with the article.
         if let Some(letter) = &article.correspondence {
             self.refs(KindId::PEOPLE, &letter.sender);

@@ -54,7 +54,7 @@ pub(super) struct Builder {
     pub watch: Watch,
     /// How many notices have come.
     pub noticed: Arc<AtomicU64>,
-    pub memo: crate::parse::Memo,
+    pub memo: crate::Memo,
     /// What the site that is shown was made from.
     pub shown: FxHashMap<FileId, blake3::Hash>,
 }

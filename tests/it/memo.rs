@@ -5,10 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use annals::parse::{self, Memo};
 use annals::render::Pages;
 use annals::site::Site;
-use annals::{Options, load};
+use annals::{Memo, Options, load, parse};
 
 use crate::edits::rng::Rng;
 use crate::fixture::Fixture;
@@ -94,7 +93,7 @@ fn a_build_that_remembers_equals_one_that_does_not_after_any_edits() {
     let folder = tempfile::tempdir().unwrap();
     copy(demo, folder.path());
     let root = folder.path();
-    let (mut memo, mut whole) = (Memo::default(), Memo::default());
+    let (mut memo, mut whole) = (parse::Memo::default(), Memo::default());
     let mut rng = Rng::of(SEED, &["memo"]);
     let mut done: Vec<String> = Vec::new();
     for case in 0..cases() {
@@ -117,6 +116,61 @@ fn a_build_that_remembers_equals_one_that_does_not_after_any_edits() {
             same_pages(known.value.pages.as_ref(), clean.value.site.as_ref(), &format!("seed {SEED}, after {done:#?}"));
         }
     }
+}
+
+/// A site with what an article's resolution depends on besides its own text: names in other files, a sidecar, a picture, a
+/// series, former ids, links to places in other articles, a lock.
+fn entangled() -> Fixture {
+    let site = Fixture::new(
+        "=== site.yaml\ntitle: A\n=== content/people.yaml\nanna: {name: Anna Berg}\nbert: {name: Bert, aliases: [Mr. Berg]}\n\
+         === content/places.yaml\nrome: {name: Rome}\n=== content/series.yaml\nwars: {name: Wars}\n\
+         === content/articles/pic.png\nno picture\n=== content/about.md\n---\ntitle: About\n---\n[A](articles/a1.md#first)\n\
+         === content/articles/a1.annotations.yaml\nannotations:\n  - {quote: the second sentence, people: [bert], note: \"See [[a2]].\"}\n\
+         === content/articles/a2.b.annotations.yaml\nannotations:\n  - {quote: Rome, places: [rome], draft: true}\n",
+    );
+    for number in 1..7 {
+        let next = number % 6 + 1;
+        let text = format!(
+            "---\ntitle: Number {number}\ndate: 1900-01-0{number}\nseries: wars\npreviously: [old-{number}]\n\
+             annotations:\n  - {{id: first, quote: wrote to Rome, people: [anna], note: \"[next](a{next}.md#first)\"}}\n\
+             ---\n\nAnna Berg wrote to Rome {number} times.\n\nThis is the second sentence, of Mr. Berg.\n\n\
+             ![x](pic.png) [then](a{next}.md#first), [[old-{next}|before]], [[people/bert|him]].\n"
+        );
+        site.write(&format!("content/articles/a{number}.md"), text.as_bytes());
+    }
+    let built = annals::build(site.root(), &Options::default());
+    let errors = built.diagnostics.iter().filter(|one| one.severity == annals::diag::Severity::Error);
+    assert_eq!(errors.map(|one| format!("{:?} {}", one.span, one.message)).collect::<Vec<_>>(), [""; 0]);
+    site.write("annals.lock", built.value.lock.expect("a sound site").text().as_bytes());
+    site
+}
+
+/// The site itself and what there is to say of it, after each edit.
+#[test]
+fn a_preview_equals_a_build_after_any_edits() {
+    let (first, site) = (entangled(), entangled());
+    let root = site.root();
+    let mut memo = Memo::default();
+    let mut rng = Rng::of(SEED, &["entangled"]);
+    let mut done: Vec<String> = Vec::new();
+    let mut sound = 0;
+    for case in 0..cases() / 6 {
+        if case % 8 == 7 {
+            let _ = fs::remove_dir_all(root.join("content"));
+            copy(first.root(), root);
+            done.clear();
+        } else {
+            done.push(edit(root, &mut rng));
+        }
+        let what = format!("seed {SEED}, case {case}, after {done:#?}");
+        let options = Options { drafts: case % 5 == 4, ..Options::default() };
+        let known = annals::preview(annals::read(root), &options, &(), &mut memo);
+        let clean = annals::build(root, &options);
+        assert_eq!(known.diagnostics, clean.diagnostics, "{what}");
+        same_pages(known.value.pages.as_ref(), clean.value.site.as_ref(), &what);
+        sound += usize::from(clean.value.site.is_some());
+    }
+    assert!(sound > cases() / 40, "{sound} states without an error are too few to prove anything");
 }
 
 /// Every file of the site, as a preview gives it when it is asked for it alone, and the site made whole.

@@ -30,7 +30,7 @@ fn article(text: &str) -> Article {
     let outcome = read("content/articles/first.md", text);
     assert_eq!(said(text, &outcome.diagnostics), "");
     match outcome.value {
-        Some(Document::Article(article)) => *article,
+        Some(Document::Article(article)) => std::sync::Arc::unwrap_or_clone(article),
         other => panic!("{other:?}"),
     }
 }

@@ -39,7 +39,7 @@ pub struct Guard<'g> {
 }
 
 /// The words of all names and aliases of a site's records.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KnownNames {
     words: BTreeSet<String>,
 }

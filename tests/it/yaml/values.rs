@@ -201,7 +201,7 @@ fn files_name_what_they_hold() {
         assert_eq!(said(text, &outcome.diagnostics), "", "{path}");
         match outcome.value {
             Some(Document::Article(a)) => {
-                format!("{} {}", a.id.value, a.date.map_or("-".into(), |d| d.value.text().to_owned()))
+                format!("{} {}", a.id.value, a.date.as_ref().map_or("-".into(), |d| d.value.text().to_owned()))
             }
             Some(Document::Records(records)) => format!("{:?} {}", records[0].kind, records[0].id.value),
             Some(Document::Series(series)) => format!("series {}", series[0].id.value),

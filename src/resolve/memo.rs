@@ -1,0 +1,100 @@
+//! Articles kept by what they were resolved from: the same documents, with the same lines of the lock, among the same records,
+//! files and settings, are not resolved again.
+
+use std::fmt::Write;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::corpus::Article;
+use super::directory::Written;
+use super::kept::Lines;
+use crate::diag::Diagnostic;
+use crate::span::FileId;
+
+/// What resolving an article gave.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    pub article: Arc<Article>,
+    pub said: Vec<Diagnostic>,
+    /// The media files that it links to.
+    pub media: Vec<String>,
+}
+
+/// What resolving gave, by file.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// All that every article is resolved with.
+    with: Option<blake3::Hash>,
+    articles: FxHashMap<FileId, Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    written: Written,
+    lines: Option<Lines>,
+    resolved: Arc<Resolved>,
+}
+
+impl Memo {
+    /// Forgets what was resolved with something else.
+    pub(super) fn begin(&mut self, with: blake3::Hash) {
+        if self.with != Some(with) {
+            self.articles.clear();
+            self.with = Some(with);
+        }
+    }
+
+    /// What is known of an article.
+    pub(super) fn get(&self, written: &Written, lines: Option<&Lines>) -> Option<Arc<Resolved>> {
+        let kept = self.articles.get(&written.file)?;
+        (kept.written.is(written) && same_lines(kept.lines.as_ref(), lines)).then(|| Arc::clone(&kept.resolved))
+    }
+
+    /// Keeps these, and nothing else.
+    pub(super) fn keep(&mut self, all: impl Iterator<Item = (Written, Option<Lines>, Arc<Resolved>)>) {
+        let kept = |(written, lines, resolved): (Written, _, _)| (written.file, Kept { written, lines, resolved });
+        self.articles = all.map(kept).collect();
+    }
+}
+
+/// Whether lines say the same and stand in the same places.
+fn same_lines(one: Option<&Lines>, other: Option<&Lines>) -> bool {
+    let spans = |lines: Option<&Lines>| lines.into_iter().flatten().map(|(_, line)| line.span).collect::<Vec<_>>();
+    one == other && spans(one) == spans(other)
+}
+
+/// Hashes values as BLAKE3 does.
+#[derive(Default)]
+pub(super) struct Digest(blake3::Hasher);
+
+impl Digest {
+    pub fn add(&mut self, value: &impl Hash) -> &mut Self {
+        value.hash(self);
+        self
+    }
+
+    /// Adds a value by its form for debugging, which says all of it.
+    pub fn add_shown(&mut self, value: &impl std::fmt::Debug) -> &mut Self {
+        let mut text = String::new();
+        // Writing into a text does not fail.
+        let _ = write!(text, "{value:?}");
+        self.add(&text)
+    }
+
+    pub fn hash(&self) -> blake3::Hash {
+        self.0.finalize()
+    }
+}
+
+impl Hasher for Digest {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The first eight bytes; [`Digest::hash`] is what is asked for.
+    fn finish(&self) -> u64 {
+        self.0.finalize().as_bytes().iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    }
+}
