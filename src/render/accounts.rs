@@ -166,6 +166,9 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
             _ if b == at => Some(a),
             _ => None,
         });
+        // What disagrees with all that stands beside it needs not say with what.
+        let others: Vec<usize> = others.collect();
+        let some = if others.len() + 1 < field.positions.len() { NAMED } else { 0 };
         let articles = position.articles();
         let links = articles.iter().take(NAMED).filter_map(|&article| {
             let said = position.said.iter().find(|said| said.article == article)?;
@@ -178,7 +181,7 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
             articles: links.collect(),
             more: articles.len().saturating_sub(NAMED),
             independent: accounts::independent(here.corpus(), articles.iter().copied()),
-            against: others.take(NAMED).map(|other| plain(here, &field.positions[other].value)).collect(),
+            against: others.iter().take(some).map(|&other| plain(here, &field.positions[other].value)).collect(),
             resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, &position.value)),
         }
     };

@@ -277,7 +277,7 @@ fn fill(here: &Here<'_, '_>, id: EntityId, list: List, rows: Range<usize>, first
             }
         }
         List::Members => {
-            page.members = entity::members(here, &node.members[rows]);
+            page.members = entity::members(here, id, &node.members[rows]);
             if first {
                 page.members_html = entity::member_bars(here, id);
             }

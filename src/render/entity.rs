@@ -153,8 +153,15 @@ pub(super) fn here_rows(here: &Here<'_, '_>, all: &[(EntityId, &'static str)]) -
     all.iter().map(row).collect()
 }
 
-pub(super) fn members(here: &Here<'_, '_>, all: &[(EntityId, usize)]) -> Vec<view::Role> {
-    let one = |&(who, at): &(EntityId, usize)| Some(role(here, Some(who), here.corpus().entity(who).roles.get(at)?));
+/// The roles that others hold at an organization.
+pub(super) fn members(here: &Here<'_, '_>, id: EntityId, all: &[(EntityId, usize)]) -> Vec<view::Role> {
+    let one = |&(who, at): &(EntityId, usize)| {
+        let held = here.corpus().entity(who).roles.get(at)?;
+        let mut row = role(here, Some(who), held);
+        // That it is held here is what the page says.
+        row.at = here.refs(held.at.iter().filter(|at| at.entity != id));
+        Some(row)
+    };
     all.iter().filter_map(one).collect()
 }
 

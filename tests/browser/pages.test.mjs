@@ -121,6 +121,58 @@ test("the first visit of the longest article moves less than 60 KB, and it can b
   await slow.close();
 });
 
+test("the timeline is filtered by person under the headers that sites are made for, and the choice is kept in the address", async () => {
+  const { page, faults, close } = await open(browser, `${shown.address}/timeline/`);
+  const rows = page.locator(".lines > ol > li:visible");
+  const all = await rows.count();
+  const who = page.locator(".filter select").first();
+  const option = who.locator("option").nth(1);
+  const [, name, count] = (await option.textContent()).match(/^(.*) \((\d+)\)$/);
+  await who.selectOption({ index: 1 });
+  assert.equal(await rows.count(), Number(count));
+  assert.ok(Number(count) < all, "not all of them");
+  assert.match(await page.getByRole("status").textContent(), new RegExp(`\\b${count}\\b.*\\b${all}\\b`));
+  assert.equal(new URL(page.url()).searchParams.get("who"), await option.getAttribute("value"));
+  // Whoever took part says so on the page of each that is left, and of none that is hidden.
+  const addresses = (selector) => page.locator(selector).evaluateAll((links) => links.map((link) => link.href));
+  const took = async (address) => (await (await page.request.get(address)).text()).split('id="participants"')[1]?.split("</section>")[0].includes(`>${name}<`) ?? false;
+  for (const address of await addresses(".lines > ol > li:visible .what > a.entity")) assert.ok(await took(address), `${name} at ${address}`);
+  for (const address of await addresses(".lines > ol > li[hidden] .what > a.entity")) assert.ok(!(await took(address)), `${name} not at ${address}`);
+  await page.reload();
+  assert.equal(await rows.count(), Number(count));
+  await page.locator(".filter button").click();
+  assert.equal(await rows.count(), all);
+  assert.equal(new URL(page.url()).search, "");
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("on a narrow screen rows of tables stand one below the other, and are a table to a screen reader", async () => {
+  for (const [path, table] of [["/organizations/us-senate/", "#members table"], ["/people/jeff-sessions/", "#together table >> nth=0"], ["/events/convention-talk/", "#accounts table"]]) {
+    const { page, close } = await open(browser, shown.address + path, { viewport: { width: 390, height: 900 } });
+    const found = page.locator(table);
+    assert.ok(await found.evaluate((table) => table.parentElement.scrollWidth <= table.parentElement.clientWidth), `${path} scrolls to the side`);
+    const below = (row) => [...row.children].filter((cell) => cell.offsetParent).map((cell) => cell.getBoundingClientRect().left);
+    const edges = await found.locator("tbody tr").first().evaluate(below);
+    assert.equal(edges[0], edges.at(-1), `${path}: the last cell stands under the first`);
+    const heard = await found.ariaSnapshot();
+    for (const role of ["table", "row", "rowheader", "columnheader", "cell"]) assert.match(heard, new RegExp(`- ${role}\\b`), `${path}: ${heard.slice(0, 400)}`);
+    await close();
+  }
+});
+
+test("the class that says a page's sort changes nothing of its look by itself", async () => {
+  const { page, close } = await open(browser, `${shown.address}/`);
+  const changed = await page.evaluate((sorts) => {
+    const look = () => JSON.stringify([...getComputedStyle(document.body)].map((name) => getComputedStyle(document.body).getPropertyValue(name)));
+    document.body.className = "";
+    const bare = look();
+    return sorts.filter((sort) => ((document.body.className = sort), look() !== bare));
+  }, [...samples(demo).keys(), "mentions", "together", "rows", "redirect"].map((sort) => sort.split(" ")[0]));
+  assert.deepEqual(changed, []);
+  await close();
+});
+
 test("the switch changes the colours, is remembered, and gives way to the system again", async () => {
   const { page, faults, close } = await open(browser, `${shown.address}/`, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

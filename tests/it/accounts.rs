@@ -204,10 +204,7 @@ fn the_page_says_it_in_words_with_a_link_to_each_passage() {
     );
     assert_eq!(
         texts(page, "#accounts .disagree li"),
-        [
-            "8 September 2016: the record; Account 1; Account 2 against 9 September 2016",
-            "9 September 2016: Account 3 against 8 September 2016",
-        ]
+        ["8 September 2016: the record; Account 1; Account 2", "9 September 2016: Account 3",]
     );
     assert_eq!(texts(page, "#accounts .resolved"), ["Resolved 8 September 2016. The diary says so."]);
     assert_eq!(
@@ -222,4 +219,19 @@ fn the_page_says_it_in_words_with_a_link_to_each_passage() {
     let passages = attributes(page, "#accounts tbody .passage", "href");
     assert_eq!(passages[0], "../../articles/a1/#they-met-then");
     assert!(pages["articles/a1/index.html"].contains("id=\"they-met-then\""));
+}
+
+/// Of three values that do not all disagree each says with which it does.
+#[test]
+fn a_value_that_disagrees_with_some_says_with_which() {
+    let told = ["{date: 2016-09-08}", "{date: 2016-09}", "{date: 2016-09-09}"];
+    let pages = pages(&world("  date: 2016-09-08", &told));
+    assert_eq!(
+        texts(&pages["events/meeting/index.html"], "#accounts .disagree li"),
+        [
+            "8 September 2016: the record; Account 1 against 9 September 2016",
+            "September 2016: Account 2",
+            "9 September 2016: Account 3 against 8 September 2016",
+        ]
+    );
 }

@@ -57,18 +57,18 @@ fn what_two_share_counts_once_at_its_closest() {
     assert_eq!(
         ties(&pages["people/anna/index.html"]),
         [
-            "Bo Lind | 10 2 sentences, 1 paragraph | 1932, 4 May 1931",
-            "Cy Dahl | 3 1 paragraph, 1 article | 1932, 4 May 1931",
+            "Bo Lind | 10 (2 sentences, 1 paragraph) | 1932, 4 May 1931",
+            "Cy Dahl | 3 (1 paragraph, 1 article) | 1932, 4 May 1931",
         ]
     );
     assert_eq!(
         ties(&pages["people/anna/~together-2/index.html"]),
-        ["Sund | 4 1 sentence | 4 May 1931", "The Union | 4 1 sentence | 1932"]
+        ["Sund | 4 (1 sentence) | 4 May 1931", "The Union | 4 (1 sentence) | 1932"]
     );
-    assert_eq!(ties(&pages["people/anna/~together-3/index.html"]), ["The Guild | 1 1 article | 1932"]);
+    assert_eq!(ties(&pages["people/anna/~together-3/index.html"]), ["The Guild | 1 (1 article) | 1932"]);
     // Seen from the other side it is the same.
-    assert_eq!(ties(&pages["people/cy/index.html"])[0], "Bo Lind | 5 1 sentence, 1 article | 1932, 4 May 1931");
-    assert_eq!(ties(&pages["people/bo/index.html"])[1], "Cy Dahl | 5 1 sentence, 1 article | 1932, 4 May 1931");
+    assert_eq!(ties(&pages["people/cy/index.html"])[0], "Bo Lind | 5 (1 sentence, 1 article) | 1932, 4 May 1931");
+    assert_eq!(ties(&pages["people/bo/index.html"])[1], "Cy Dahl | 5 (1 sentence, 1 article) | 1932, 4 May 1931");
 }
 
 #[test]
@@ -109,9 +109,9 @@ fn the_network_and_its_table_say_the_same() {
     assert_eq!(
         ties(page),
         [
-            "Anna Berg and Bo Lind | 10 2 sentences, 1 paragraph | 1932, 4 May 1931",
-            "Bo Lind and Cy Dahl | 5 1 sentence, 1 article | 1932, 4 May 1931",
-            "Anna Berg and Cy Dahl | 3 1 paragraph, 1 article | 1932, 4 May 1931",
+            "Anna Berg and Bo Lind | 10 (2 sentences, 1 paragraph) | 1932, 4 May 1931",
+            "Bo Lind and Cy Dahl | 5 (1 sentence, 1 article) | 1932, 4 May 1931",
+            "Anna Berg and Cy Dahl | 3 (1 paragraph, 1 article) | 1932, 4 May 1931",
         ]
     );
     assert_eq!(page.matches("<line class=\"tie\"").count(), 3);

@@ -210,6 +210,10 @@ fn a_person_has_every_mention_in_its_sentence() {
     assert_eq!(texts(page, "#quotations blockquote"), ["I did not have communications"]);
     assert_eq!(texts(page, "#quotations .verdict"), ["Misleading"]);
     assert_eq!(texts(page, "#roles td")[..3], ["Senator", "US Senate", "3 January 1997 – 8 February 2017"]);
+    // Where the office is held need not be said on the page of that place.
+    let senate = &pages["organizations/us-senate/index.html"];
+    assert_eq!(texts(senate, "#members thead th"), ["Who", "Role", "When"]);
+    assert_eq!(texts(senate, "#members tbody tr"), ["Jeff SessionsSenator3 January 1997 – 8 February 2017"]);
     assert_eq!(texts(page, "#timeline li"), ["8 September 2016 The meeting (senator)"]);
     assert_eq!(texts(page, "#relations li"), ["Sergey Kislyak, host (here: visitor)"]);
     // The other side of the relation, from the other's page.

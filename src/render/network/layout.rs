@@ -39,6 +39,8 @@ const CROSSING: f64 = 2.0;
 const ALIKE: f64 = 3.0;
 /// The square of the cosine of the angle below which they do: 10 degrees.
 const SAME_WAY: f64 = 0.97;
+/// How short a line of a small piece may be, of a good length.
+const LEAST: f64 = 0.8;
 /// How near to a dot a line goes through it.
 const DOT: f64 = 8.0;
 /// How often each spot is looked at anew, and how many places across and how far apart downwards are tried for it.
@@ -158,11 +160,12 @@ fn piece(halves: &[f64], edges: &[(usize, usize)], width: f64) -> Vec<Spot> {
     let mut widest = halves.to_vec();
     widest.sort_by(|a, b| b.total_cmp(a));
     let two: f64 = widest.iter().take(2).map(|half| half * 2.0).sum::<f64>() + GAP;
-    let width = if halves.len() <= 4 { two.min(width) } else { width };
+    let small = halves.len() <= 4;
+    let width = if small { two.min(width) } else { width };
     let rows = halves.iter().map(|half| half * 2.0 + GAP).sum::<f64>() / width;
     let height = (rows * (BARE + NAMED) * 1.75).max(BARE + NAMED);
     let ideal = (width * height / count(halves.len().max(1))).sqrt();
-    let drawing = Drawing { halves, edges, ideal };
+    let drawing = Drawing { halves, edges, ideal, least: if small { ideal * LEAST } else { 0.0 } };
     let begun = (0..BEGINNINGS).map(|beginning| {
         let mut places = start(halves.len(), width, height, beginning);
         pull(&mut places, edges, halves, width, height);
@@ -188,6 +191,8 @@ struct Drawing<'d> {
     edges: &'d [(usize, usize)],
     /// A good length for a line.
     ideal: f64,
+    /// A line that is shorter costs more, too: the few people of a small piece would else lie flat, in two rows.
+    least: f64,
 }
 
 impl Drawing<'_> {
@@ -201,7 +206,8 @@ impl Drawing<'_> {
     fn line(&self, spots: &[Spot], edge: usize, others: usize) -> f64 {
         let (a, b) = self.edges[edge];
         let (dx, dy) = (spots[a].x - spots[b].x, spots[a].y - spots[b].y);
-        let mut cost = (dx * dx + dy * dy).sqrt() / self.ideal;
+        let length = (dx * dx + dy * dy).sqrt();
+        let mut cost = (length + (self.least - length).max(0.0) * 2.0) / self.ideal;
         for (_, &(c, d)) in self.edges.iter().enumerate().skip(others).filter(|(at, _)| *at != edge) {
             if crosses(spots, (a, b), (c, d)) {
                 cost += CROSSING;
@@ -503,6 +509,21 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    /// Four who are all joined stand round, not in a row.
+    #[test]
+    fn a_small_piece_is_not_flat() {
+        for half in [30.0, 45.0, 60.0] {
+            let edges = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+            let (spots, _) = layout(&[half * 2.0; 4], &edges, 320.0);
+            let reach = |of: fn(&Spot) -> f64| {
+                let all = || spots.iter().map(of);
+                all().fold(0.0, f64::max) - all().fold(f64::INFINITY, f64::min)
+            };
+            let (across, down) = (reach(|spot| spot.x), reach(|spot| spot.y));
+            assert!(down > across / 3.0, "{across} across and {down} down: {spots:?}");
         }
     }
 

@@ -60,7 +60,7 @@ pub struct AccountPosition {
     pub more: usize,
     /// How many accounts of their own these are.
     pub independent: usize,
-    /// The first values with which it does not agree, in words.
+    /// The first values with which it does not agree, in words; none where these are all the others.
     pub against: Vec<String>,
     /// Whether it is the one that was held to be right.
     pub resolved: bool,

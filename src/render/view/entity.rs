@@ -192,7 +192,7 @@ pub struct Role {
     pub who: Option<EntityLink>,
     /// What.
     pub title: Option<String>,
-    /// Where.
+    /// Where; on an organization's own page, where else.
     pub at: Vec<EntityLink>,
     /// From when.
     pub from: Option<Date>,
