@@ -143,6 +143,7 @@ pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> O
 #[derive(Debug, Default)]
 pub struct Memo {
     parsed: parse::Memo,
+    lock: lock::Memo,
     resolved: resolve::Memo,
 }
 
@@ -164,11 +165,11 @@ pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &
     let base_path = input.base_path();
     let Meaning { mut corpus, graph, theme, known, sources, strict } =
         mean(input, options, observer, Some(memo), &mut said);
-    let lock = new_lock(&mut corpus, known.as_ref());
+    let lock = new_lock(&mut corpus, known.as_deref());
     observer.begins(Stage::Render);
     let pages = render::Pages::new(corpus, graph, theme).drain_into(&mut said);
     observer.begins(Stage::Report);
-    put_in_order(&mut said, options, strict, (lock.as_ref(), known.as_ref(), &sources));
+    put_in_order(&mut said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
     let pages = (!said.iter().any(|one| is_failure(one, strict))).then_some(pages);
     Outcome { value: Preview { pages, base_path, sources }, diagnostics: said }
 }
@@ -257,8 +258,8 @@ fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, s
     let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
 
     observer.begins(Stage::Report);
-    let lock = new_lock(&mut corpus, known.as_ref());
-    put_in_order(said, options, strict, (lock.as_ref(), known.as_ref(), &sources));
+    let lock = new_lock(&mut corpus, known.as_deref());
+    put_in_order(said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
     Run { site, corpus, lock, sources, strict }
 }
 
@@ -268,7 +269,7 @@ struct Meaning {
     graph: graph::Graph,
     theme: render::Theme,
     /// What `annals.lock` says.
-    known: Option<lock::Lock>,
+    known: Option<Arc<lock::Lock>>,
     sources: Sources,
     strict: bool,
 }
@@ -285,20 +286,21 @@ fn mean(
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let (documents, resolve_memo) = match memo {
-        Some(memo) => {
-            (parse::all_known(&sources, &settings_file, &settings, &mut memo.parsed), Some(&mut memo.resolved))
+    let (documents, locked, resolve_memo) = match memo {
+        Some(Memo { parsed, lock, resolved }) => {
+            let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
+            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved))
         }
-        None => (parse::all(&sources, &settings), None),
+        None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None),
     };
     let documents = documents.drain_into(said);
-    let lock_text = sources.lock.as_ref().map(lock::parse);
-    let known = settings.lock.then(|| lock_text.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
+    let known = settings.lock.then(|| locked.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
     let resolve_options = ResolveOptions {
         drafts: options.drafts,
         fallback_title: sources.folder_name(),
         unread: Unread::of(said, &settings.kinds),
         lock: known.clone(),
+        lock_stays: resolve_memo.is_some() && !options.locked,
     };
     observer.begins(Stage::Resolve);
     let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolve_memo).drain_into(said);

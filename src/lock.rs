@@ -24,14 +24,18 @@
 //!
 //! [`parse`] reads it, [`Lock::text`] writes it. Who gets which line is settled in `resolve`; who writes it, in `cli`.
 
+mod memo;
 mod read;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Outcome, code};
+use crate::load::Source;
 use crate::span::Span;
 
+pub use memo::Memo;
 pub use read::parse;
 
 /// The file, beside site.yaml.
@@ -50,6 +54,12 @@ pub struct Lock {
     pub articles: BTreeMap<String, BTreeMap<String, Entry>>,
     /// Whether the file's lines end in CR LF, as a checkout on Windows may have them.
     pub crlf: bool,
+}
+
+/// [`parse`], to be shared.
+pub fn parse_shared(source: &Source) -> Outcome<Arc<Lock>> {
+    let Outcome { value, diagnostics } = parse(source);
+    Outcome { value: Arc::new(value), diagnostics }
 }
 
 /// An annotation's line.

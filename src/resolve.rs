@@ -56,7 +56,9 @@ pub struct ResolveOptions {
     /// What could not be read.
     pub unread: Unread,
     /// What `annals.lock` says. Absent where site.yaml turns it off.
-    pub lock: Option<Lock>,
+    pub lock: Option<Arc<Lock>>,
+    /// Nobody writes the lock after this: what it is to be need not be known.
+    pub lock_stays: bool,
 }
 
 /// What could not be read. That something of it is not found is no mistake of those who name it, and is not said: the one
@@ -144,7 +146,7 @@ pub fn resolve_known(
     let media = std::mem::take(&mut *context.linker.media.lock().unwrap_or_else(PoisonError::into_inner));
     drop(context);
     let title = settings.title.as_ref().map_or_else(|| options.fallback_title.clone(), |title| title.value.clone());
-    let lock = options.lock.as_ref().filter(|_| !options.drafts);
+    let lock = options.lock.as_ref().filter(|_| !options.drafts && !options.lock_stays);
     let mut corpus = Corpus {
         lock: lock.map(|lock| next_lock(lock, &articles, &register)),
         title,
@@ -411,19 +413,20 @@ fn articles(
         memo.begin(digest.hash());
     }
     let known_articles = memo.as_deref();
+    let lock = options.lock.as_ref();
     let spotter = Spotter::new(spotted);
     let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names, known: &known };
 
     let written: Vec<(Slug, Written)> = std::mem::take(&mut register.articles).into_iter().collect();
     let resolve = |(id, written): (Slug, Written)| {
-        let lines = options.lock.as_ref().and_then(|lock| lines_of(lock, &id, &written.previously));
+        let lines = lock.and_then(|lock| lines_of(lock, &id, &written.previously));
         let Some(memo) = known_articles else {
             return (None, Arc::new(one(context, &names, &series, id, written, (options, lines, register.drafts))));
         };
-        let resolved = memo.get(&written, lines).unwrap_or_else(|| {
+        let resolved = memo.get(&written, &id, lock).unwrap_or_else(|| {
             Arc::new(one(context, &names, &series, id, written.clone(), (options, lines, register.drafts)))
         });
-        (Some((written, lines.cloned())), resolved)
+        (Some(written), resolved)
     };
     let resolved: Vec<_> = written.into_par_iter().map(resolve).collect();
     let mut media = context.linker.media.lock().unwrap_or_else(PoisonError::into_inner);
@@ -434,7 +437,7 @@ fn articles(
     drop(media);
     let articles: Vec<Arc<Article>> = resolved.iter().map(|(_, one)| Arc::clone(&one.article)).collect();
     if let Some(memo) = memo {
-        memo.keep(resolved.into_iter().filter_map(|(of, one)| of.map(|(written, lines)| (written, lines, one))));
+        memo.keep(lock, resolved.into_iter().filter_map(|(written, one)| Some((written?, one))));
     }
     elsewhere::suggest(&articles, said);
     articles

@@ -10,7 +10,10 @@ use rustc_hash::FxHashMap;
 use super::corpus::Article;
 use super::directory::Written;
 use super::kept::Lines;
+use super::lines_of;
 use crate::diag::Diagnostic;
+use crate::id::Slug;
+use crate::lock::Lock;
 use crate::span::FileId;
 
 /// What resolving an article gave.
@@ -27,13 +30,13 @@ pub(super) struct Resolved {
 pub struct Memo {
     /// All that every article is resolved with.
     with: Option<blake3::Hash>,
+    lock: Option<Arc<Lock>>,
     articles: FxHashMap<FileId, Kept>,
 }
 
 #[derive(Debug)]
 struct Kept {
     written: Written,
-    lines: Option<Lines>,
     resolved: Arc<Resolved>,
 }
 
@@ -47,14 +50,22 @@ impl Memo {
     }
 
     /// What is known of an article.
-    pub(super) fn get(&self, written: &Written, lines: Option<&Lines>) -> Option<Arc<Resolved>> {
+    pub(super) fn get(&self, written: &Written, id: &Slug, lock: Option<&Arc<Lock>>) -> Option<Arc<Resolved>> {
         let kept = self.articles.get(&written.file)?;
-        (kept.written.is(written) && same_lines(kept.lines.as_ref(), lines)).then(|| Arc::clone(&kept.resolved))
+        let same_lock = || match (&self.lock, lock) {
+            (Some(old), Some(new)) if Arc::ptr_eq(old, new) => true,
+            (old, new) => {
+                let old = old.as_ref().and_then(|lock| lines_of(lock, id, &written.previously));
+                same_lines(old, new.and_then(|lock| lines_of(lock, id, &written.previously)))
+            }
+        };
+        (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
     }
 
     /// Keeps these, and nothing else.
-    pub(super) fn keep(&mut self, all: impl Iterator<Item = (Written, Option<Lines>, Arc<Resolved>)>) {
-        let kept = |(written, lines, resolved): (Written, _, _)| (written.file, Kept { written, lines, resolved });
+    pub(super) fn keep(&mut self, lock: Option<&Arc<Lock>>, all: impl Iterator<Item = (Written, Arc<Resolved>)>) {
+        self.lock = lock.cloned();
+        let kept = |(written, resolved): (Written, _)| (written.file, Kept { written, resolved });
         self.articles = all.map(kept).collect();
     }
 }

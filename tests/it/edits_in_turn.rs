@@ -86,7 +86,8 @@ fn build(fixture: &Fixture) -> Build {
         drafts: false,
         fallback_title: "site".to_owned(),
         unread: Unread::default(),
-        lock: Some(known),
+        lock: Some(known.into()),
+        lock_stays: false,
     };
     let corpus = resolve::resolve(documents, &sources, settings, &options).value;
     Build { said: built.diagnostics, corpus, lock: built.value.lock }

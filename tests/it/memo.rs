@@ -162,6 +162,15 @@ fn a_preview_equals_a_build_after_any_edits() {
         } else {
             done.push(edit(root, &mut rng));
         }
+        if case % 4 == 2 {
+            // A line of the lock goes, or says other words.
+            let lock = fs::read_to_string(root.join("annals.lock")).unwrap();
+            let mut lines: Vec<&str> = lock.split_inclusive('\n').collect();
+            let at = 1 + rng.below(lines.len() - 1);
+            lines.remove(at);
+            fs::write(root.join("annals.lock"), lines.concat().replacen("2 times", "3 times", rng.below(2))).unwrap();
+            done.push(format!("a line of the lock, {at}"));
+        }
         let what = format!("seed {SEED}, case {case}, after {done:#?}");
         let options = Options { drafts: case % 5 == 4, ..Options::default() };
         let known = annals::preview(annals::read(root), &options, &(), &mut memo);
