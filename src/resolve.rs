@@ -509,6 +509,7 @@ fn page(context: &Context<'_>, written: document::Page, said: &mut Vec<Diagnosti
         to,
         title: title.unwrap_or_else(|| article::in_words(written.path.trim_end_matches("/index"))),
         path: written.path,
+        draft: written.draft,
         description: word(written.description),
         language: word(written.language).unwrap_or_else(|| context.settings.language.clone()),
         menu: written.menu,

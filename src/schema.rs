@@ -299,7 +299,10 @@ impl Maker<'_> {
         }
         if fields.about {
             for (_, kind) in self.settings.kinds.iter().filter(|(_, kind)| fields.find(&kind.name).is_none()) {
-                let words = format!("{}. An id, `kind/id`, or a map with `id`; one or a list.", kind.many);
+                let words = format!(
+                    "{}. An id, `kind/id`, or a map with `id`; one or a list.",
+                    crate::words::plain(&kind.many)
+                );
                 properties = properties.with(kind.name.as_str(), described(&words).and(self.value(&table::OF_KIND)));
             }
         }

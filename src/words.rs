@@ -5,6 +5,8 @@
 //! without its country or script, and English where there is none. Names of months and the order of a date are CLDR's, and
 //! are the country's where the tag names one (`de-AT`).
 
+mod mark;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -12,7 +14,9 @@ use icu_locale_core::LanguageIdentifier;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde::Deserialize;
 
-use crate::date;
+use crate::date::{self, Date};
+
+pub use mark::{on_page, plain};
 
 /// Every language that has a file: its tag and the file.
 const FILES: [(&str, &str); 5] = [
@@ -25,6 +29,20 @@ const FILES: [(&str, &str); 5] = [
 
 static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| FILES.iter().filter_map(|(tag, text)| Language::read(tag, text).ok()).collect());
+
+/// The words of English for a site in a language without a file: each says on the page that it is English.
+static BORROWED: LazyLock<Language> = LazyLock::new(|| {
+    let between = |texts: &BTreeMap<String, String>| {
+        texts.iter().map(|(name, text)| (name.clone(), mark::between(text))).collect::<BTreeMap<_, _>>()
+    };
+    let marked = |message: &Message| match message {
+        Message::Text(text) => Message::Text(mark::between(text)),
+        Message::Several(texts) => Message::Several(between(texts)),
+    };
+    let english = &LANGUAGES[0];
+    let messages = english.messages.iter().map(|(key, message)| (key.clone(), marked(message)));
+    Language { tag: english.tag, messages: messages.collect(), dates: english.dates.clone() }
+});
 
 /// The words of one file.
 struct Language {
@@ -94,6 +112,7 @@ pub fn category(language: &str, number: u64) -> &'static str {
 pub struct Words {
     language: &'static Language,
     dates: date::Words,
+    borrowed: bool,
 }
 
 impl std::fmt::Debug for Words {
@@ -109,11 +128,23 @@ impl Words {
     /// Never: the files are part of the program, and a test reads them all.
     pub fn of(tag: &str) -> Words {
         let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let language = LANGUAGES.iter().find(|one| one.tag == primary).unwrap_or(&LANGUAGES[0]);
+        let own = LANGUAGES.iter().find(|one| one.tag == primary);
+        let language = own.unwrap_or_else(|| &*BORROWED);
         // Of a language without a file the dates are in English, too.
         let tag = if language.tag == primary { tag } else { language.tag };
         let dates = date::Words::read(&language.dates, tag).unwrap_or_else(|_| date::Words::english().clone());
-        Words { language, dates }
+        Words { language, dates, borrowed: own.is_none() }
+    }
+
+    /// Whether these are English words on a site in another language: [`on_page`] marks them, [`plain`] leaves them bare.
+    pub fn is_borrowed(&self) -> bool {
+        self.borrowed
+    }
+
+    /// A date in words.
+    pub fn date(&self, date: &Date) -> String {
+        let words = date.words_in(&self.dates);
+        if self.borrowed { mark::between(&words) } else { words }
     }
 
     /// The language of the file.

@@ -104,7 +104,7 @@ pub fn misplaced(inner: &str, kinds: &Kinds) -> Option<String> {
     let one = kinds
         .iter()
         .map(|(_, kind)| kind)
-        .find(|kind| kind.one.to_lowercase() == plain || kind.schema.to_lowercase() == plain);
+        .find(|kind| crate::words::plain(&kind.one).to_lowercase() == plain || kind.schema.to_lowercase() == plain);
     let folders = || kinds.iter().map(|(_, kind)| &*kind.name).chain(["articles", "series"]);
     let folder = one.map(|kind| &*kind.name).or((plain == "article").then_some("articles"));
     let near = folder.or_else(|| folders().find(|name| *name == plain)).or_else(|| nearest(&plain, folders()));

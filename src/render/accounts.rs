@@ -284,7 +284,7 @@ fn value(here: &Here<'_, '_>, value: &Value<'_>) -> view::AccountValue {
 /// A value in words.
 fn plain(here: &Here<'_, '_>, value: &Value<'_>) -> String {
     match value {
-        Value::Date(date) => date.words_in(here.words().dates()),
+        Value::Date(date) => here.words().date(date),
         Value::Ref(reference) => here.corpus().entity(reference.entity).name.clone(),
         Value::Number(number) => shorten(number, 200),
         Value::Coordinates(lat, lon) => coordinates(here, *lat, *lon),
@@ -299,8 +299,7 @@ fn role(here: &Here<'_, '_>, role: &Role) -> String {
     let words: Vec<&str> = role.title.as_deref().into_iter().chain(at).collect();
     let mut out = words.join(here.words().get("comma"));
     let words = here.words();
-    let date =
-        |date: &Option<crate::parse::record::Dated>| date.as_ref().map(|date| date.value.words_in(words.dates()));
+    let date = |date: &Option<crate::parse::record::Dated>| date.as_ref().map(|date| words.date(&date.value));
     let when = match (date(&role.from), date(&role.to)) {
         (Some(from), Some(to)) => words.fill("from_to_dates", &[("from", &from), ("to", &to)]),
         (Some(from), None) => words.fill("from_date", &[("date", &from)]),

@@ -41,6 +41,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     view::Article {
         id: article.id.to_string(),
         title: article.title.clone(),
+        draft: article.draft,
         language: here.other_language(&article.language),
         has_heading: super::text::heads_itself(article),
         type_: article.type_.clone(),

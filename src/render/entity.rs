@@ -72,6 +72,7 @@ pub(super) fn bare(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         one: kind.one.clone(),
         many: kind.many.clone(),
         stub: entity.is_stub(),
+        draft: entity.draft,
         part: None,
         lists: super::dossier::unsplit(),
         type_: None,
@@ -359,7 +360,7 @@ fn role_bars<'r>(
 /// When a role was held: `2009 – 2017`, `from 2017`.
 fn when_words(here: &Here<'_, '_>, role: &Role) -> String {
     let words = here.words();
-    let date = |date: &Option<Dated>| date.as_ref().map(|date| date.value.words_in(words.dates()));
+    let date = |date: &Option<Dated>| date.as_ref().map(|date| words.date(&date.value));
     match (date(&role.from), date(&role.to)) {
         (Some(from), Some(to)) if from == to => from,
         (Some(from), Some(to)) => words.fill("from_to_dates", &[("from", &from), ("to", &to)]),
@@ -486,7 +487,7 @@ pub(super) fn statements(here: &Here<'_, '_>, assertion: &crate::resolve::corpus
 /// One value of a field: numbers each with a label of their own; nothing where all that it names is a draft.
 fn values(here: &Here<'_, '_>, field: &str, value: &Asserted) -> Vec<view::FieldValue> {
     let (value, entities) = match value {
-        Asserted::Date(date) => (date.words_in(here.words().dates()), Vec::new()),
+        Asserted::Date(date) => (here.words().date(date), Vec::new()),
         Asserted::Refs(refs) => (String::new(), here.refs(refs)),
         Asserted::Numbers(numbers) => {
             let one = |(label, value): &(String, String)| view::FieldValue {
@@ -500,9 +501,8 @@ fn values(here: &Here<'_, '_>, field: &str, value: &Asserted) -> Vec<view::Field
         Asserted::Roles(roles) => {
             let title = |role: &Role| role.title.clone().unwrap_or_default();
             let when = |role: &Role| {
-                let date = |date: &Option<Dated>| {
-                    date.as_ref().map(|date| date.value.words_in(here.words().dates())).unwrap_or_default()
-                };
+                let date =
+                    |date: &Option<Dated>| date.as_ref().map(|date| here.words().date(&date.value)).unwrap_or_default();
                 match (date(&role.from), date(&role.to)) {
                     (from, to) if from.is_empty() && to.is_empty() => String::new(),
                     (from, to) => format!(" ({from}–{to})"),

@@ -317,6 +317,7 @@ impl<'w, 'c> Here<'w, 'c> {
             publisher: publisher(article),
             description: article.description.clone(),
             language: self.other_language(&article.language),
+            draft: article.draft,
         }
     }
 
@@ -537,7 +538,7 @@ pub(super) fn part_label(parts: &[Part], current: usize) -> Option<String> {
 }
 
 fn date_view(words: &Words, date: &Date) -> view::Date {
-    view::Date { words: date.words_in(words.dates()), iso: date.iso() }
+    view::Date { words: words.date(date), iso: date.iso() }
 }
 
 /// `ltr`, or `rtl` for the languages that are written so.

@@ -324,6 +324,7 @@ pub(super) fn page(here: &Here<'_, '_>, page: &Page) -> view::PlainPage {
     view::PlainPage {
         path: page.path.clone(),
         title: page.title.clone(),
+        draft: page.draft,
         language: here.other_language(&page.language),
         has_heading: has_heading(&page.prose),
         description: page.description.clone(),

@@ -16,6 +16,7 @@ use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{CopiedFile, Corpus, Redirect};
 use crate::route::OutPath;
 use crate::site::{Bytes, Origin, Site};
+use crate::words;
 
 /// All pages and files of a site, by what makes them. Each can be made by itself, in any order.
 pub(super) struct Plan<'c> {
@@ -70,7 +71,8 @@ impl<'c> Plan<'c> {
 
     /// Makes a page.
     pub fn page(&self, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
-        make(&self.whole, self.theme, (&self.shared.0, &self.shared.1), job).map(Bytes::from)
+        let page = make(&self.whole, self.theme, (&self.shared.0, &self.shared.1), job)?;
+        Ok(if self.whole.words.is_borrowed() { words::on_page(&page).into() } else { page.into() })
     }
 
     /// The files that are made of the site as a whole. What is `unseen` is empty, or left out where no page links to it.
@@ -95,6 +97,13 @@ impl<'c> Plan<'c> {
         if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
             let robots = feed::robots(base, corpus.settings.urls);
             files.push((OutPath::robots(), robots.into(), Origin::made("robots.txt")));
+        }
+        if self.whole.words.is_borrowed() {
+            for (_, bytes, _) in &mut files {
+                if let Ok(text) = std::str::from_utf8(bytes) {
+                    *bytes = words::plain(text).as_ref().into();
+                }
+            }
         }
         files
     }

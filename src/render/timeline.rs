@@ -218,8 +218,7 @@ pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
 }
 
 fn day_words(words: &Words, day: crate::date::Day) -> String {
-    Date::parse(&day.to_string(), &jiff::tz::TimeZone::UTC)
-        .map_or_else(|_| day.to_string(), |date| date.words_in(words.dates()))
+    Date::parse(&day.to_string(), &jiff::tz::TimeZone::UTC).map_or_else(|_| day.to_string(), |date| words.date(&date))
 }
 
 /// Whether a date is a span from one date to another, and not a time somewhere within a span.

@@ -192,6 +192,8 @@ pub struct ArticleLink {
     pub description: Option<String>,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
 }
 
 /// Where a statement comes from.

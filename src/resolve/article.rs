@@ -113,6 +113,7 @@ pub fn article(
         file: written.file,
         span: written.span,
         title,
+        draft: written.draft,
         date: written.date,
         type_: word(written.type_).unwrap_or_else(|| "article".to_owned()),
         language: word(written.language).unwrap_or_else(|| context.settings.language.clone()),

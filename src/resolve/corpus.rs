@@ -175,6 +175,8 @@ pub struct Entity {
     pub names: Vec<(String, String)>,
     /// Names that are spotted in articles.
     pub spotted: Vec<String>,
+    /// Whether it is a draft, which is shown because that was asked for.
+    pub draft: bool,
     /// One line.
     pub description: Option<String>,
     /// A picture.
@@ -355,6 +357,8 @@ pub struct Page {
     pub path: String,
     /// Its title.
     pub title: String,
+    /// Whether it is a draft, which is shown because that was asked for.
+    pub draft: bool,
     /// One line.
     pub description: Option<String>,
     /// BCP 47.

@@ -330,3 +330,98 @@ fn an_article_in_another_language_says_so_and_the_rest_speaks_as_the_site() {
     assert_eq!(attributes(person, ".mentions ul", "lang"), ["ar"]);
     assert_eq!(attributes(person, ".mentions h3 a", "lang"), ["ar"]);
 }
+
+/// A site in a language without words of its own. All that its author wrote begins with `zq`.
+const BORROWING: &str = "=== site.yaml
+title: Zqsite
+language: pt
+base_url: https://zq.zq/
+=== content/people.yaml
+zqann: {name: Zqann, born: 1960, description: Zqdescription, sources: [zqone]}
+zqbob: {name: Zqbob, roles: [{title: zqrole, from: 1990-03, to: 1995}]}
+=== content/events.yaml
+zqmet: {name: Zqmet, date: 1991-05~, participants: [{who: zqann}, {who: zqbob}], places: zqtown}
+zqsaw: {name: Zqsaw, date: 1992-06-07, participants: [{who: zqann}, {who: zqbob}]}
+=== content/places.yaml
+zqtown: {name: Zqtown, coordinates: {lat: 38.7, lon: -9.1}}
+=== content/articles/zqone.md
+---
+title: Zqtitle
+date: 1991-06-02
+source: {title: Zqsource, publisher: Zqpublisher, accessed: 2020-01-01}
+tags: [zqtag]
+annotations:
+  - {quote: Zqwords zqmore, people: [zqann, zqbob], events: zqmet, note: zqnote}
+  - {quote: zqsaid, speaker: zqann, claim: {text: Zqclaim, verdict: disputed, because: zqreason}}
+---
+Zqwords zqmore. Zqann and zqsaid.[^1] Zqbob.
+
+[^1]: Zqfoot.
+=== content/articles/zqtwo.md
+---
+title: Zqother
+date: 1992-07-01
+---
+Zqann zq Zqbob.
+";
+
+#[test]
+fn english_words_on_a_page_in_another_language_say_so() {
+    let built = build(&BORROWING.replace(" and ", " zqand "));
+    let site = built.value;
+    let (mut marked, mut unmarked) = (0, Vec::new());
+    for (path, bytes) in site.files().iter().map(|(path, file)| (path.as_str(), &file.bytes)) {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        assert!(!text.contains(['\u{F8F0}', '\u{F8F1}']) && !path.contains(['\u{F8F0}', '\u{F8F1}']), "{path}");
+        assert!(!text.contains("%EF%A3%B"), "{path}");
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let html = Html::parse_document(text);
+        for node in html.tree.nodes() {
+            let Node::Text(text) = node.value() else { continue };
+            let around: Vec<_> = node.ancestors().filter_map(ElementRef::wrap).collect();
+            let names: Vec<&str> = around.iter().map(|one| one.value().name()).collect();
+            if names.iter().any(|name| ["head", "script", "option", "svg", "kbd"].contains(name)) {
+                continue;
+            }
+            let language = around.iter().find_map(|one| one.attr("lang"));
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+            // A single letter is the head of a group of names.
+            let own = |word: &&str| word.to_lowercase().starts_with("zq") || word.chars().count() == 1;
+            let foreign: Vec<&str> = words.filter(|word| !own(word)).collect();
+            if language == Some("en") {
+                marked += 1;
+            } else {
+                assert_eq!(language, Some("pt"), "{path}");
+                unmarked.extend((!foreign.is_empty()).then(|| format!("{path}: {text:?}")));
+            }
+        }
+    }
+    assert_eq!(unmarked, [""; 0]);
+    assert!(marked > 200, "{marked}");
+}
+
+#[test]
+fn a_draft_that_is_shown_is_marked_in_every_language() {
+    for (language, word) in
+        [("en", "Draft"), ("de", "Entwurf"), ("fr", "Brouillon"), ("es", "Borrador"), ("ar", "مسودة")]
+    {
+        let fixture = crate::fixture::Fixture::new(&format!(
+            "=== site.yaml\nlanguage: {language}\n=== content/articles/a.md\n---\ntitle: A\ndraft: true\n---\nText.\n\
+             === content/articles/b.md\n---\ntitle: B\n---\nText.\n=== content/people.yaml\nann: {{name: Ann, draft: true}}\n\
+             === content/c.md\n---\ntitle: C\ndraft: true\n---\nText.\n"
+        ));
+        let options = annals::Options { drafts: true, ..annals::Options::default() };
+        let site = fixture.build_with(&options).value.site.unwrap();
+        let of = |path: &str| texts(std::str::from_utf8(site.get(path).unwrap()).unwrap(), ".draft");
+        for path in ["articles/a/index.html", "people/ann/index.html", "c/index.html", "articles/index.html"] {
+            assert_eq!(of(path), [word], "{path}");
+        }
+        assert!(of("articles/b/index.html").is_empty() || of("articles/b/index.html") == [word], "only as a neighbour");
+        let published = fixture.build().value.site.unwrap();
+        for (path, file) in published.files() {
+            assert!(!String::from_utf8_lossy(&file.bytes).contains("class=\"draft\""), "{path}");
+        }
+    }
+}

@@ -172,11 +172,10 @@ impl<'s> Reader<'s> {
         }
         let word = key.value.trim();
         let plain = word.to_lowercase().replace([' ', '-'], "_");
-        let kind = settings
-            .kinds
-            .iter()
-            .map(|(_, kind)| kind)
-            .find(|kind| fields.about && (kind.one.to_lowercase() == plain || kind.schema.to_lowercase() == plain));
+        let kind = settings.kinds.iter().map(|(_, kind)| kind).find(|kind| {
+            fields.about
+                && (crate::words::plain(&kind.one).to_lowercase() == plain || kind.schema.to_lowercase() == plain)
+        });
         let near = keys
             .iter()
             .copied()

@@ -12,6 +12,8 @@ pub struct Article {
     pub id: String,
     /// Headline.
     pub title: String,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
     /// Whether the text begins with its own headline, so that the page shows no other.

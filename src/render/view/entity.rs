@@ -26,6 +26,8 @@ pub struct Entity {
     pub many: String,
     /// Whether there is no record: the page is made from what articles say.
     pub stub: bool,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
     /// On the page of a further part of a list: which. Only that list has rows then.
     pub part: Option<String>,
     /// The parts of each list that can be long, by the list's name here (`lists.quotations`); `[]` where there is one only.

@@ -258,6 +258,8 @@ pub struct PlainPage {
     pub path: String,
     /// Its title.
     pub title: String,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
     /// Whether the text begins with its own heading of the first level, so that the title need not be shown again.

@@ -20,6 +20,8 @@ pub struct Article {
     pub span: Span,
     /// Headline.
     pub title: String,
+    /// Whether it is a draft, which is shown because that was asked for.
+    pub draft: bool,
     /// When published or written.
     pub date: Option<Dated>,
     /// `article`, `letter`, …
