@@ -200,6 +200,14 @@ pub struct Quote {
     pub occurrence: Option<Spanned<Occurrence>>,
 }
 
+impl Quote {
+    /// The same words, wherever they stand.
+    pub fn everywhere(&self) -> Quote {
+        let all = Spanned::new(Occurrence::All, self.quote.span);
+        Quote { quote: self.quote.clone(), before: None, after: None, occurrence: Some(all) }
+    }
+}
+
 /// Which of several places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Occurrence {

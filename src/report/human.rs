@@ -18,6 +18,9 @@ const TALL: usize = 40;
 /// Unmarked lines between two places that are still shown in one piece.
 const GAP: usize = 3;
 
+/// What a fix writes is shown up to so many characters.
+const LONGEST_FIX: usize = 80;
+
 pub(super) fn write(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>, styled: bool) {
     let level = || match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -25,7 +28,10 @@ pub(super) fn write(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>
         Severity::Info => Level::INFO,
     };
     let title = level().primary_title(visible(&diagnostic.message)).id(diagnostic.code.name);
-    let fix = diagnostic.fix.as_ref().map(|_| "`annals check --fix` does it.".to_owned());
+    let fix = diagnostic.fix.as_ref().map(|fix| match &fix.edits[..] {
+        [edit] if edit.to.chars().count() <= LONGEST_FIX => format!("`annals check --fix` writes “{}”.", edit.to),
+        _ => "`annals check --fix` writes the new words.".to_owned(),
+    });
     let help = diagnostic.help.iter().chain(&fix).map(|text| Element::from(Level::HELP.message(visible(text))));
     let group = Group::with_title(title).elements(places(diagnostic, files)).elements(help);
     let renderer = if styled { Renderer::styled().hyperlink(false) } else { Renderer::plain() };

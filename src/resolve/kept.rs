@@ -356,13 +356,7 @@ pub fn locate(
         // Of several, one without a selector was chosen by what stands around it.
         (None, None, None) if !among_several => Place::Of(vec![1], 1),
         _ => {
-            let everywhere = Quote {
-                quote: quote.quote.clone(),
-                before: None,
-                after: None,
-                occurrence: Some(crate::span::Spanned::new(Occurrence::All, quote.quote.span)),
-            };
-            let all = finder.find(&everywhere).unwrap_or_default();
+            let all = finder.find(&quote.everywhere()).unwrap_or_default();
             let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let which = places.iter().filter_map(|place| {
                 all.binary_search_by_key(&(place.start, place.end), |one| (one.start, one.end)).ok()

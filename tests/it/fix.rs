@@ -114,7 +114,7 @@ fn a_report_holds_the_change() {
     assert_eq!((&one["fix"][0]["line"], &one["fix"][0]["column"]), (&4.into(), &13.into()));
     assert!(lines.iter().filter(|line| line["code"] != "former-id").all(|line| line["fix"].is_null()));
     let (_, _, stderr) = annals(&["check"], site.root());
-    assert!(stderr.contains("help: `annals check --fix` does it."), "{stderr}");
+    assert!(stderr.contains("help: `annals check --fix` writes “new-name”."), "{stderr}");
 }
 
 #[test]

@@ -218,3 +218,51 @@ fn cases_of_edited_texts_are_located_rightly() {
         |out: &str| out.lines().filter(|line| line.starts_with('{')).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(without_score(&changed), without_score(&out));
 }
+
+/// Three sentences, of which each is told from the others by its month.
+const MEETINGS: &str = "The committee met in May and heard the report on the mill. The committee met in June. \
+    The committee met in July. The chairman went home after that, and nothing more was written down.\n";
+
+#[test]
+fn a_number_counts_anew_only_where_as_many_places_are_left() {
+    let quote = "  - {quote: The committee met, occurrence: 2, note: N}\n";
+    let site = built(quote, MEETINGS);
+    // The first goes: the second is the one in July now. Or the second goes: so it is, too.
+    for gone in ["The committee met in May and heard the report on the mill. ", "The committee met in June. "] {
+        put(&site, quote, &MEETINGS.replace(gone, ""));
+        let (all, said) = after(&site);
+        assert_eq!(all, [("ambiguous".to_owned(), None)], "{gone}");
+        assert_eq!((said.len(), said[0].code.name), (1, "quote-not-found"), "{said:?}");
+        assert!(said[0].help.iter().any(|help| help.contains("other numbers now")), "{said:?}");
+    }
+    // One more in front.
+    put(&site, quote, &format!("The committee met in April. {MEETINGS}"));
+    assert_eq!(after(&site).0, [("ambiguous".to_owned(), None)]);
+    // Words beside it are others, and none came or went.
+    put(&site, quote, &MEETINGS.replace("in June", "in the first days of June"));
+    let (all, said) = after(&site);
+    assert_eq!((all[0].1.as_deref(), said.len()), (Some("The committee met"), 0), "{all:?} {said:?}");
+    // Who writes the number that is right now says so.
+    let corrected = "  - {quote: The committee met, occurrence: 1, note: N}\n";
+    put(&site, corrected, &MEETINGS.replace("The committee met in May and heard the report on the mill. ", ""));
+    assert_eq!(after(&site).0, [("exact".to_owned(), Some("The committee met".to_owned()))]);
+}
+
+#[test]
+fn several_numbers_count_anew_only_where_as_many_places_are_left() {
+    let quote = "  - {quote: The committee met, occurrence: [1, 3], note: N}\n";
+    let site = built(quote, MEETINGS);
+    assert_eq!(after(&site).0[0].0, "exact");
+    put(&site, quote, &MEETINGS.replace("in July. ", "in July. The committee met in August. "));
+    assert_eq!(after(&site).1[0].code.name, "quote-not-found");
+}
+
+#[test]
+fn words_before_a_quote_do_not_lead_to_another_passage_that_has_them() {
+    let quote = "  - {quote: met, before: The committee, after: in June, note: N}\n";
+    let site = built(quote, MEETINGS);
+    let other = "Of the harbour nobody spoke for a long time, and when it was asked, the clerk said that another board, which \
+        they called The committee, met in June of the year before.";
+    put(&site, quote, &format!("{}\n{other}\n", MEETINGS.replace("The committee met in June. ", "")));
+    assert_eq!(after(&site).0[0].1.as_deref(), None, "what was quoted is gone");
+}

@@ -51,7 +51,7 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         _ => None,
     };
     let alone = alone.filter(|only| !is_twin(search, only, &hits));
-    if is_twin(search, &best, &hits) {
+    if is_twin(search, &best, &hits) || all.iter().any(|other| is_as_likely(search, &best, other)) {
         return Decision::Unclear;
     }
     let good = match &best.path {
@@ -77,6 +77,21 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
 /// around it, as they did around one place only.
 fn is_twin(search: &Search<'_>, candidate: &Candidate, hits: &[Candidate]) -> bool {
     candidate.exact && candidate.context_cost > 0 && search.stood > 1 && hits.len() < search.stood
+}
+
+/// Whether the words that stood on one side of the quote are at another place, where the quote is too, and not at this one:
+/// an edit changes one side, and nothing tells which side it was. The quote's own words with a side of theirs are as likely,
+/// too, as other words between both.
+fn is_as_likely(search: &Search<'_>, best: &Candidate, other: &Candidate) -> bool {
+    if best.cost() == 0 || other.overlaps(best) || other.range.is_empty() {
+        return false;
+    }
+    let is_quote = other.exact || other.quote_cost * 100 <= search.weights.quote * 34;
+    let sides =
+        [(search.weights.before, best.sides.0, other.sides.0), (search.weights.after, best.sides.1, other.sides.1)];
+    let mut sides = sides.iter().filter(|(weight, ..)| *weight >= LEAST_CONTEXT);
+    let changed = !best.exact && best.quote_cost > 0 && other.exact;
+    is_quote && sides.any(|&(weight, here, there)| there * 10 <= weight && (changed || here * 10 > weight))
 }
 
 /// The quote's own words stand elsewhere, and the words around speak for here, but not clearly.

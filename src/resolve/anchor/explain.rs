@@ -72,8 +72,14 @@ impl Finder<'_> {
             }
             NotFound::Elsewhere { places } => {
                 let found = not_found(format!("“{words}” stands here, but not among the words it was anchored by"));
-                self.show_places(found, places)
-                    .help("If it is meant here, say so: add `before` or `after` with words that touch it here.")
+                let found = self.show_places(found, places);
+                if quote.occurrence.is_some() {
+                    return found.help("The places may have other numbers now: write the one that is meant, or add `before` or `after` with words that touch it.");
+                }
+                let more = if quote.before.is_some() || quote.after.is_some() { "longer " } else { "" };
+                found.help(format!(
+                    "If it is meant here, say so: add {more}`before` or `after` with words that touch it here."
+                ))
             }
             NotFound::Context { places } => self.explain_context(quote, places, &words),
             NotFound::InHtml { hidden } => {

@@ -108,7 +108,7 @@ impl Finder<'_> {
             || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
         match (found, around) {
             (Ok(places), None) => self.anchored(quote, places),
-            (Ok(places), Some(_)) if many => self.anchored(quote, places),
+            (Ok(places), Some(around)) if many => self.recount(quote, &around, places),
             (Ok(places), Some(around)) => self.confirm(quote, &around, places, guard),
             (Err(missing), Some(around)) if !many && missing != NotFound::Empty => {
                 self.follow(quote, &around, missing, guard)
@@ -161,29 +161,58 @@ impl Finder<'_> {
         let search = Search::new(self, quote, around);
         let hits = search.hits();
         let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
-        let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else { return self.anchored(quote, places) };
+        let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else {
+            // So many other places are nearer to what it was that this one is not even looked at.
+            return if hits.is_empty() { self.anchored(quote, places) } else { elsewhere(places) };
+        };
         let are_all = around.alike < 2;
         if own.context_cost == 0 && are_all && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
             return self.anchored(quote, places);
         }
-        let elsewhere = |places| Located::without(Status::Ambiguous, Some(NotFound::Elsewhere { places }));
+        let is_nearest = hits.iter().all(|hit| is_own(hit) || hit.context_cost > own.context_cost);
         match decide(&search, hits) {
-            Decision::At(best) if best.exact && is_own(&best) => {
-                let mut located = self.anchored(quote, places);
-                if !search.is_among_its_words(&best) {
-                    located.status = Status::Moved;
-                }
-                located
-            }
+            Decision::At(best) if best.exact && is_own(&best) => self.among(&search, &best, quote, places),
             // The words around lead to another place than the author's words.
             Decision::At(best) if best.exact => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
             Decision::At(best) if singled_out => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
             Decision::At(best) => self.changed(&search, &best, None, guard),
             Decision::Removed(best) if !singled_out => self.removed(&best, None),
-            Decision::Removed(_) | Decision::Unclear | Decision::Lost(_) if singled_out => self.anchored(quote, places),
+            // The author's own words choose, if nothing speaks for another place, and if what they count is as many as it was.
+            Decision::Unclear if singled_out && is_nearest && self.is_counted_alike(quote, around) => {
+                self.among(&search, &own, quote, places)
+            }
             Decision::Removed(_) | Decision::Unclear => elsewhere(places),
+            Decision::Lost(_) if singled_out => elsewhere(places),
             Decision::Lost(_) => Located::without(Status::Lost, Some(NotFound::Elsewhere { places })),
         }
+    }
+
+    /// A quote that is anchored at a place of its words, which may be among other words than before.
+    fn among(&self, search: &Search<'_>, own: &Candidate, quote: &Quote, places: Vec<TextRange>) -> Located {
+        let mut located = self.anchored(quote, places);
+        if !search.is_among_its_words(own) {
+            located.status = Status::Moved;
+        }
+        located
+    }
+
+    /// Several places, by their numbers: what they were is known of the first alone, so that they are trusted as long as
+    /// there is nothing more or less to count.
+    fn recount(&self, quote: &Quote, around: &Around, places: Vec<TextRange>) -> Located {
+        match self.is_counted_alike(quote, around) {
+            true => self.anchored(quote, places),
+            false => elsewhere(places),
+        }
+    }
+
+    /// Whether there are as many places to count as there were, where places are counted: one more or less before the place
+    /// that is meant makes its number another's.
+    fn is_counted_alike(&self, quote: &Quote, around: &Around) -> bool {
+        let counts = matches!(quote.occurrence.as_ref().map(|chosen| &chosen.value), Some(Occurrence::Numbers(_)));
+        if !counts || around.stood == 0 {
+            return true;
+        }
+        self.find(&quote.everywhere()).is_ok_and(|all| all.len() == around.stood as usize)
     }
 
     /// Whether a quote stands between the very words that were around it, and nowhere else do its words stand so: what
@@ -317,6 +346,11 @@ impl Located {
     fn without(status: Status, missing: Option<NotFound>) -> Located {
         Located { status, places: Vec::new(), proposal: None, missing, was_at: None }
     }
+}
+
+/// The author's words lead to places of which it is not sure that they are meant.
+fn elsewhere(places: Vec<TextRange>) -> Located {
+    Located::without(Status::Ambiguous, Some(NotFound::Elsewhere { places }))
 }
 
 /// Whether a text surely begins with other words, white space and letter case apart.

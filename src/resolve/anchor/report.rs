@@ -79,7 +79,7 @@ impl Finder<'_> {
         if proposal.substance.any() || self.find(&new).as_deref() != Ok(std::slice::from_ref(&proposal.range)) {
             return found;
         }
-        found.fix(quote.quote.span, &quote.quote.value, words).help("`annals check --fix` writes the new words.")
+        found.fix(quote.quote.span, &quote.quote.value, words)
     }
 
     /// The length of the character at a place of the reader's text.
