@@ -27,7 +27,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use read::{Clock, Form};
 pub use words::Words;
-pub(crate) use words::fill;
+pub(crate) use words::{fill, fill_with};
 
 /// A day of the proleptic Gregorian calendar, with astronomical years: 0 is 1 BCE. Years may lie far outside ±9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ mod manner;
 
 use language::Text;
 pub use language::Words;
-pub(crate) use language::fill;
+pub(crate) use language::{fill, fill_with};
 
 /// Any form in words.
 pub(super) fn say(words: &Words, form: &Form, time: Option<&Time>) -> String {

@@ -266,3 +266,17 @@ fn words_before_a_quote_do_not_lead_to_another_passage_that_has_them() {
     put(&site, quote, &format!("{}\n{other}\n", MEETINGS.replace("The committee met in June. ", "")));
     assert_eq!(after(&site).0[0].1.as_deref(), None, "what was quoted is gone");
 }
+
+#[test]
+fn places_among_the_same_words_stay_where_their_authors_words_put_them() {
+    let sentence = "In the evening the clerk wrote down that the bridge had been inspected by nobody at all that year.";
+    let text = format!("First. {sentence} Then.\n\nLast. {sentence} Now.\n");
+    for select in ["occurrence: 2", "after: 'had been inspected by nobody at all that year. Now'", "occurrence: [1, 2]"]
+    {
+        let quote = format!("  - {{quote: bridge, {select}, note: N}}\n");
+        let site = built(&quote, &text);
+        assert_eq!(after(&site).0[0].0, "exact", "{select}");
+        put(&site, &quote, &format!("Before all. {text}"));
+        assert_eq!(after(&site).0[0].0, "exact", "{select}, with more before");
+    }
+}

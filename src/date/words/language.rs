@@ -153,7 +153,21 @@ pub struct Words {
 
 /// A pattern with its `{places}` filled; one without a value is left out.
 pub(crate) fn fill(pattern: &str, places: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(pattern.len() + 16);
+    let value = |name: &str, out: &mut String| {
+        if let Some((_, value)) = places.iter().find(|(place, _)| *place == name) {
+            out.push_str(value);
+        }
+        Ok::<_, std::convert::Infallible>(())
+    };
+    fill_with(pattern, value).unwrap_or_else(|never| match never {})
+}
+
+/// A pattern, each of its `{places}` written by a function that is given its name.
+pub(crate) fn fill_with<E>(
+    pattern: &str,
+    mut write: impl FnMut(&str, &mut String) -> Result<(), E>,
+) -> Result<String, E> {
+    let mut out = String::with_capacity(pattern.len() + 32);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
@@ -161,13 +175,11 @@ pub(crate) fn fill(pattern: &str, places: &[(&str, &str)]) -> String {
             rest = after;
             break;
         };
-        if let Some((_, value)) = places.iter().find(|(place, _)| *place == name) {
-            out.push_str(value);
-        }
+        write(name, &mut out)?;
         rest = tail;
     }
     out.push_str(rest);
-    out
+    Ok(out)
 }
 
 impl Words {

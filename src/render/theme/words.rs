@@ -47,20 +47,12 @@ fn fill(message: &Value, places: Kwargs, state: &State<'_>) -> TeraResult<Value>
         }
     };
     let pattern = pattern.ok_or_else(|| Error::message("`fill` needs a message of `w`"))?;
-    let mut out = String::with_capacity(pattern.len() + 32);
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
+    let out = crate::date::fill_with(pattern, |name, out| {
         let value = places.iter().find(|(place, _)| place.as_str() == Some(name));
         let (_, value) = value.ok_or_else(|| Error::message(format!("`fill` needs a value for `{name}`")))?;
         out.push_str(&state.escape_if_needed(value)?);
-        rest = tail;
-    }
-    out.push_str(rest);
+        Ok::<_, Error>(())
+    })?;
     Ok(Value::safe_string(&out))
 }
 

@@ -86,7 +86,9 @@ fn is_as_likely(search: &Search<'_>, best: &Candidate, other: &Candidate) -> boo
     if best.cost() == 0 || other.overlaps(best) || other.range.is_empty() {
         return false;
     }
-    let is_quote = other.exact || other.quote_cost * 100 <= search.weights.quote * 34;
+    // However much was put in between its first and its last word.
+    let is_framed = other.path.as_ref().is_some_and(|(passage, _)| passage.has_edges) && touches(search, other);
+    let is_quote = other.exact || is_framed || other.quote_cost * 100 <= search.weights.quote * 34;
     let sides =
         [(search.weights.before, best.sides.0, other.sides.0), (search.weights.after, best.sides.1, other.sides.1)];
     let mut sides = sides.iter().filter(|(weight, ..)| *weight >= LEAST_CONTEXT);

@@ -169,7 +169,8 @@ impl Finder<'_> {
         if own.context_cost == 0 && are_all && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
             return self.anchored(quote, places);
         }
-        let is_nearest = hits.iter().all(|hit| is_own(hit) || hit.context_cost > own.context_cost);
+        // Others may be as near: that the author's own words tell them apart is what these are for.
+        let is_nearest = hits.iter().all(|hit| hit.context_cost >= own.context_cost);
         match decide(&search, hits) {
             Decision::At(best) if best.exact && is_own(&best) => self.among(&search, &best, quote, places),
             // The words around lead to another place than the author's words.
