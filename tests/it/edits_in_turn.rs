@@ -204,7 +204,9 @@ fn edit(corpus: &Corpus, page: &mut Page, rng: &mut Rng, tally: &mut Tally) -> &
         let row = ROWS[rng.below(ROWS.len())];
         let inside = rng.coin();
         let Some(draft) = change::change(corpus, &document, kind, row, inside, rng) else { continue };
-        if draft.new == page.text || draft.new.contains("\n\n\n") || draft.new.len() < 2_000 {
+        // No paragraph begins or ends in a space, which Markdown would drop.
+        let odd = ["\n\n\n", "\n ", " \n"].iter().any(|odd| draft.new.contains(odd));
+        if draft.new == page.text || odd || draft.new.starts_with(' ') || draft.new.len() < 2_000 {
             continue;
         }
         let carried: Vec<Option<Range<usize>>> = page
@@ -306,10 +308,10 @@ fn after_edits_in_turn_every_place_is_right_or_reported() {
 }
 
 #[test]
-#[ignore = "soak: 200 edits, from ten seeds"]
+#[ignore = "soak: 200 edits, from two seeds"]
 fn after_two_hundred_edits_in_turn_every_place_is_right_or_reported() {
     let seed = std::env::var("ANNALS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
-    for seed in seed..seed + 10 {
+    for seed in seed..seed + 2 {
         in_turn(seed, 200);
     }
 }
