@@ -242,6 +242,10 @@ fn is_bare(text: &str, careful: bool, in_flow: bool) -> bool {
     if !text.chars().all(is_plain_char) || text.starts_with(' ') || text.ends_with([' ', ':']) {
         return false;
     }
+    // Readers do not agree on ` -` before the bracket that ends a flow.
+    if in_flow && text.ends_with(['-', '?']) {
+        return false;
+    }
     if text.starts_with([',', '[', ']', '{', '}']) || (in_flow && text.contains([',', '[', ']', '{', '}'])) {
         return false;
     }
@@ -304,6 +308,12 @@ mod tests {
             Yaml::List(items) => items.iter().map(expected).collect(),
             Yaml::Map(map) => map.iter().map(|(key, value)| (key.clone(), expected(value))).collect(),
         }
+    }
+
+    #[test]
+    fn what_ends_like_a_list_begins_is_quoted_in_a_flow() {
+        let list = Yaml::List(vec![Yaml::text("a -"), Yaml::text("b ?"), Yaml::text("c-d")]);
+        assert_eq!(file(&vec![("k".to_owned(), list)]), "k: ['a -', 'b ?', c-d]\n");
     }
 
     #[test]
