@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { launch, pages, serve } from "./help.mjs";
+import { firstVisit, launch, pages, serve } from "./help.mjs";
 
 const LIMIT = 60_000;
 const [what, ...rest] = process.argv.slice(2);
@@ -28,7 +28,7 @@ async function bytes(folder) {
   }).sort((one, other) => one.own - other.own);
   const site = await serve(folder);
   const middle = sized[Math.floor(sized.length / 2)], largest = sized.at(-1);
-  const [median, most] = [await visit(site.address + middle.path), await visit(site.address + largest.path)];
+  const [median, most] = [await firstVisit(browser, site.address + middle.path), await firstVisit(browser, site.address + largest.path)];
   const shared = median - middle.own;
   const over = sized.filter(({ own }) => own + shared > LIMIT);
   // Without what surrounds the text of an article nothing is too large: whatever is over the limit is so by its own text.
@@ -42,20 +42,6 @@ function bare(path) {
   const html = readFileSync(path, "utf8");
   const from = html.indexOf('class="text'), to = html.indexOf("</article>", from);
   return gzipSync(html.slice(from, to > from ? to : undefined).replace(/<aside[\s\S]*?<\/aside>|<[^>]*>/g, ""), { level: 6 }).length;
-}
-
-async function visit(url) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const network = await context.newCDPSession(page);
-  await network.send("Network.enable");
-  let moved = 0;
-  const pictures = new Set();
-  network.on("Network.responseReceived", ({ requestId, type }) => type === "Image" && pictures.add(requestId));
-  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { if (!pictures.has(requestId)) moved += encodedDataLength; });
-  await page.goto(url, { waitUntil: "networkidle" });
-  await context.close();
-  return moved;
 }
 
 async function scroll(folder, path) {

@@ -54,6 +54,21 @@ export async function open(browser, url, options = {}) {
   return { page, faults, close: () => context.close() };
 }
 
+/** What a first visit of a page moves, in bytes: by the network log, with an empty cache, pictures aside. */
+export async function firstVisit(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  let moved = 0;
+  const pictures = new Set();
+  network.on("Network.responseReceived", ({ requestId, type }) => type === "Image" && pictures.add(requestId));
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { if (!pictures.has(requestId)) moved += encodedDataLength; });
+  await page.goto(url, { waitUntil: "networkidle" });
+  await context.close();
+  return moved;
+}
+
 /** Every page of a site, by the path that its address has. */
 export function pages(folder) {
   const found = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("index.html"));

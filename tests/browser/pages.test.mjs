@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { demo, launch, open, own, pages, samples, serve } from "./help.mjs";
+import { demo, firstVisit, launch, open, own, pages, samples, serve } from "./help.mjs";
 
 const { source } = createRequire(import.meta.url)("axe-core");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -100,18 +100,9 @@ test("an open list of passages, a card and a lit passage have no violation", asy
 });
 
 test("the first visit of the longest article moves less than 60 KB, and it can be read before any script", async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const network = await context.newCDPSession(page);
-  await network.send("Network.enable");
-  let bytes = 0;
-  const pictures = new Set();
-  network.on("Network.responseReceived", ({ requestId, type }) => type === "Image" && pictures.add(requestId));
-  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { if (!pictures.has(requestId)) bytes += encodedDataLength; });
-  await page.goto(shown.address + samples(demo).get("article"), { waitUntil: "networkidle" });
+  const bytes = await firstVisit(browser, shown.address + samples(demo).get("article"));
   console.log(`${bytes} bytes on the first visit of the longest article`);
   assert.ok(bytes > 5_000 && bytes < 60_000, `${bytes} bytes`);
-  await context.close();
   // Scripts that never come keep nothing from being read.
   const slow = await browser.newContext();
   const waiting = await slow.newPage();
