@@ -280,3 +280,20 @@ fn places_among_the_same_words_stay_where_their_authors_words_put_them() {
         assert_eq!(after(&site).0[0].0, "exact", "{select}, with more before");
     }
 }
+
+#[test]
+fn words_that_went_elsewhere_too_are_not_followed_from_a_place_that_still_has_a_side_of_theirs() {
+    let quote = one("'the bridge would be finished before the winter, and that the money was there'");
+    let site = built(&quote, TEXT);
+    let words = "the bridge would be finished before the winter, and that the money was there";
+    // The passage is edited, and what stood before it; its old words stand in a sentence of somebody else's.
+    let edited = TEXT
+        .replace("Its chairman said that", "Anna Berg, who came late and left early, wrote")
+        .replace("finished before", "closed before");
+    put(
+        &site,
+        &quote,
+        &format!("{edited}\nOthers wrote in the paper, long afterwards: {words}; nobody believed it.\n"),
+    );
+    assert_eq!(after(&site).0[0].1.as_deref(), None, "two places have as much claim");
+}

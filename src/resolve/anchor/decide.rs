@@ -50,7 +50,8 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         (_, Some(only), None) if !search.is_long() => Some(only.clone()),
         _ => None,
     };
-    let alone = alone.filter(|only| !is_twin(search, only, &hits));
+    let is_claimed = |only: &Candidate| all.iter().any(|other| is_as_likely(search, only, other));
+    let alone = alone.filter(|only| !is_twin(search, only, &hits) && !is_claimed(only));
     if is_twin(search, &best, &hits) || all.iter().any(|other| is_as_likely(search, &best, other)) {
         return Decision::Unclear;
     }
