@@ -162,8 +162,9 @@ impl Finder<'_> {
         let hits = search.hits();
         let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
         let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else {
-            // So many other places are nearer to what it was that this one is not even looked at.
-            return if hits.is_empty() { self.anchored(quote, places) } else { elsewhere(places) };
+            // So many other places are as near to what it was, or nearer, that this one is not even looked at.
+            let are_alike = hits.iter().all(|hit| hit.context_cost == 0) && self.is_counted_alike(quote, around);
+            return if hits.is_empty() || are_alike { self.anchored(quote, places) } else { elsewhere(places) };
         };
         let are_all = around.alike < 2;
         if own.context_cost == 0 && are_all && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
