@@ -282,6 +282,23 @@ fn places_among_the_same_words_stay_where_their_authors_words_put_them() {
 }
 
 #[test]
+fn a_number_among_dozens_of_alike_places_stays_where_it_is() {
+    // More places than are ever looked at, each among the same words farther than what is kept of them reaches.
+    let sentence =
+        "In the evening the clerk wrote down that the bridge had been inspected by nobody at all that year. ";
+    let text = format!("First. {}Then.\n", sentence.repeat(60));
+    for number in [2, 31, 45, 59] {
+        let quote = format!("  - {{quote: bridge, occurrence: {number}, note: N}}\n");
+        let site = built(&quote, &text);
+        let (all, said) = after(&site);
+        assert_eq!((all[0].0.as_str(), said.len()), ("exact", 0), "{number}: {said:?}");
+        // One more before it makes the number another's: said, and never taken for it.
+        put(&site, &quote, &format!("{sentence}{text}"));
+        assert_eq!(after(&site).1[0].severity, Severity::Error, "{number}");
+    }
+}
+
+#[test]
 fn words_that_went_elsewhere_too_are_not_followed_from_a_place_that_still_has_a_side_of_theirs() {
     let quote = one("'the bridge would be finished before the winter, and that the money was there'");
     let site = built(&quote, TEXT);
@@ -296,4 +313,18 @@ fn words_that_went_elsewhere_too_are_not_followed_from_a_place_that_still_has_a_
         &format!("{edited}\nOthers wrote in the paper, long afterwards: {words}; nobody believed it.\n"),
     );
     assert_eq!(after(&site).0[0].1.as_deref(), None, "two places have as much claim");
+}
+
+#[test]
+fn of_a_passage_and_its_copy_the_one_where_the_text_began_or_ended_is_not_left() {
+    let words = "Nobody asked about the price of the stones";
+    let text = format!("{words} for the bridge, and so it was built in the end.\n");
+    let site = built(&one(words), &text);
+    assert_eq!(after(&site).0[0].0, "exact");
+    put(&site, &one(words), &text.replace(" for the", &format!(" for {words} the")));
+    assert_eq!(after(&site).0[0].1, None, "either may be meant");
+    let text = format!("So it was built in the end, that long bridge: {words}.\n");
+    let site = built(&one(words), &text);
+    put(&site, &one(words), &text.replace("long bridge: ", &format!("long “bridge: {words}” bridge: ")));
+    assert_eq!(after(&site).0[0].1, None, "either may be meant");
 }

@@ -94,6 +94,11 @@ fn is_as_likely(search: &Search<'_>, best: &Candidate, other: &Candidate) -> boo
         [(search.weights.before, best.sides.0, other.sides.0), (search.weights.after, best.sides.1, other.sides.1)];
     let mut sides = sides.iter().filter(|(weight, ..)| *weight >= LEAST_CONTEXT);
     let changed = !best.exact && best.quote_cost > 0 && other.exact;
+    // Where the text began or ended, few words or none are all that stood on that side.
+    let is_edge = |here: bool, there: bool| there && (changed || !here);
+    if is_edge(best.edges.0, other.edges.0) || is_edge(best.edges.1, other.edges.1) {
+        return true;
+    }
     is_quote && sides.any(|&(weight, here, there)| there * 10 <= weight && (changed || here * 10 > weight))
 }
 

@@ -35,6 +35,8 @@ pub struct Candidate {
     pub sides: (u32, u32),
     /// The quote's own words, unchanged.
     pub exact: bool,
+    /// If so: whether all of the text before and after, each, is what stood there, up to where the text begins and ends.
+    pub edges: (bool, bool),
     /// If so: the characters of these words and of those that touch them unchanged, and how many words these are.
     pub run: (u32, usize),
     /// How it was read off an alignment.
@@ -149,7 +151,8 @@ impl<'f> Search<'f> {
             .map(|(same, range)| {
                 let (sides, run) = if same == all { ((0, 0), (u32::MAX, usize::MAX)) } else { self.beside(&range) };
                 let (quote_cost, context_cost) = (0, sides.0 + sides.1);
-                Candidate { range, quote_cost, context_cost, sides, exact: true, run, path: None }
+                let edges = (&text[..range.start] == self.prefix, &text[range.end..] == self.suffix);
+                Candidate { range, quote_cost, context_cost, sides, exact: true, edges, run, path: None }
             })
             .collect()
     }
@@ -176,6 +179,7 @@ impl<'f> Search<'f> {
                 context_cost: passage.context_cost.0 + passage.context_cost.1,
                 sides: passage.context_cost,
                 exact: false,
+                edges: (false, false),
                 run: (0, 0),
                 path: Some((passage, steps)),
             };
