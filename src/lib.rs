@@ -142,6 +142,7 @@ pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> O
 /// What was done in earlier builds of a preview, kept by what it was done with.
 #[derive(Debug, Default)]
 pub struct Memo {
+    read: load::Memo,
     parsed: parse::Memo,
     lock: lock::Memo,
     resolved: resolve::Memo,
@@ -204,10 +205,20 @@ pub struct Input {
 
 /// Reads what a build of the site in the folder `root` is made from.
 pub fn read(root: &Path) -> Input {
+    read_with(root, &mut |limits| load::content(root, limits))
+}
+
+/// [`read`], but files that `memo` knows, and that nobody can have written since, are not read again.
+pub fn read_known(root: &Path, memo: &mut Memo) -> Input {
+    let Memo { read, .. } = memo;
+    read_with(root, &mut |limits| load::content_known(root, limits, read))
+}
+
+fn read_with(root: &Path, content: &mut dyn FnMut(&load::Limits) -> Outcome<Sources>) -> Input {
     let mut said = Vec::new();
     let settings_file = load::settings(root).drain_into(&mut said);
     let settings = parse::settings(&settings_file).drain_into(&mut said);
-    let mut sources = load::content(root, &load::Limits { file: settings.file_limit }).drain_into(&mut said);
+    let mut sources = content(&load::Limits { file: settings.file_limit }).drain_into(&mut said);
     if settings.lock {
         sources.lock = load::lock(root).drain_into(&mut said);
     }
@@ -287,7 +298,7 @@ fn mean(
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
     let (documents, locked, resolve_memo) = match memo {
-        Some(Memo { parsed, lock, resolved }) => {
+        Some(Memo { parsed, lock, resolved, .. }) => {
             let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
             (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved))
         }

@@ -12,6 +12,7 @@
 //! disk, with byte order mark, line ends and NUL: the stages after this one normalise it and count bytes as they are.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is read")]
 
+mod memo;
 mod stamps;
 mod walk;
 
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::span::{FileId, LineIndex};
 
+pub use memo::{Memo, TICK, now};
 pub use stamps::{Stamp, Stamps, concerns, stamps};
 
 /// The folder of a site that a file lies in.
@@ -209,11 +211,30 @@ pub fn content(root: &Path, limits: &Limits) -> Outcome<Sources> {
     content_with(root, limits, &|path| std::fs::read(path))
 }
 
+/// [`content`], but what `memo` knows is not read again.
+pub fn content_known(root: &Path, limits: &Limits, memo: &mut Memo) -> Outcome<Sources> {
+    let since = now();
+    let (found, diagnostics) = walk::site(root, *limits);
+    let known = &*memo;
+    let read = |found: &walk::Found| match known.get(found, *limits) {
+        Some(source) => Ok(source),
+        None => read_one(found, *limits, &|path| std::fs::read(path)),
+    };
+    let read: Vec<_> = found.par_iter().map(read).collect();
+    memo.keep(since, found.iter().zip(&read).filter_map(|(found, read)| Some((found, read.as_ref().ok()?))));
+    sorted(root, read, diagnostics)
+}
+
 /// [`content`] with a reader.
 #[doc(hidden)]
 pub fn content_with(root: &Path, limits: &Limits, read: Reader<'_>) -> Outcome<Sources> {
-    let (found, mut diagnostics) = walk::site(root, *limits);
+    let (found, diagnostics) = walk::site(root, *limits);
     let read: Vec<_> = found.par_iter().map(|found| read_one(found, *limits, read)).collect();
+    sorted(root, read, diagnostics)
+}
+
+/// What was read, apart from what could not be.
+fn sorted(root: &Path, read: Vec<Result<Source, Box<Refusal>>>, mut diagnostics: Vec<Diagnostic>) -> Outcome<Sources> {
     let (mut files, mut refused) = (Vec::with_capacity(read.len()), Vec::new());
     for result in read {
         match result {

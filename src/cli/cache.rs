@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,9 +27,6 @@ pub(super) const FOLDER: &str = ".annals-cache";
 /// So many records are kept, of builds into other folders or with other options.
 const KEPT: usize = 16;
 const HEAD: &str = "annals-cache 1";
-/// A disk's clock ticks at least so often, in nanoseconds (FAT: 2 s).
-const TICK: u128 = 2_500_000_000;
-
 /// The cache of one build.
 pub(super) struct Cache<'b> {
     file: PathBuf,
@@ -86,7 +83,7 @@ impl<'b> Cache<'b> {
         // One file for each place and wish, of whichever program: caches do not grow.
         let name = blake3::hash(asked.split_once('\n').map_or("", |(_, rest)| rest).as_bytes()).to_hex();
         let file = folder.join(format!("build-{}", &name[..16]));
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let at = load::now();
         let last = read(&file).filter(|record| record.asked == asked);
         Cache { file, root, out, asked, stamps: load::stamps(root), at, last }
     }
@@ -139,7 +136,7 @@ impl<'b> Cache<'b> {
     /// The files that were changed so shortly before they were looked at that they may change without another stamp.
     fn fresh(&self) -> BTreeSet<&str> {
         let files = self.stamps.files.iter();
-        files.filter(|(_, _, stamp)| stamp.latest() + TICK > self.at).map(|(path, ..)| &**path).collect()
+        files.filter(|(_, _, stamp)| stamp.latest() + load::TICK > self.at).map(|(path, ..)| &**path).collect()
     }
 
     /// Keeps what a build came to.

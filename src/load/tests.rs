@@ -281,3 +281,28 @@ mod unix {
         assert_eq!(said, [("unreadable", "`content/pipe.md` is not an ordinary file".to_owned())]);
     }
 }
+
+#[test]
+fn a_file_is_read_again_unless_it_is_the_very_file_that_was_read() {
+    let dir = folder(&[INDEX, ("content/b.md", b"b")]);
+    let limits = Limits::default();
+    let texts = |sources: &Sources| -> Vec<String> {
+        sources.files.iter().filter_map(|file| file.data.text().map(str::to_owned)).collect()
+    };
+    let mut memo = Memo::default();
+    let read = content_known(dir.path(), &limits, &mut memo).value;
+    assert_eq!(texts(&read), ["b", "hello"]);
+    // Written a moment ago, it may be written again within one tick of the clock: nothing is kept yet.
+    let (found, _) = walk::site(dir.path(), limits);
+    assert!(found.iter().all(|found| memo.get(found, limits).is_none()));
+    // Later it is, where systems say enough, as long as it is the same file.
+    let later = now() + 2 * TICK;
+    memo.keep(later, found.iter().zip(&read.files));
+    assert!(found.iter().all(|found| memo.get(found, limits).is_some() == (found.stamp.changed != 0)));
+    fs::write(dir.path().join("content/new"), "c").unwrap();
+    fs::rename(dir.path().join("content/new"), dir.path().join("content/b.md")).unwrap();
+    assert_eq!(texts(&content_known(dir.path(), &limits, &mut memo).value), ["c", "hello"]);
+    // Nor is what is over another limit now.
+    memo.keep(later, found.iter().zip(&read.files));
+    assert!(found.iter().all(|found| memo.get(found, Limits { file: 0 }).is_none()));
+}

@@ -68,7 +68,7 @@ impl Builder {
             self.watch.renew();
             let noticed = self.noticed.load(Ordering::SeqCst);
             let before = load::stamps(&self.root);
-            let input = crate::read(&self.root);
+            let input = crate::read_known(&self.root, &mut self.memo);
             let digest = input.digest();
             let mut moving = false;
             if built_of != Some(digest) {
