@@ -48,9 +48,11 @@ async function scroll(folder, path) {
   const site = await serve(folder);
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   await page.goto(site.address + path, { waitUntil: "networkidle" });
+  await settle(page);
   const rows = await page.locator("section.mentions li").count();
   const loaded = await trace(page, async () => {
     await page.reload({ waitUntil: "networkidle" });
+    await settle(page);
   });
   const scrolled = await trace(page, async () => {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -64,17 +66,25 @@ async function scroll(folder, path) {
   site.close();
 }
 
-/** The lengths of the main thread's tasks, in milliseconds, while something is done. */
+/** Waits until all of the page is parsed, laid out and painted: the network is idle before that. */
+async function settle(page) {
+  await page.evaluate(() => document.fonts.ready);
+  for (let frame = 0; frame < 3; frame += 1) {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done))));
+  }
+}
+
+/** The lengths of the main thread's tasks, in milliseconds, while something is done; a task within another is not one. */
 async function trace(page, work) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
-  await session.send("Tracing.start", { categories: "toplevel,devtools.timeline,disabled-by-default-devtools.timeline", transferMode: "ReportEvents" });
+  await session.send("Tracing.start", { categories: "devtools.timeline,disabled-by-default-devtools.timeline", transferMode: "ReportEvents" });
   await work();
   const done = new Promise((end) => session.once("Tracing.tracingComplete", end));
   await session.send("Tracing.end");
   await done;
   const main = events.find(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const tasks = events.filter(({ name, pid, tid }) => /RunTask$/.test(name) && (!main || (pid === main.pid && tid === main.tid)));
+  const tasks = events.filter(({ name, pid, tid }) => name === "RunTask" && (!main || (pid === main.pid && tid === main.tid)));
   return tasks.map(({ dur = 0 }) => dur / 1000);
 }
