@@ -5,13 +5,15 @@
 
 pub mod accounts;
 mod build;
+mod by_name;
 mod together;
 
 use std::collections::BTreeMap;
 
 use crate::id::{ArticleId, EntityId};
 
-pub use build::{by_date, collator, graph, sent};
+pub use build::{by_date, graph, sent};
+pub use by_name::{ByName, listed};
 pub use together::{Shared, Stand, Tie, Together};
 
 /// Relations of a corpus.

@@ -3,12 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale_core::Locale;
 use rayon::prelude::*;
 
 use crate::date::Date;
+use crate::graph::by_name::ByName;
 use crate::graph::{ArticleNode, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
@@ -88,8 +86,7 @@ impl Order {
 
 /// Every kind's entities as its index lists them: by sort name as the language sorts; events by date, undated last.
 fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
-    let collator = collator(&corpus.settings.language);
-    let compare = |a: &str, b: &str| collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b));
+    let by_name = ByName::new(&corpus.settings.language);
     let mut all: Vec<Vec<EntityId>> = corpus.settings.kinds.iter().map(|_| Vec::new()).collect();
     for id in corpus.entity_ids() {
         if let Some(kind) = all.get_mut(corpus.entity(id).kind.0 as usize) {
@@ -98,7 +95,7 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
     }
     for (kind, ids) in all.iter_mut().enumerate() {
         let names = |a: EntityId, b: EntityId| {
-            compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name).then_with(|| a.cmp(&b))
+            by_name.compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name).then_with(|| a.cmp(&b))
         };
         if kind == KindId::EVENTS.0 as usize {
             let date = |id: EntityId| value(corpus.entity(id).date.as_ref());
@@ -108,12 +105,6 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
         }
     }
     all
-}
-
-/// The collator of a language; nothing if there is none, and then code points decide.
-pub fn collator(language: &str) -> Option<CollatorBorrowed<'static>> {
-    let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
-    Collator::try_new((&locale).into(), CollatorOptions::default()).ok()
 }
 
 /// Mentions, quotations, assertions, subjects and letters, by entity.
@@ -335,11 +326,8 @@ fn publishers(corpus: &Corpus, order: &Order) -> Vec<Publisher> {
             Publisher { name: name.map(|(name, _)| name.clone()).unwrap_or_default(), articles }
         })
         .collect();
-    let collator = collator(&corpus.settings.language);
-    all.sort_by(|a, b| {
-        let names = collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(&a.name, &b.name));
-        names.then_with(|| a.name.cmp(&b.name))
-    });
+    let by_name = ByName::new(&corpus.settings.language);
+    all.sort_by(|a, b| by_name.compare(&a.name, &b.name));
     all
 }
 

@@ -1,7 +1,5 @@
 //! Corpus and graph → the views of lists and plain pages.
 
-use std::cmp::Ordering;
-
 use super::dossier::remarked;
 use super::entity::{remark, row};
 use super::here::{Here, Whole, one_line, part_label, year_month};
@@ -41,23 +39,29 @@ pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
                 count: whole.graph.by_kind.get(usize::from(id.0)).map_or(0, Vec::len),
             })
             .collect(),
-        more: [
-            ("letters", OutPath::letters(), whole.graph.letters.len()),
-            ("sources", OutPath::all_sources(), whole.graph.publishers.len()),
-            ("tags", OutPath::all_tags(), whole.graph.tags.len()),
-            ("series", OutPath::all_series(), here.corpus().series.len()),
-        ]
-        .into_iter()
-        .filter(|(.., count)| *count > 0)
+        more: more(here),
+        extra: text.map(|page| page.extra.clone()).unwrap_or_default(),
+    }
+}
+
+/// The other lists of articles that the site has.
+fn more(here: &Here<'_, '_>) -> Vec<view::KindCount> {
+    let graph = here.whole.graph;
+    let lists = [
+        ("letters", OutPath::letters(), graph.letters.len()),
+        ("sources", OutPath::all_sources(), graph.publishers.len()),
+        ("tags", OutPath::all_tags(), graph.tags.len()),
+        ("series", OutPath::all_series(), here.corpus().series.len()),
+    ];
+    let lists = lists.into_iter().filter(|(.., count)| *count > 0);
+    lists
         .map(|(name, path, count)| view::KindCount {
             kind: name.to_owned(),
             many: here.words().get(name).to_owned(),
             href: here.href(&path, None),
             count,
         })
-        .collect(),
-        extra: text.map(|page| page.extra.clone()).unwrap_or_default(),
-    }
+        .collect()
 }
 
 pub(super) fn index(here: &Here<'_, '_>, id: KindId, part: usize) -> view::Index {
@@ -113,6 +117,7 @@ fn index_row(here: &Here<'_, '_>, id: EntityId) -> view::IndexRow {
     let verdict = entity.claim.verdict.and_then(|verdict| here.whole.settings().verdicts.get(verdict));
     view::IndexRow {
         entity: here.entity(id),
+        draft: entity.draft,
         sort_name: entity.sort_name.clone(),
         date: here.date(entity.date.as_ref()),
         description: one_line(entity),
@@ -137,6 +142,7 @@ pub(super) fn articles(here: &Here<'_, '_>, part: usize) -> view::ArticleList {
         groups: by_year(here, whole.newest.get(rows).unwrap_or_default()),
         part: part_label(parts, part),
         parts: here.parts(&OutPath::articles(), parts, part),
+        more: more(here),
         extra: text.map(|page| page.extra.clone()).unwrap_or_default(),
     }
 }
@@ -160,10 +166,8 @@ fn by_year(here: &Here<'_, '_>, ids: &[ArticleId]) -> Vec<view::ArticleRows> {
 pub(super) fn sorted_tags<'c>(corpus: &Corpus, graph: &'c Graph) -> (Vec<&'c str>, Vec<Part>) {
     let settings = &corpus.settings;
     let mut tags: Vec<&str> = graph.tags.keys().map(String::as_str).collect();
-    let collator = crate::graph::collator(&settings.language);
-    tags.sort_by(|a, b| {
-        collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
-    });
+    let by_name = crate::graph::ByName::new(&settings.language);
+    tags.sort_by(|a, b| by_name.compare(a, b));
     let parts = split::by_letter(&tags, settings.page_size, &settings.language);
     (tags, parts)
 }

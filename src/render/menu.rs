@@ -26,6 +26,9 @@ pub(super) fn menu(
     if !corpus.articles.is_empty() {
         lists.push(("articles".into(), words.get("articles").into(), OutPath::articles()));
     }
+    if !graph.letters.is_empty() {
+        lists.push(("letters".into(), words.get("letters").into(), OutPath::letters()));
+    }
     for (id, kind) in kinds.iter().filter(|&(id, _)| has_index(corpus, graph, id)) {
         debug_assert_eq!(kinds.find(&kind.name), Some(id));
         lists.push((kind.name.clone(), kind.many.clone(), OutPath::index(&kind.name)));
@@ -51,9 +54,6 @@ pub(super) fn menu(
     }
     if !graph.publishers.is_empty() {
         lists.push(("sources".into(), words.get("sources").into(), OutPath::all_sources()));
-    }
-    if !graph.letters.is_empty() {
-        lists.push(("letters".into(), words.get("letters").into(), OutPath::letters()));
     }
     if !corpus.series.is_empty() {
         lists.push(("series".into(), words.get("series").into(), OutPath::all_series()));

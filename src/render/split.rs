@@ -16,6 +16,7 @@ use icu_locale_core::Locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::graph::listed;
 use crate::words::Words;
 
 /// A part of a list.
@@ -149,8 +150,8 @@ pub fn part_of(parts: &[Part], row: usize) -> usize {
 }
 
 /// The letter that a name is listed under in a language: the first letter of it in upper case, without what the language
-/// takes for an accent (`É` is `E`; in English `Ł` is `L`, in Polish it is a letter of its own); `0–9` for a digit, `#` for
-/// anything else.
+/// takes for an accent (`É` is `E`; in English `Ł` is `L`, in Polish it is a letter of its own), whatever signs stand before
+/// it; `0–9` for a digit, `#` for a name without either.
 pub fn letter(name: &str, language: &str) -> String {
     let [first, _] = letter_steps(name, &Headings::new(language));
     first.label
@@ -202,18 +203,12 @@ fn date_steps(row: Option<YearMonth>, words: &Words) -> [Step; 2] {
 }
 
 fn letter_steps(name: &str, headings: &Headings) -> [Step; 2] {
-    let mut letters = name.nfc().filter(|&c| !is_combining_mark(c));
-    let first = letters.clone().find(|c| c.is_alphanumeric());
-    let opens = letters.find(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
-    let step = match (first, opens) {
-        // A name that begins with a sign and has no letter, or has it only after other signs.
-        (Some(c), Some(open)) if c == open => {
-            if c.is_numeric() {
-                Step { key: "0".to_owned(), label: "0–9".to_owned() }
-            } else {
-                let upper = headings.of(c);
-                Step { key: upper.to_lowercase().collect(), label: upper.to_string() }
-            }
+    let mut letters = listed(name).nfc().filter(|&c| !is_combining_mark(c));
+    let step = match letters.next() {
+        Some(c) if c.is_numeric() => Step { key: "0".to_owned(), label: "0–9".to_owned() },
+        Some(c) if c.is_alphanumeric() => {
+            let upper = headings.of(c);
+            Step { key: upper.to_lowercase().collect(), label: upper.to_string() }
         }
         _ => Step { key: "_".to_owned(), label: "#".to_owned() },
     };
@@ -426,7 +421,7 @@ mod tests {
 
     #[test]
     fn letters_then_two_letters_then_numbers() {
-        let names = ["“Quoted”", "3M", "Adams", "Ahern", "Ählström", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
+        let names = ["?!", "3M", "[Adams]", "Ahern", "“Ählström”", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
         assert_eq!(
             shape(&by_letter(&names, 3, "en")),
             [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah, 1", 3), ("ah-2", "Ah, 2", 1), ("b", "B – E", 3),]

@@ -114,6 +114,7 @@ fn event(here: &Here<'_, '_>, axis: Option<&Axis>, id: EntityId, how: Option<&'s
     let people = entity.participants.iter().map(|participant| participant.who.entity).collect::<Vec<_>>();
     view::TimelineEvent {
         entity: here.entity(id),
+        draft: entity.draft,
         date: here.date(entity.date.as_ref()),
         how,
         places: entity.places.iter().map(|place| here.entity(place.entity)).collect(),

@@ -66,7 +66,7 @@ pub struct Site {
 /// `page`: what surrounds every page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
-    /// What sort of page it is: `home`, `article`, `entity`, `mentions`, `together`, `index`, `articles`,
+    /// What sort of page it is: `home`, `article`, `entity`, `mentions`, `rows`, `together`, `index`, `articles`,
     /// `network`, `tags`, `tag`, `series-list`, `series`, `timeline`, `sources`, `source`, `letters`, `correspondents`, `claims`, `page`, `not-found`, `redirect`.
     pub sort: &'static str,
     /// The title of this page alone; empty on the home page.

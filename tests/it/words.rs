@@ -410,12 +410,15 @@ fn a_draft_that_is_shown_is_marked_in_every_language() {
         let fixture = crate::fixture::Fixture::new(&format!(
             "=== site.yaml\nlanguage: {language}\n=== content/articles/a.md\n---\ntitle: A\ndraft: true\n---\nText.\n\
              === content/articles/b.md\n---\ntitle: B\n---\nText.\n=== content/people.yaml\nann: {{name: Ann, draft: true}}\n\
+             === content/events.yaml\nday: {{name: Day, date: 2001-02-03, draft: true}}\neve: {{name: Eve, date: 2001-02-02}}\n\
              === content/c.md\n---\ntitle: C\ndraft: true\n---\nText.\n"
         ));
         let options = annals::Options { drafts: true, ..annals::Options::default() };
         let site = fixture.build_with(&options).value.site.unwrap();
         let of = |path: &str| texts(std::str::from_utf8(site.get(path).unwrap()).unwrap(), ".draft");
-        for path in ["articles/a/index.html", "people/ann/index.html", "c/index.html", "articles/index.html"] {
+        let pages = ["articles/a", "people/ann", "c", "articles", "people", "events", "timeline"];
+        for path in pages.map(|page| format!("{page}/index.html")) {
+            let path = path.as_str();
             assert_eq!(of(path), [word], "{path}");
         }
         assert!(of("articles/b/index.html").is_empty() || of("articles/b/index.html") == [word], "only as a neighbour");

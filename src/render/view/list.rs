@@ -110,6 +110,8 @@ pub struct IndexGroup {
 pub struct IndexRow {
     /// Who or what.
     pub entity: EntityLink,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
     /// The name that it is sorted by.
     pub sort_name: String,
     /// When, for events and others that have a date.
@@ -143,6 +145,8 @@ pub struct ArticleList {
     pub part: Option<String>,
     /// All parts; empty if there is one only.
     pub parts: Vec<PartGroup>,
+    /// The other lists of articles: letters, sources, tags, series.
+    pub more: Vec<KindCount>,
     /// Keys of the list's text that begin with `x-`.
     pub extra: Extra,
 }

@@ -46,6 +46,8 @@ pub struct TimelineGroup {
 pub struct TimelineEvent {
     /// Which.
     pub entity: EntityLink,
+    /// Whether it is a draft (`--drafts`).
+    pub draft: bool,
     /// When.
     pub date: Option<Date>,
     /// What it is to the event whose page this is: `this event`, `the whole`, `a part`, `it follows this`, …; null on the
