@@ -328,3 +328,15 @@ fn of_a_passage_and_its_copy_the_one_where_the_text_began_or_ended_is_not_left()
     put(&site, &one(words), &text.replace("long bridge: ", &format!("long “bridge: {words}” bridge: ")));
     assert_eq!(after(&site).0[0].1, None, "either may be meant");
 }
+
+#[test]
+fn words_that_are_missing_where_the_text_ends_are_not_left_out_in_silence() {
+    let quote = one("'Its chairman said on the following day that the money for all of the stones was there'");
+    let text = "The council met in May. Its chairman said on the following day that the money for all of the stones was there\n";
+    let site = built(&quote, text);
+    let put_in = "was not yet to be had, as he had been told by those who knew, and it never ";
+    put(&site, &quote, &text.replace("was there", &format!("{put_in}was there")));
+    let (all, said) = after(&site);
+    let said: Vec<_> = said.iter().map(|one| (one.code.name, one.severity)).collect();
+    assert!(said.iter().all(|(_, severity)| *severity == Severity::Error) && !said.is_empty(), "{all:?} {said:?}");
+}

@@ -250,6 +250,7 @@ fn substance(substance: Substance) -> Option<String> {
         (substance.negation, "a negation"),
         (substance.name, "a name, or what looks like one"),
         (substance.words, "all words are other ones"),
+        (substance.edge, "first or last words that are missing where the text begins or ends"),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| part.0).map(|part| part.1).collect();
     substance.any().then(|| parts.join(", "))

@@ -47,6 +47,9 @@ pub struct Passage {
     pub has_words: bool,
     /// Whether its first and its last word are there, or nearly.
     pub has_edges: bool,
+    /// Whether it ends where nothing says that it does: words of the quote are missing at an edge, and there were no words
+    /// beyond that edge, for the text began or ended there. What was put in there is left out, whatever it is.
+    pub is_open: bool,
     /// Whether the words that touch the quote are there, before and after.
     pub touches: (bool, bool),
 }
@@ -87,6 +90,9 @@ impl Passage {
         let missing_before = last_before.map_or(usize::MAX, |(row, _)| quote_rows(row + 1, start));
         let missing_after = first_after.map_or(usize::MAX, |(row, _)| quote_rows(end, row));
         let touches = (missing_before == 0, missing_after == 0);
+        let missing_first = quote_rows(start, first.map_or(end, |(row, _)| row));
+        let missing_last = quote_rows(last.map_or(start, |(row, _)| row + 1), end);
+        let nothing_beyond = (quote_rows(0, start) == 0, quote_rows(end, pattern.tokens.len()) == 0);
         let text = &side.index.tokens;
         let mut passage = Passage {
             range: 0..0,
@@ -97,8 +103,8 @@ impl Passage {
             missing_cost,
             has_words: (start..end).any(|row| pattern.is_word(row) && of(row).is_some())
                 || quote_rows(start, end) == 0 && first.is_some(),
-            has_edges: quote_rows(start, first.map_or(end, |(row, _)| row)) == 0
-                && quote_rows(last.map_or(start, |(row, _)| row + 1), end) == 0,
+            has_edges: missing_first == 0 && missing_last == 0,
+            is_open: missing_first > 0 && nothing_beyond.0 || missing_last > 0 && nothing_beyond.1,
             touches,
         };
         let (from, to) = match (first, last) {

@@ -223,6 +223,7 @@ impl<'f> Search<'f> {
         let (passage, steps) = candidate.path.as_ref()?;
         let mut shown = compare(&self.pattern, &self.side, steps, passage, guard, begins_block);
         shown.substance.words = !passage.has_words;
+        shown.substance.edge = passage.is_open;
         Some(shown)
     }
 

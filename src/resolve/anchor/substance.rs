@@ -20,12 +20,14 @@ pub struct Substance {
     pub name: bool,
     /// Nothing of the quote's words is left: only the words around it say that this is its place.
     pub words: bool,
+    /// Its first or last words are missing where the text began or ended, so that nothing tells what is there in their place.
+    pub edge: bool,
 }
 
 impl Substance {
     /// Whether anything of substance differs.
     pub fn any(self) -> bool {
-        self.number || self.negation || self.name || self.words
+        self.number || self.negation || self.name || self.words || self.edge
     }
 }
 
