@@ -13,7 +13,7 @@
 //! | `resolve` | none: quotes, names and sentences are what this program is for |
 //! | `graph` | none |
 //! | `check` | none |
-//! | `render` | Tera fills one template a page, with its text ready-made: far too low, for making views of what is known is most of it |
+//! | `render` | Tera fills one template a page, with its text ready-made: too low, for nothing of making views is in it |
 //! | `write` | the same bytes into as many new files |
 //!
 //! All run on as many threads as there are cores (`RAYON_NUM_THREADS`), with what they are made from in memory.
