@@ -5,12 +5,14 @@
 //! by what stood around it. It follows what was anchored; it decides nothing that `before`, `after` and `occurrence` decide.
 //!
 //! The form is made for diffs and merges: one line an annotation, sorted, and in each nothing that changes when the article
-//! changes elsewhere: no offset, no line number, no hash of the whole text.
+//! changes elsewhere: no offset, no line number, no hash of the whole text. Before them one line for the article, of its
+//! sentences: what changes in it is what changed in the article.
 //!
 //! ```text
-//! annals.lock 1
+//! annals.lock 2
 //! # …a comment…
-//! ARTICLE ⇥ ID ( ⇥ WHERE ⇥ BEFORE ⇥ AFTER ⇥ HASH )…
+//! ARTICLE ⇥ * ⇥ PRINT…
+//! ARTICLE ⇥ ID ( ⇥ WHERE ⇥ BEFORE ⇥ AFTER ⇥ HASH PRINT… )…
 //! ```
 //!
 //! | field | what it is |
@@ -19,6 +21,9 @@
 //! | `WHERE` | `1/1`: the first of one place of these words; `2,4/5`; `*`: all of them; `-`: none (the whole article, or taken out); `2/5=3`: of the five, three with the same words around |
 //! | `BEFORE`, `AFTER` | up to 32 characters of the reader's text, folded as for comparing (`resolve/fold`); fewer where the text, or the footnote, begins or ends there |
 //! | `HASH` | the first 16 hex digits of BLAKE3 of the passage's words, folded; of the note where nothing is quoted |
+//! | `PRINT…` | parted by spaces: of each sentence of the article, in order; after `HASH` of those that the passage lies in. The first 6 hex digits of BLAKE3 of the sentence, folded (`resolve/anchor/others`) |
+//!
+//! Version 1 had no `PRINT`; it is read.
 //!
 //! The last four stand once for each quote of the annotation; where `occurrence` chooses several places they are the first's.
 //!
@@ -42,7 +47,7 @@ pub use read::parse;
 pub const NAME: &str = "annals.lock";
 
 /// The version of the form that is written, and the latest that is read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// How many characters of the reader's text are kept on each side of a passage.
 pub const AROUND: usize = 32;
@@ -51,7 +56,7 @@ pub const AROUND: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     /// The lines.
-    pub articles: BTreeMap<String, BTreeMap<String, Entry>>,
+    pub articles: BTreeMap<String, Lines>,
     /// Whether the file's lines end in CR LF, as a checkout on Windows may have them.
     pub crlf: bool,
 }
@@ -60,6 +65,23 @@ pub struct Lock {
 pub fn parse_shared(source: &Source) -> Outcome<Arc<Lock>> {
     let Outcome { value, diagnostics } = parse(source);
     Outcome { value: Arc::new(value), diagnostics }
+}
+
+/// The lines of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// By the annotation's id.
+    pub entries: BTreeMap<String, Entry>,
+    /// Of its sentences, in order.
+    pub sentences: Vec<Print>,
+}
+
+impl Lines {
+    /// What both know of the sentences, in this one's order.
+    pub fn keep_common(&mut self, other: &[Print]) {
+        let other: std::collections::BTreeSet<&Print> = other.iter().collect();
+        self.sentences.retain(|print| other.contains(print));
+    }
 }
 
 /// An annotation's line.
@@ -93,6 +115,32 @@ pub struct Passage {
     pub after: String,
     /// Of its words.
     pub hash: Hash,
+    /// Of the sentences that it lies in.
+    pub sentences: Vec<Print>,
+}
+
+/// A hash of a folded sentence, 24 bits: enough to tell it from the others of its article.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Print(u32);
+
+impl Print {
+    /// Of a folded sentence; spaces at its ends do not count.
+    pub fn of(folded: &str) -> Print {
+        let [a, b, c, ..] = *blake3::hash(folded.trim_matches([' ', '\n']).as_bytes()).as_bytes();
+        Print(u32::from_be_bytes([0, a, b, c]))
+    }
+}
+
+impl fmt::Display for Print {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06x}", self.0)
+    }
+}
+
+impl fmt::Debug for Print {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// Which of the places of some words.
@@ -168,18 +216,30 @@ impl Lock {
     pub fn text(&self) -> String {
         use fmt::Write as _;
         let mut text = format!("{NAME} {VERSION}\n{HEAD}");
-        for (article, entries) in &self.articles {
+        for (article, Lines { entries, sentences }) in &self.articles {
+            // Writing to a String cannot fail.
+            for (at, print) in sentences.iter().enumerate() {
+                let _ = match at {
+                    0 => write!(text, "{article}\t*\t{print}"),
+                    _ => write!(text, " {print}"),
+                };
+            }
+            if !sentences.is_empty() {
+                text.push('\n');
+            }
             for (id, entry) in entries {
                 text.push_str(article);
                 text.push('\t');
                 text.push_str(id);
                 for passage in &entry.passages {
-                    let Passage { place, alike, before, after, hash } = passage;
-                    // Writing to a String cannot fail.
+                    let Passage { place, alike, before, after, hash, sentences } = passage;
                     let _ = match alike {
                         0 | 1 => write!(text, "\t{place}\t{before}\t{after}\t{hash}"),
                         _ => write!(text, "\t{place}={alike}\t{before}\t{after}\t{hash}"),
                     };
+                    for print in sentences {
+                        let _ = write!(text, " {print}");
+                    }
                 }
                 text.push('\n');
             }
@@ -189,7 +249,7 @@ impl Lock {
 
     /// How many lines there are.
     pub fn len(&self) -> usize {
-        self.articles.values().map(BTreeMap::len).sum()
+        self.articles.values().map(|lines| lines.entries.len()).sum()
     }
 
     /// Whether there is none.
@@ -216,9 +276,10 @@ pub fn outdated(known: &Lock, next: &Lock, there: bool) -> Vec<Diagnostic> {
         say(None, format!("the site has no `{NAME}`, and its {} annotations want lines in it", next.len()));
         return said;
     }
+    // What is new of an article's sentences alone is not asked for: whoever edits an article need not build it.
     let empty = BTreeMap::new();
-    for (article, entries) in &next.articles {
-        let before = known.articles.get(article).unwrap_or(&empty);
+    for (article, Lines { entries, .. }) in &next.articles {
+        let before = known.articles.get(article).map_or(&empty, |lines| &lines.entries);
         for (id, entry) in entries {
             match before.get(id) {
                 None => say(entry.span, format!("`{NAME}` has no line for `{article}#{id}`")),
@@ -229,8 +290,8 @@ pub fn outdated(known: &Lock, next: &Lock, there: bool) -> Vec<Diagnostic> {
             }
         }
     }
-    for (article, entries) in &known.articles {
-        let after = next.articles.get(article).unwrap_or(&empty);
+    for (article, Lines { entries, .. }) in &known.articles {
+        let after = next.articles.get(article).map_or(&empty, |lines| &lines.entries);
         for (id, entry) in entries.iter().filter(|(id, _)| !after.contains_key(*id)) {
             say(entry.span, format!("`{NAME}` has a line for `{article}#{id}`, which is gone"));
         }

@@ -370,7 +370,7 @@ fn entities(
 /// The lock as it is to be after this build. The lines of drafts stay as they are: an address that was given once is kept
 /// for the day when they are published again.
 fn next_lock(lock: &Lock, articles: &[Arc<Article>], register: &Register) -> Lock {
-    let lines = articles.iter().filter(|article| !article.lines.is_empty());
+    let lines = articles.iter().filter(|article| !article.lines.entries.is_empty());
     let mut next: BTreeMap<String, kept::Lines> =
         lines.map(|article| (article.id.to_string(), article.lines.clone())).collect();
     for id in &register.draft_articles {

@@ -260,13 +260,14 @@ fn passages(
     report: &mut ArticleReport,
 ) -> Vec<(usize, Fix)> {
     let (before, after) = (Finder::new(&article.body), Finder::new(&now.body));
+    let sentences = kept::sorted(before.prints());
     let mut fixes = Vec::new();
     for annotation in site.annotations(article) {
         let id = kept::given_id(annotation);
         for quote in annotation.quotes.iter().filter(|_| annotation.removed.is_none()) {
             let was = before.find(quote);
             let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places, false));
-            let around = place.and_then(|place| kept::around(&place.passage));
+            let around = place.and_then(|place| kept::around(&place.passage, &sentences));
             let located = after.locate(quote, around.as_ref(), guard);
             let words = |range: &crate::parse::body::TextRange| {
                 now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,6 +1,6 @@
 //! The file's text → [`Lock`], with every mistake at its line.
 
-use super::{Entry, Hash, Lock, NAME, Passage, Place, VERSION};
+use super::{Entry, Hash, Lock, NAME, Passage, Place, Print, VERSION};
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::id::Slug;
 use crate::load::Source;
@@ -29,7 +29,7 @@ pub fn parse(source: &Source) -> Outcome<Lock> {
         if !headed {
             headed = true;
             match version(bare) {
-                Some(VERSION) => continue,
+                Some(1..=VERSION) => continue,
                 Some(later) => {
                     let message = format!("`{NAME}` is of version {later}, and this Annals reads version {VERSION}");
                     let help = "Use the Annals that wrote it, or a later one.";
@@ -94,9 +94,24 @@ impl Read {
     fn line(&mut self, line: &str, span: Span) {
         // The sides of a conflict say two things of one annotation: that is not a second mistake.
         let conflict = self.conflict.is_some();
+        if let Some((article, prints)) = line.split_once("\t*\t").filter(|(article, _)| !article.contains('\t')) {
+            match sentences(article, prints) {
+                // Both sides of a merge may have one: what both know is true of either.
+                Ok(prints) => {
+                    let lines = self.lock.articles.entry(article.to_owned()).or_default();
+                    if lines.sentences.is_empty() {
+                        lines.sentences = prints;
+                    } else {
+                        lines.keep_common(&prints);
+                    }
+                }
+                Err(why) => self.said.push(garbled(span, why)),
+            }
+            return;
+        }
         match entry(line, span) {
             Ok((article, id, entry)) => {
-                let entries = self.lock.articles.entry(article.clone()).or_default();
+                let entries = &mut self.lock.articles.entry(article.clone()).or_default().entries;
                 match entries.get(&id) {
                     Some(first) if *first != entry && !conflict => {
                         let message = format!("`{article}#{id}` has two lines, which differ");
@@ -153,13 +168,32 @@ fn entry(line: &str, span: Span) -> Result<(String, String, Entry), String> {
         let place = self::place(which).zip(alike);
         let (place, alike) =
             place.ok_or_else(|| format!("`{text}` is no place; `1/1`, `2,4/5`, `*` or `-` would be"))?;
+        let (hash, sentences) = hash.split_once(' ').map_or((*hash, Ok(Vec::new())), |(hash, all)| (hash, prints(all)));
         let hash = Some(hash).filter(|hash| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()));
         let hash = hash.and_then(|hash| u64::from_str_radix(hash, 16).ok());
         let hash = Hash(hash.ok_or("the line does not end in a hash of 16 digits")?);
-        Ok(Passage { place, alike, before: (*before).to_owned(), after: (*after).to_owned(), hash })
+        let (before, after) = ((*before).to_owned(), (*after).to_owned());
+        Ok(Passage { place, alike, before, after, hash, sentences: sentences? })
     });
     let passages = passages.collect::<Result<Vec<_>, String>>()?;
     Ok(((*article).to_owned(), (*id).to_owned(), Entry { passages, span: Some(span) }))
+}
+
+/// An article's line of sentences.
+fn sentences(article: &str, text: &str) -> Result<Vec<Print>, String> {
+    match Slug::new(article) {
+        Ok(_) => prints(text),
+        Err(_) => Err(format!("`{}` cannot be the id of an article", article.escape_debug())),
+    }
+}
+
+fn prints(text: &str) -> Result<Vec<Print>, String> {
+    let print = |print: &str| {
+        let digits = print.len() == 6 && print.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = u32::from_str_radix(print, 16).ok().filter(|_| digits);
+        number.map(Print).ok_or_else(|| format!("`{}` is no hash of a sentence, of 6 digits", print.escape_debug()))
+    };
+    text.split(' ').map(print).collect()
 }
 
 fn place(text: &str) -> Option<Place> {

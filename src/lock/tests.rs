@@ -19,6 +19,7 @@ fn sample() -> Lock {
         before: before.to_owned(),
         after: after.to_owned(),
         hash: Hash::of(after),
+        sentences: if before.is_empty() { Vec::new() } else { vec![Print::of(before), Print::of(after)] },
     };
     let entry = |passages: Vec<Passage>| Entry { passages, span: None };
     let mut lock = Lock::default();
@@ -29,12 +30,13 @@ fn sample() -> Lock {
             entry(vec![passage(Place::Of(vec![2, 4], 5), "", " #1 \\ ^$"), passage(Place::All, "ü ", " «")]),
         ),
     ]);
-    lock.articles.insert("b".to_owned(), one);
+    let sentences = ["One. ", "Two.", "One."].map(Print::of).to_vec();
+    lock.articles.insert("b".to_owned(), Lines { entries: one, sentences });
     let two = BTreeMap::from([
         ("a-00000000".to_owned(), entry(vec![passage(Place::None, "", "")])),
         ("con".to_owned(), entry(vec![passage(Place::Of(vec![], 3), "x", "y")])),
     ]);
-    lock.articles.insert("a".to_owned(), two);
+    lock.articles.insert("a".to_owned(), Lines { entries: two, sentences: Vec::new() });
     lock
 }
 
@@ -52,7 +54,7 @@ fn what_is_written_is_read_whatever_the_line_ends() {
     }
     let text = sample().text();
     let lines: Vec<&str> = text.lines().skip(3).filter_map(|line| line.split('\t').nth(1)).collect();
-    assert_eq!(lines, ["a-00000000", "con", "said-so", "twice"]);
+    assert_eq!(lines, ["a-00000000", "con", "*", "said-so", "twice"]);
 }
 
 #[test]
@@ -62,21 +64,21 @@ fn no_line_ends_in_white_space() {
 
 #[test]
 fn a_later_version_is_refused_whole() {
-    let text = sample().text().replace("annals.lock 1", "annals.lock 2");
+    let text = sample().text().replace("annals.lock 2", "annals.lock 3");
     let (lock, said) = read(&text);
     assert!(lock.is_empty());
-    assert_eq!(said, ["1: format-version `annals.lock` is of version 2, and this Annals reads version 1"]);
+    assert_eq!(said, ["1: format-version `annals.lock` is of version 3, and this Annals reads version 2"]);
 }
 
 #[test]
 fn a_conflict_is_named_with_its_lines_and_both_sides_are_read() {
     let text = sample().text();
     let mut lines: Vec<&str> = text.lines().collect();
-    let other = lines[5].replace("he ", "she ");
-    lines.splice(5..6, ["<<<<<<< HEAD", lines[5], "||||||| base", "=======", &other, ">>>>>>> topic"]);
+    let other = lines[6].replace("he ", "she ");
+    lines.splice(6..7, ["<<<<<<< HEAD", lines[6], "||||||| base", "=======", &other, ">>>>>>> topic"]);
     let text = lines.join("\n") + "\n";
     let (lock, said) = read(&text);
-    assert_eq!(said, ["6: bad-lock `annals.lock` holds an unresolved merge conflict"]);
+    assert_eq!(said, ["7: bad-lock `annals.lock` holds an unresolved merge conflict"]);
     assert_eq!(lock, sample());
     let source = Source::new(NAME, Area::Lock, Data::Text(text.as_str().into()));
     let one = &parse(&source).diagnostics[0];
@@ -105,6 +107,9 @@ fn every_bad_line_is_named_and_the_others_are_read() {
         ("a\ty\t2/2=x\t\t\t0123456789abcdef", "`2/2=x` is no place; `1/1`, `2,4/5`, `*` or `-` would be"),
         ("a\ty\t1/1\t\t\t0123456789abcdeg", "the line does not end in a hash of 16 digits"),
         ("a\ty\t1/1\t\t\t+123456789abcdef", "the line does not end in a hash of 16 digits"),
+        ("a\ty\t1/1\t\t\t0123456789abcdef 12345", "`12345` is no hash of a sentence, of 6 digits"),
+        ("a\t*\t123456  123456", "`` is no hash of a sentence, of 6 digits"),
+        ("A\t*\t123456", "`A` cannot be the id of an article"),
         ("a\tx\t1/2\t\t\t0123456789abcdef", "`a#x` has two lines, which differ"),
     ] {
         let (lock, said) = read(&format!("annals.lock 1\n{good}\n{good}\n{bad}\nb\tz\t*\t\t\t0123456789abcdef\n"));
@@ -112,8 +117,17 @@ fn every_bad_line_is_named_and_the_others_are_read() {
         assert_eq!(lock.len(), 2, "{bad}");
     }
     let (lock, said) = read(&format!("{good}\n"));
-    assert_eq!(said, ["1: bad-lock `annals.lock` does not begin with the line `annals.lock 1`"]);
+    assert_eq!(said, ["1: bad-lock `annals.lock` does not begin with the line `annals.lock 2`"]);
     assert_eq!(lock.len(), 1);
+}
+
+#[test]
+fn of_two_lines_of_sentences_both_sides_are_true() {
+    let (lock, said) = read("annals.lock 2\na\t*\t000001 000002 000003\na\t*\t000003 000004 000001\n");
+    assert_eq!(said, [""; 0]);
+    assert_eq!(lock.articles["a"].sentences, [Print(1), Print(3)]);
+    let (old, said) = read("annals.lock 1\na\tx\t1/1\t\t\t0123456789abcdef\n");
+    assert_eq!((said, old.len(), old.text().lines().next()), (vec![], 1, Some("annals.lock 2")));
 }
 
 proptest::proptest! {

@@ -14,6 +14,7 @@ mod decide;
 mod explain;
 mod locate;
 mod markdown;
+mod others;
 mod passage;
 mod report;
 mod search;
@@ -31,6 +32,7 @@ use memchr::memmem;
 pub use explain::Asked;
 pub use locate::{Around, Located, Proposal, Status};
 pub use markdown::plain;
+pub use others::Sentences;
 pub use passage::Difference;
 pub use substance::{Guard, KnownNames, Substance};
 
@@ -50,6 +52,8 @@ pub struct Finder<'b> {
     hidden: OnceLock<Vec<Folded>>,
     /// The words of the folded text; made when first needed.
     tokens: OnceLock<tokens::Index>,
+    /// Where its blocks begin in the folded text; made when first needed.
+    blocks: OnceLock<Vec<usize>>,
 }
 
 /// Why a quote is not anchored.
@@ -129,7 +133,7 @@ impl<'b> Finder<'b> {
     pub fn new(body: &'b Body) -> Finder<'b> {
         let folded = fold(body);
         let body_end = folded.as_str().find('\n').unwrap_or(folded.as_str().len());
-        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new() }
+        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new(), blocks: OnceLock::new() }
     }
 
     /// The places of a quote: one, or with `occurrence` as many as it chooses, in reading order.

@@ -5,7 +5,7 @@
 //! 3. Every passage gets its address.
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
@@ -81,7 +81,7 @@ pub fn article(
     found.addresses(&kept, said);
     let hidden = written.annotations.len()..every.len();
     let hidden = hidden.map(|at| kept.id(at).map_or_else(|| kept::given_id(every[at]), str::to_owned)).collect();
-    let lines = if before.locks { found.lines(&every, &kept) } else { Lines::new() };
+    let lines = if before.locks { found.lines(&every, &kept, &finder, before.lines) } else { Lines::default() };
     let excluded = exclusions(context, &finder, &written.not, said);
     let subjects = context.about(&written.about);
     let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
@@ -279,26 +279,45 @@ impl Found {
 
     /// What the lock is to say of all annotations: a line for each that is shown; that of a draft as it is. What is left is
     /// nobody's, unless it may be that of a draft whose quote has changed.
-    fn lines(&self, every: &[&document::Annotation], kept: &Kept<'_>) -> Lines {
-        let mut lines = Lines::new();
+    fn lines(
+        &self,
+        every: &[&document::Annotation],
+        kept: &Kept<'_>,
+        finder: &Finder<'_>,
+        before: Option<&Lines>,
+    ) -> Lines {
+        let mut lines = BTreeMap::new();
         let mut unsure = false;
+        // What is said of a passage that was not found now is of the text as it was: a sentence that is new may be its own.
+        let mut is_old = false;
+        let knows = |passage: &crate::lock::Passage| !passage.sentences.is_empty();
         for (at, written) in every.iter().enumerate() {
             match (self.annotations.get(at), kept.id(at).zip(kept.line(at))) {
                 (Some(annotation), known) => {
                     let entry = kept::entry(written, &self.places[at], known.map(|(_, entry)| entry));
+                    let is_found = |at_quote: usize| self.places[at].get(at_quote).is_some_and(Option::is_some);
+                    is_old |= entry.passages.iter().enumerate().any(|(at, one)| knows(one) && !is_found(at));
                     lines.insert(annotation.id.clone(), entry);
                 }
-                (None, Some((id, entry))) => drop(lines.insert(id.to_owned(), entry.clone())),
+                (None, Some((id, entry))) => {
+                    is_old |= entry.passages.iter().any(knows);
+                    lines.insert(id.to_owned(), entry.clone());
+                }
                 (None, None) => unsure = true,
             }
         }
         if unsure {
             for (id, entry) in kept.left() {
+                is_old |= entry.passages.iter().any(knows);
                 lines.entry(id.to_owned()).or_insert_with(|| entry.clone());
             }
         }
         // That of an annotation whose id is in error.
         lines.remove("");
+        let mut lines = Lines { entries: lines, sentences: finder.prints() };
+        if is_old {
+            lines.keep_common(before.map_or(&[], |lines| &lines.sentences));
+        }
         lines
     }
 

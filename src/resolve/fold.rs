@@ -210,6 +210,19 @@ impl Folded {
         Some(start..end)
     }
 
+    /// Where in the folded text a place of the text is; of one that was folded away or into a unit, where that begins.
+    pub fn folded(&self, at: usize) -> usize {
+        let after = self.runs.partition_point(|run| run.source as usize <= at);
+        let Some(run) = after.checked_sub(1).map(|at| self.runs[at]) else { return 0 };
+        let end = self.runs.get(after).map_or(self.text.len(), |next| next.folded as usize);
+        let inside = at - run.source as usize;
+        match run.sort {
+            Sort::Exact => (run.folded as usize + inside).min(end),
+            Sort::Unit | Sort::Ligature if inside >= run.source_len as usize => end,
+            Sort::Unit | Sort::Ligature => run.folded as usize,
+        }
+    }
+
     fn source_start(&self, at: usize) -> Option<usize> {
         let run = self.runs[self.runs.partition_point(|run| run.folded as usize <= at).checked_sub(1)?];
         let inside = at - run.folded as usize;

@@ -11,17 +11,17 @@
 //! All of these look lines up and compare none with every annotation: a document with thousands of both is real.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use memchr::memmem;
 
 use crate::lock::{AROUND, Entry, Hash, Passage, Place};
 use crate::parse::body::{Body, TextRange};
 use crate::parse::document::{Annotation, Occurrence, Quote};
-use crate::resolve::anchor::{self, Around, Finder};
+use crate::resolve::anchor::{self, Around, Finder, Sentences};
 use crate::resolve::fold::Folded;
 
-/// The lines of one article.
-pub type Lines = BTreeMap<String, Entry>;
+pub use crate::lock::{Lines, Print};
 
 /// The first place of a quote, and what the lock is to say of it.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ const SAME: usize = 12;
 /// The lines of an article, and whose they are.
 pub struct Kept<'l> {
     lines: Vec<(&'l str, &'l Entry)>,
+    /// What was known of the article's sentences, sorted.
+    sentences: Arc<[Print]>,
     /// By line: whether it is somebody's.
     taken: Vec<bool>,
     /// By annotation.
@@ -51,8 +53,11 @@ pub struct Kept<'l> {
 impl<'l> Kept<'l> {
     /// Gives lines to annotations by their ids and, as far as that leaves no doubt, by their words.
     pub fn new(lines: Option<&'l Lines>, annotations: &[&Annotation]) -> Kept<'l> {
-        let lines: Vec<(&str, &Entry)> = lines.into_iter().flatten().map(|(id, entry)| (id.as_str(), entry)).collect();
+        let sentences = lines.map_or_else(Arc::default, |lines| sorted(lines.sentences.clone()));
+        let lines = lines.into_iter().flat_map(|lines| &lines.entries);
+        let lines: Vec<(&str, &Entry)> = lines.map(|(id, entry)| (id.as_str(), entry)).collect();
         let mut kept = Kept {
+            sentences,
             taken: vec![false; lines.len()],
             of: vec![None; annotations.len()],
             hashes: annotations.iter().map(|annotation| hashes(annotation)).collect(),
@@ -88,7 +93,7 @@ impl<'l> Kept<'l> {
         let hashes = self.hashes.get(annotation)?.get(at)?;
         let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
         let passage = entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))?;
-        around(passage)
+        around(passage, &self.sentences)
     }
 
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an
@@ -321,24 +326,46 @@ fn built_id(annotation: &Annotation) -> String {
 /// What is locked of an annotation: of each quote that was found what stands around it; of others what was known.
 pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<&Entry>) -> Entry {
     let hashes = hashes(annotation);
-    let none = |hash| Passage { place: Place::None, alike: 1, before: String::new(), after: String::new(), hash };
+    let none = |hash| Passage {
+        place: Place::None,
+        alike: 1,
+        before: String::new(),
+        after: String::new(),
+        hash,
+        sentences: Vec::new(),
+    };
     let passages = hashes.iter().enumerate().filter_map(|(at, hashes)| {
         let found = places.get(at).cloned().flatten().map(|located| located.passage);
-        let before = || known?.passages.iter().find(|passage| hashes.contains(&passage.hash)).cloned();
+        let before = || {
+            let mut known = known?.passages.iter().find(|passage| hashes.contains(&passage.hash))?.clone();
+            if annotation.removed.is_some() {
+                // It is not looked for any more.
+                known.sentences.clear();
+            }
+            Some(known)
+        };
         found.or_else(before).or_else(|| hashes.first().map(|&hash| none(hash)))
     });
     let span = annotation.quotes.first().map_or(annotation.span, |quote| quote.quote.span);
     Entry { passages: passages.collect(), span: Some(span) }
 }
 
-/// What the lock says of the words around a passage.
-pub fn around(passage: &Passage) -> Option<Around> {
+/// The prints of sentences as they are looked up.
+pub fn sorted(mut sentences: Vec<Print>) -> Arc<[Print]> {
+    sentences.sort_unstable();
+    sentences.into()
+}
+
+/// What the lock says of the words around a passage, and of the sentences of its article.
+pub fn around(passage: &Passage, sentences: &Arc<[Print]>) -> Option<Around> {
     let stood = match passage.place {
         Place::None => return None,
         Place::All => 0,
         Place::Of(_, of) => of,
     };
-    Some(Around { prefix: passage.before.clone(), suffix: passage.after.clone(), stood, alike: passage.alike })
+    let sentences = Sentences { own: passage.sentences.clone(), all: Arc::clone(sentences) };
+    let (prefix, suffix) = (passage.before.clone(), passage.after.clone());
+    Some(Around { prefix, suffix, stood, alike: passage.alike, sentences })
 }
 
 /// What stands around the places that a quote chose.
@@ -376,6 +403,8 @@ pub fn locate(
     let passage = Passage {
         place,
         alike: if several { finder.alike(quote, &before, &after).max(1) } else { 1 },
+        // Of several places together nothing is followed.
+        sentences: if places.len() == 1 { finder.prints_of(first) } else { Vec::new() },
         before,
         after,
         hash: hash.or(own.first().copied())?,

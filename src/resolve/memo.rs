@@ -72,7 +72,9 @@ impl Memo {
 
 /// Whether lines say the same and stand in the same places.
 fn same_lines(one: Option<&Lines>, other: Option<&Lines>) -> bool {
-    let spans = |lines: Option<&Lines>| lines.into_iter().flatten().map(|(_, line)| line.span).collect::<Vec<_>>();
+    let spans = |lines: Option<&Lines>| {
+        lines.into_iter().flat_map(|lines| lines.entries.values()).map(|line| line.span).collect::<Vec<_>>()
+    };
     one == other && spans(one) == spans(other)
 }
 

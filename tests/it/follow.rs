@@ -61,6 +61,8 @@ fn an_edited_passage_is_followed_and_said_and_mended() {
     assert_eq!((fix.from.as_str(), fix.to.as_str()), ("the bridge would be finished before the winter", words));
 
     // Built again, with the lock that this build leaves: the same. And without the lock it is an error, not another place.
+    let lock = site.build().value.lock.expect("its sentence is another");
+    std::fs::write(site.root().join(NAME), lock.text()).unwrap();
     assert!(site.build().value.lock.is_none(), "what stands around it is the same");
     assert_eq!(after(&site), (all, said));
     std::fs::remove_file(site.root().join(NAME)).unwrap();
@@ -127,6 +129,55 @@ fn nearly_the_same_words_among_others_are_shown_and_not_taken() {
     assert_eq!(all[0].1.as_deref(), None, "{all:?}");
     assert_eq!(said[0].severity, Severity::Error);
     assert!(said[0].labels.iter().any(|label| label.text.contains("mentioned having spoken")), "{said:?}");
+}
+
+/// Of two sentences, which say the same between the same words but for one, the passage's own is taken out or edited.
+#[test]
+fn a_sentence_that_stood_beside_its_own_is_not_taken_for_it() {
+    let own = "The report says in its second part that it was possible that he had mentioned the talk to her.";
+    let twin = "The letter says in its second part that it was possible that he mentioned the talk to her.";
+    let text = format!("{own} Much else happened. {twin} Nothing else happened.\n");
+    let quote = one("that he had mentioned the talk");
+    let site = built(&quote, &text);
+    put(&site, &quote, &text.replace(&format!("{own} "), ""));
+    assert_eq!(after(&site).0[0].1, None, "{:?}", after(&site).0);
+    // A word of it is typed anew: the twin is no rival.
+    put(&site, &quote, &text.replace("he had mentioned", "he has mentioned"));
+    let (all, _) = after(&site);
+    assert_eq!(all, [("edited".to_owned(), Some("that he has mentioned the talk".to_owned()))]);
+    // Words that stand in both sentences, and the other comes first now.
+    let quote = one("it was possible");
+    let quote = quote.replace("note", "before: that, occurrence: 1, note");
+    let site = built(&quote, &text);
+    put(&site, &quote, &format!("{twin} {own}\n"));
+    let (all, said) = after(&site);
+    assert_eq!((all[0].1.as_deref(), said[0].code.name), (None, "quote-not-found"), "{all:?} {said:?}");
+}
+
+/// A short word that stands often, in a sentence that is put elsewhere.
+#[test]
+fn an_unchanged_sentence_is_known_wherever_it_goes() {
+    let own = "Nobody in the whole of the old town had seen the mayor since Friday.";
+    let text = format!("{own} The mayor was away. In the end the mayor came.\n\nThe mayor spoke. It was late.\n");
+    let quote = "  - {quote: mayor, before: seen the, note: N}\n";
+    let site = built(quote, &text);
+    // The lock's line is still that of the words without what chose among them.
+    let chosen = "  - {quote: mayor, note: N}\n";
+    put(&site, chosen, &text.replace(&format!("{own} "), "").replace("It was late.", &format!("{own} It was late.")));
+    let built = annals::check(site.root(), &Options::default(), false);
+    let place = built.value.anchors[0].place.expect("a place");
+    let text = std::fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    assert!(text[place.start as usize..].starts_with("mayor since Friday"), "{}", &text[place.start as usize..]);
+}
+
+/// The words before a quote and those after it meet: it was cut out, though a word beside it is one of its own.
+#[test]
+fn a_word_beside_is_not_taken_for_one_that_was_cut_out() {
+    let quote = one("rush of the");
+    let text = "In their harbour, undisturbed by the rush of the passing current, they spent the long winter.\n";
+    let site = built(&quote, text);
+    put(&site, &quote, &text.replace("rush of the ", ""));
+    assert_eq!(after(&site).0, [("removed".to_owned(), None)]);
 }
 
 #[test]

@@ -59,6 +59,11 @@ fn a_line_an_annotation_with_what_stands_around_it() {
     assert_eq!(build(&site), [""; 0]);
     let text = locked(&site);
     let mut lines = text.lines().skip(3);
+    // Both of its sentences; then of each passage that of its own.
+    let sentences = lines.next().unwrap().strip_prefix("a\t*\t").unwrap();
+    let sentences: Vec<&str> = sentences.split(' ').collect();
+    assert_eq!(sentences.len(), 2, "{text}");
+    assert!(text.contains(&format!(" {}\na\tlazy\t", sentences[0])) && text.ends_with(&format!(" {}\n", sentences[1])));
     assert!(lines.next().unwrap().starts_with("a\ta-"), "{text}");
     assert!(
         lines.next().unwrap().starts_with("a\tbrown-fox\t1/1\tThe quick \t jumps over the lazy dog. The fo\t"),
@@ -73,7 +78,7 @@ fn a_line_an_annotation_with_what_stands_around_it() {
     );
     assert!(lines.next().unwrap().starts_with("a\tsecond\t2/2\t"), "{text}");
     assert_eq!(lines.next(), None);
-    assert_eq!(text.lines().nth(5).unwrap().split('\t').nth(6), Some("*"), "{text}");
+    assert_eq!(text.lines().nth(6).unwrap().split('\t').nth(6), Some("*"), "{text}");
 
     // Again: nothing to write.
     assert!(site.build().value.lock.is_none());
@@ -96,16 +101,22 @@ fn an_edit_elsewhere_changes_no_line() {
         "# A heading\n\nMany more words, hereafter too: The quick brown fox jumps over the lazy dog and sleeps.",
     );
     let _ = build(&site);
-    let changed: Vec<_> = locked(&site).lines().filter(|line| !before.contains(line)).map(str::to_owned).collect();
-    assert_eq!(changed.len(), 1, "only what stands within 32 characters\n{changed:?}");
+    let text = locked(&site);
+    let changed: Vec<_> = text.lines().filter(|line| !before.contains(line) && !line.contains("\t*\t")).collect();
+    assert_eq!(changed.len(), 1, "only what stands within 32 characters, or in its sentence\n{changed:?}");
     put(
         &site,
         "  - {quote: brown fox, note: One}\n",
         "# Another\n\nMany more words, hereafter too: The quick brown fox jumps over the lazy dog and sleeps.\n\nLonger by far.",
     );
+    // The article's own line changes, and nobody is asked for it.
     let before = locked(&site);
+    let options = Options { locked: true, ..Options::default() };
+    assert!(site.build_with(&options).value.site.is_some());
     assert_eq!(build(&site), [""; 0]);
-    assert_eq!(locked(&site), before);
+    let own = |text: &str| text.lines().filter(|line| !line.contains("\t*\t")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(own(&locked(&site)), own(&before));
+    assert_ne!(locked(&site), before);
 }
 
 #[test]
@@ -156,7 +167,7 @@ fn quotes_that_are_alike_keep_their_numbers() {
     assert_eq!(build(&site), [""; 0]);
     let text = locked(&site);
     let lines: Vec<_> =
-        text.lines().skip(3).map(|line| line.split('\t').take(3).collect::<Vec<_>>().join(" ")).collect();
+        text.lines().skip(4).map(|line| line.split('\t').take(3).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(lines, ["a dog-3 3/4", "a dog-4 4/4"]);
 }
 
@@ -227,7 +238,7 @@ fn what_is_only_hidden_or_wrong_keeps_its_line() {
     // Gone from the YAML: the line goes.
     put(&site, "  - {quote: voted for the bridge, note: Two}\n", text);
     assert_eq!(build(&site), [""; 0]);
-    assert_eq!(locked(&site).lines().count(), 4);
+    assert_eq!(locked(&site).lines().count(), 5);
     assert!(!locked(&site).contains("council-met"));
 }
 
@@ -256,7 +267,7 @@ fn an_article_that_says_its_former_id_takes_its_lines_along() {
     site.write("content/articles/z.md", article.replace("title: A", "title: A\npreviously: [a]").as_bytes());
     assert_eq!(build(&site), [""; 0]);
     let lines = locked(&site);
-    assert!(lines.contains("\nz\tcouncil-met\t") && lines.lines().count() == 4, "{lines}");
+    assert!(lines.contains("\nz\tcouncil-met\t") && lines.lines().count() == 5, "{lines}");
 }
 
 #[test]

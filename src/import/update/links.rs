@@ -1,10 +1,12 @@
 //! The author's links in a text whose words are exchanged: each goes around the same words again, or is said to be lost.
 
+use std::sync::Arc;
+
 use super::{ArticleReport, Site, parsed};
 use crate::parse::body::{Body, Link, TextRange};
 use crate::parse::document::{Article, Quote};
 use crate::resolve::anchor::{Finder, Guard, Status};
-use crate::resolve::kept;
+use crate::resolve::kept::{self, Print};
 use crate::span::Text;
 
 /// The new body with the old one's links. `start`: where it will begin in the file; `head` and `gap` stand before it.
@@ -21,13 +23,14 @@ pub(super) fn carried(
     let whole = format!("{head}{gap}{body}\n");
     let Some(now) = parsed(article.file.path(), &whole, &site.settings) else { return body.to_owned() };
     let (before, after) = (Finder::new(&article.body), Finder::new(&now.body));
+    let sentences = kept::sorted(before.prints());
     let guard = Guard { language: &site.settings.language, names: &site.names };
     // What the new text brings along is not the author's.
     let brought = |link: &Link| now.body.links.iter().any(|other| (&other.to, other.wiki) == (&link.to, link.wiki));
     let mut placed: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
     for link in article.body.links.iter().filter(|link| !link.range.is_empty() && !brought(link)) {
         let written = source.get(link.span.range()).unwrap_or_default();
-        let place = place(link, &article.body, &before, &after, &guard)
+        let place = place(link, &article.body, (&before, &sentences), &after, &guard)
             .and_then(|range| Some((now.body.map.span(range.clone())?.range(), range)))
             .filter(|(at, range)| whole.get(at.clone()) == Some(now.body.words(range)))
             .filter(|(at, _)| {
@@ -59,7 +62,13 @@ pub(super) fn carried(
 }
 
 /// Where the words of a link are in the new text.
-fn place(link: &Link, body: &Body, before: &Finder<'_>, after: &Finder<'_>, guard: &Guard<'_>) -> Option<TextRange> {
+fn place(
+    link: &Link,
+    body: &Body,
+    (before, sentences): (&Finder<'_>, &Arc<[Print]>),
+    after: &Finder<'_>,
+    guard: &Guard<'_>,
+) -> Option<TextRange> {
     let quote = Quote {
         quote: Text::new(body.words(&link.range).to_owned(), link.span),
         before: None,
@@ -67,7 +76,7 @@ fn place(link: &Link, body: &Body, before: &Finder<'_>, after: &Finder<'_>, guar
         occurrence: None,
     };
     let around = kept::locate(body, before, &quote, std::slice::from_ref(&link.range), false)?;
-    let around = kept::around(&around.passage)?;
+    let around = kept::around(&around.passage, sentences)?;
     let located = after.locate(&quote, Some(&around), guard);
     let sure = matches!(located.status, Status::Exact | Status::Folded | Status::Moved);
     located.places.first().filter(|_| sure && located.places.len() == 1).cloned()

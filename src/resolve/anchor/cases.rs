@@ -122,8 +122,7 @@ fn locate(case: &Case) -> (Status, Option<(usize, usize)>) {
     let around = Around {
         prefix: case.quote.prefix.clone().unwrap_or_default(),
         suffix: case.quote.suffix.clone().unwrap_or_default(),
-        stood: 0,
-        alike: 0,
+        ..Around::default()
     };
     let guard = Guard { language: "", names: &KnownNames::NONE };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);

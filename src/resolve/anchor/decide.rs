@@ -21,9 +21,16 @@ pub enum Decision {
 const LEAST_CONTEXT: u32 = 10 * LETTER;
 /// A quote of few words is its own proof together with words that touch it, from so many letters and words on.
 const RUN: (u32, usize) = (30, 5);
+/// The same where its own sentence is known: what it has in common with a new one may be a phrase.
+const LONG_RUN: (u32, usize) = (36, 7);
+/// So many words may all be replaced at once, between the same words on each side.
+const FEW: usize = 3;
 
 /// Chooses among places of the quote's own words and places that alignments lead to.
 pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
+    if let Some(own) = search.in_own_sentence(&hits) {
+        return Decision::At(own.clone());
+    }
     let exact: Vec<&Candidate> = hits.iter().filter(|hit| hit.context_cost == 0).collect();
     if !exact.is_empty() && exact.len() < search.alike {
         return Decision::Unclear;
@@ -38,15 +45,23 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         }
     }
     all.sort_by_key(|one| (one.cost(), !one.exact, one.range.start));
-    let Some(best) = all.first().cloned() else { return Decision::Lost(None) };
+    let shown = all.clone();
+    all.retain(|one| !one.is_other);
+    let Some(best) = all.first().cloned() else {
+        return Decision::Lost(shown.into_iter().find(|one| is_near(search, one)));
+    };
     let weights = &search.weights;
     let margin = (2 * LETTER).max((weights.quote + weights.context()) / 12);
     let rival = all.iter().find(|other| !other.overlaps(&best));
     let is_clear = rival.is_none_or(|rival| rival.cost() >= best.cost() + margin);
     // Words that stand once, and are many, are where they are, whatever is around.
-    let mut runs = hits.iter().filter(|hit| hit.run.0 >= RUN.0 && hit.run.1 >= RUN.1);
+    let least = if search.knows_sentences() { LONG_RUN } else { RUN };
+    let mut runs = hits.iter().filter(|hit| hit.run.0 >= least.0 && hit.run.1 >= least.1);
     let alone = match (&hits[..], runs.next(), runs.next()) {
-        ([only], ..) if search.is_long() => Some(only.clone()),
+        ([only], ..) if search.is_long() => {
+            let is_known = !search.knows_sentences() || only.run.0 >= least.0 || search.is_in_own_sentence(only);
+            is_known.then(|| only.clone())
+        }
         (_, Some(only), None) if !search.is_long() => Some(only.clone()),
         _ => None,
     };
@@ -59,6 +74,12 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         None => search.is_among_its_words(&best),
         Some(_) => is_good(search, &best),
     };
+    // Its words are gone, and those around it meet: what is like it there are words of these.
+    if best.path.is_some()
+        && let Some(cut) = search.cut(&best.range)
+    {
+        return alone.map_or(Decision::Removed(Candidate { range: cut..cut, ..best }), Decision::At);
+    }
     let removed = is_removed(search, &best);
     match (good || removed, is_clear) {
         // Taken out here and put in there, in words that stand nowhere else.
@@ -69,7 +90,7 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
         (true, true) => Decision::At(best),
         (false, _) => match alone {
             Some(alone) => Decision::At(alone),
-            None => Decision::Lost(all.into_iter().find(|one| is_near(search, one))),
+            None => Decision::Lost(shown.into_iter().find(|one| is_near(search, one))),
         },
     }
 }
@@ -115,6 +136,9 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     let quote_within = |percent: u32| candidate.quote_cost * 100 <= weights.quote * percent;
     let context_within = |percent: u32| candidate.context_cost * 100 <= context * percent;
     if candidate.range.is_empty() {
+        return false;
+    }
+    if !passage.has_words && weights.words > FEW {
         return false;
     }
     if !passage.has_words {

@@ -9,6 +9,7 @@
 use crate::parse::body::TextRange;
 use crate::parse::document::{Occurrence, Quote};
 use crate::resolve::anchor::decide::{Decision, decide};
+use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::{Difference, Finder, Hit, NotFound, Substance, readings, text_range};
@@ -28,6 +29,8 @@ pub struct Around {
     pub stood: u32,
     /// In how many of these the same words stood around, itself counted; 0 or 1: in none but its own.
     pub alike: u32,
+    /// What is known of the text's sentences.
+    pub sentences: Sentences,
 }
 
 /// What has become of a quote.
@@ -158,8 +161,15 @@ impl Finder<'_> {
         singled_out: bool,
         guard: &Guard<'_>,
     ) -> Located {
-        let search = Search::new(self, quote, around);
+        let mut search = Search::new(self, quote, around);
         let hits = search.hits();
+        if search.elsewhere.iter().any(|other| self.whole(other).as_ref() == places.first()) {
+            let located = self.follow(quote, around, NotFound::Elsewhere { places: places.clone() }, guard);
+            return match singled_out {
+                true => elsewhere(places.into_iter().chain(located.places).collect()),
+                false => located,
+            };
+        }
         let is_own = |hit: &Candidate| self.place(hit).as_ref() == places.first();
         let Some(own) = hits.iter().find(|hit| is_own(hit)).cloned() else {
             // So many other places are as near to what it was, or nearer, that this one is not even looked at.
@@ -232,7 +242,9 @@ impl Finder<'_> {
                 any = true;
                 let (before, after) = (&text[..hit.start], &text[hit.end..]);
                 if text_range(range) == *place {
-                    is_there |= before.ends_with(&around.prefix) && after.starts_with(&around.suffix);
+                    is_there |= before.ends_with(&around.prefix)
+                        && after.starts_with(&around.suffix)
+                        && !around.sentences.are_others(&self.split(), &(hit.start..hit.end));
                 } else {
                     others &= differs(around.prefix.chars().rev(), before.chars().rev())
                         || differs(around.suffix.chars(), after.chars());
@@ -247,9 +259,10 @@ impl Finder<'_> {
 
     /// A quote that is not found, or not once, but was anchored before.
     fn follow(&self, quote: &Quote, around: &Around, missing: NotFound, guard: &Guard<'_>) -> Located {
-        let search = Search::new(self, quote, around);
+        let mut search = Search::new(self, quote, around);
         let several = matches!(missing, NotFound::Ambiguous { .. });
-        match decide(&search, search.hits()) {
+        let hits = search.hits();
+        match decide(&search, hits) {
             Decision::At(best) if best.exact => match self.place(&best) {
                 Some(place) => Located { places: vec![place], ..Located::without(Status::Moved, Some(missing)) },
                 None => Located::without(Status::Lost, Some(missing)),
@@ -277,7 +290,7 @@ impl Finder<'_> {
             text.as_ref().and_then(|text| readings(&text.value).pop()).unwrap_or_default()
         };
         let (before, after) = (context(&quote.before), context(&quote.after));
-        let around = Around { prefix: format!("{before} "), suffix: format!(" {after}"), stood: 0, alike: 0 };
+        let around = Around { prefix: format!("{before} "), suffix: format!(" {after}"), ..Around::default() };
         let search = Search::new(self, quote, &around);
         let (status, best) = match decide(&search, Vec::new()) {
             Decision::At(best) => (Status::Edited, Some(best)),
@@ -310,12 +323,16 @@ impl Finder<'_> {
     }
 
     fn place(&self, candidate: &Candidate) -> Option<TextRange> {
-        let range = candidate.range.clone();
+        self.whole(&candidate.range)
+    }
+
+    /// A part of the folded text as a passage, those that are cut taken in whole.
+    fn whole(&self, range: &std::ops::Range<usize>) -> Option<TextRange> {
         if let Some(place) = self.folded.place(&self.body.text, range.clone()) {
-            return (!candidate.range.is_empty()).then(|| text_range(place));
+            return (!range.is_empty()).then(|| text_range(place));
         }
         // Half of a unit or of a grapheme: the whole.
-        let around = self.folded.source_around(range);
+        let around = self.folded.source_around(range.clone());
         let (mut start, mut end) = (around.start, around.end);
         while start > 0 && !is_grapheme_edge(&self.body.text, start) {
             start -= 1;
@@ -365,7 +382,7 @@ fn differs(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>) 
 
 fn folded(around: &Around) -> Around {
     let fold = |text: &str| Folded::new(text).as_str().to_owned();
-    Around { prefix: fold(&around.prefix), suffix: fold(&around.suffix), stood: around.stood, alike: around.alike }
+    Around { prefix: fold(&around.prefix), suffix: fold(&around.suffix), ..around.clone() }
 }
 
 #[cfg(test)]

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::parse::document::Quote;
 use crate::resolve::anchor::align::{
     ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap_around, weight,
 };
 use crate::resolve::anchor::locate::Around;
+use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::passage::{Comparison, Passage, compare};
 use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::tokens::{Index, Word};
@@ -39,6 +42,8 @@ pub struct Candidate {
     pub edges: (bool, bool),
     /// If so: the characters of these words and of those that touch them unchanged, and how many words these are.
     pub run: (u32, usize),
+    /// Whether another sentence stood there already: it is only shown.
+    pub is_other: bool,
     /// How it was read off an alignment.
     pub path: Option<(Passage, Vec<Step>)>,
 }
@@ -93,6 +98,10 @@ pub struct Search<'f> {
     pub stood: usize,
     /// In how many of these the same words stood around.
     pub alike: usize,
+    /// What is known of the text's sentences.
+    sentences: &'f Sentences,
+    /// Places of the quote's words in these.
+    pub elsewhere: Vec<Range<usize>>,
     readings: Vec<String>,
     /// Places inside words count.
     inside_words: bool,
@@ -119,11 +128,24 @@ impl<'f> Search<'f> {
         };
         let inside_words = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
         let (stood, alike) = (around.stood as usize, around.alike as usize);
-        Search { finder, side, pattern, prefix, suffix, stood, alike, readings, inside_words, weights }
+        Search {
+            finder,
+            side,
+            pattern,
+            prefix,
+            suffix,
+            stood,
+            alike,
+            sentences: &around.sentences,
+            elsewhere: Vec::new(),
+            readings,
+            inside_words,
+            weights,
+        }
     }
 
     /// Where the quote's own words stand, with what the words around differ.
-    pub fn hits(&self) -> Vec<Candidate> {
+    pub fn hits(&mut self) -> Vec<Candidate> {
         let text = self.side.text;
         let mut found = Vec::new();
         for reading in &self.readings {
@@ -136,6 +158,13 @@ impl<'f> Search<'f> {
             }
         }
         found.retain(|range| self.finder.folded.place(&self.finder.body.text, range.clone()).is_some());
+        let (elsewhere, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|range| self.is_other(range));
+        let is_alike = |range: &&Range<usize>| {
+            text[..range.start].ends_with(self.prefix) && text[range.end..].starts_with(self.suffix)
+        };
+        self.alike = self.alike.saturating_sub(elsewhere.iter().filter(is_alike).count());
+        self.stood = self.stood.saturating_sub(elsewhere.len());
+        self.elsewhere = elsewhere;
         let same = |range: &Range<usize>| {
             let before = text[..range.start].bytes().rev().zip(self.prefix.bytes().rev());
             let after = text[range.end..].bytes().zip(self.suffix.bytes());
@@ -152,9 +181,56 @@ impl<'f> Search<'f> {
                 let (sides, run) = if same == all { ((0, 0), (u32::MAX, usize::MAX)) } else { self.beside(&range) };
                 let (quote_cost, context_cost) = (0, sides.0 + sides.1);
                 let edges = (&text[..range.start] == self.prefix, &text[range.end..] == self.suffix);
-                Candidate { range, quote_cost, context_cost, sides, exact: true, edges, run, path: None }
+                Candidate {
+                    range,
+                    quote_cost,
+                    context_cost,
+                    sides,
+                    exact: true,
+                    edges,
+                    run,
+                    is_other: false,
+                    path: None,
+                }
             })
             .collect()
+    }
+
+    /// Whether a place lies in sentences that stood beside the passage's own.
+    fn is_other(&self, place: &Range<usize>) -> bool {
+        self.sentences.are_others(&self.finder.split(), place)
+    }
+
+    /// Of places of the quote's words the one in its own sentence, unchanged.
+    pub fn in_own_sentence<'c>(&self, hits: &'c [Candidate]) -> Option<&'c Candidate> {
+        self.sentences.own_of(&self.finder.split(), hits)
+    }
+
+    /// Whether a place of the quote's words lies in its own sentence, unchanged.
+    pub fn is_in_own_sentence(&self, hit: &Candidate) -> bool {
+        self.sentences.are_own(&self.finder.split(), &hit.range)
+    }
+
+    /// Whether it is known in which sentence it stood.
+    pub fn knows_sentences(&self) -> bool {
+        !self.sentences.own.is_empty()
+    }
+
+    /// Where the words before the quote and those after it meet, spaces apart, at or beside a place: the quote was cut out.
+    pub fn cut(&self, place: &Range<usize>) -> Option<usize> {
+        let (before, after) = (self.prefix.trim_end_matches(' '), self.suffix.trim_start_matches(' '));
+        let text = self.side.text;
+        let meets = |at: usize| {
+            let rest = text[at..].trim_start_matches(' ');
+            rest.starts_with(after) && (!after.is_empty() || rest.is_empty() || rest.starts_with('\n'))
+        };
+        let is_there = |at: &usize| place.start <= *at + after.len() && at.saturating_sub(before.len()) <= place.end;
+        if before.is_empty() {
+            let starts = std::iter::once(0).chain(memmem::find_iter(text.as_bytes(), b"\n").map(|at| at + 1));
+            return starts.into_iter().filter(is_there).find(|&at| meets(at));
+        }
+        let ends = memmem::find_iter(text.as_bytes(), before).map(|at| at + before.len());
+        ends.filter(is_there).find(|&at| meets(at))
     }
 
     /// Where alignments of the whole pattern lead.
@@ -181,6 +257,7 @@ impl<'f> Search<'f> {
                 exact: false,
                 edges: (false, false),
                 run: (0, 0),
+                is_other: self.is_other(&passage.range),
                 path: Some((passage, steps)),
             };
             if !found.iter().any(|other| other.overlaps(&candidate)) {
@@ -204,7 +281,8 @@ impl<'f> Search<'f> {
             true => half || sides.iter().any(|&(weight, cost)| weight >= SIDE && cost * 4 <= weight),
             // Where a text begins or ends only one side can speak.
             false if sides.iter().any(|&(weight, _)| weight == 0) => kept(25),
-            false => half && kept(75),
+            // An edit changes one side.
+            false => half && kept(75) && sides.iter().any(|&(weight, cost)| cost * 100 <= weight * 20),
         }
     }
 

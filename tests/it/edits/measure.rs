@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annals::parse::body::Body;
 use annals::parse::document::{Occurrence, Quote};
-use annals::resolve::anchor::{Around, Finder, Guard, KnownNames, Status};
+use annals::resolve::anchor::{Around, Finder, Guard, KnownNames, Sentences, Status};
 use annals::span::{FileId, Spanned};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -81,7 +81,12 @@ pub fn ours(case: &Case, names: &KnownNames) -> Answer {
     let old = Finder::new(&old);
     let stood = u32::try_from(old.find(&everywhere).map_or(0, |places| places.len())).unwrap();
     let alike = if stood > 1 { old.alike(&quote, &prefix, &suffix) } else { 1 };
-    let around = Around { prefix, suffix, stood, alike };
+    // And the sentences of the text, and which were its own.
+    let place = u32::try_from(case.quote.start).unwrap()..u32::try_from(case.quote.end).unwrap();
+    let mut all = old.prints();
+    all.sort_unstable();
+    let sentences = Sentences { own: old.prints_of(&place), all: all.into() };
+    let around = Around { prefix, suffix, stood, alike, sentences };
     let guard = Guard { language: case.lang.tag(), names };
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);
     let range = |range: &Range<u32>| range.start as usize..range.end as usize;
