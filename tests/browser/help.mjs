@@ -31,6 +31,8 @@ export async function serve(folder) {
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  // A test that fails may leave it open: the run ends all the same.
+  server.unref();
   return { address: `http://127.0.0.1:${server.address().port}`, close: () => { server.closeAllConnections(); server.close(); } };
 }
 

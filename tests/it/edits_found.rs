@@ -15,7 +15,7 @@ use crate::shared::shared;
 const SEED: u64 = 20_261;
 
 /// The least share of exact places in a row, in hundredths.
-const FLOOR: [usize; 5] = [85, 90, 93, 94, 94];
+const FLOOR: [usize; 5] = [88, 92, 94, 95, 95];
 
 /// What went wrong, and how often what came out.
 #[derive(Default)]
@@ -65,11 +65,11 @@ impl Found {
     }
 
     fn sound(&self, seed: u64) {
-        // Of the bounded test none; over many seeds some of tens of thousands are, which RESULTS.md lists: so that a full run,
-        // whose seed nobody has seen, may have one in five thousand, and prints it.
+        // Of the bounded test none. A full run, whose seed nobody has seen, may have one, and prints it: RESULTS.md lists what
+        // came of many seeds.
         let few = |what: &str, cases: &[String]| {
             println!("Of {} cases {} {what}:\n{}", self.cases, cases.len(), cases.join("\n"));
-            assert!(cases.len() * 5_000 <= self.cases, "seed {seed}: {what}:\n{}", cases.join("\n"));
+            assert!(cases.len() * 10_000 <= self.cases, "seed {seed}: {what}:\n{}", cases.join("\n"));
         };
         few("in wrong places", &self.wrong);
         // A near-twin of an edited passage, shown as what it perhaps became: as an error, at which nothing is anchored.
@@ -77,10 +77,9 @@ impl Found {
         few("whose change of substance is missed", &self.missed);
         let (wrong, all) = &self.deleted;
         println!("Of {all} deleted passages {} put somewhere:\n{}", wrong.len(), wrong.join("\n"));
-        // Where a passage is gone and its near-twin stands between the very words that stood around it, nothing that the
-        // lock knows tells the two apart: none in the bounded test, one in a thousand of many. See
-        // benches/anchoring/RESULTS.md.
-        assert!(wrong.len() * 1_000 <= *all, "seed {seed}: deleted, and put somewhere:\n{}", wrong.join("\n"));
+        // Where a passage is gone and words are put in that say nearly the same between nearly the same words, nothing that the
+        // lock knows tells these from an edit: none in the bounded test, one in five thousand of many.
+        assert!(wrong.len() * 5_000 <= *all, "seed {seed}: deleted, and put somewhere:\n{}", wrong.join("\n"));
         for (lang, (flagged, all)) in &self.same {
             let tag = lang.tag();
             assert!(flagged * 20 <= *all, "seed {seed}: {flagged} of {all} flagged in {tag} without need");

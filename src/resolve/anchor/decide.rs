@@ -22,7 +22,7 @@ const LEAST_CONTEXT: u32 = 10 * LETTER;
 /// A quote of few words is its own proof together with words that touch it, from so many letters and words on.
 const RUN: (u32, usize) = (30, 5);
 /// The same where its own sentence is known: what it has in common with a new one may be a phrase.
-const LONG_RUN: (u32, usize) = (36, 7);
+const LONG_RUN: (u32, usize) = (36, 8);
 /// So many words may all be replaced at once, between the same words on each side.
 const FEW: usize = 3;
 
@@ -59,14 +59,16 @@ pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     let mut runs = hits.iter().filter(|hit| hit.run.0 >= least.0 && hit.run.1 >= least.1);
     let alone = match (&hits[..], runs.next(), runs.next()) {
         ([only], ..) if search.is_long() => {
-            let is_known = !search.knows_sentences() || only.run.0 >= least.0 || search.is_in_own_sentence(only);
+            let is_run = only.run.0 >= least.0 && only.run.1 >= least.1;
+            let is_known = !search.knows_sentences() || is_run || search.is_in_own_sentence(only);
             is_known.then(|| only.clone())
         }
         (_, Some(only), None) if !search.is_long() => Some(only.clone()),
         _ => None,
     };
     let is_claimed = |only: &Candidate| all.iter().any(|other| is_as_likely(search, only, other));
-    let alone = alone.filter(|only| !is_twin(search, only, &hits) && !is_claimed(only));
+    // Words that stood several times prove nothing by themselves.
+    let alone = alone.filter(|_| !search.recurs).filter(|only| !is_twin(search, only, &hits) && !is_claimed(only));
     if is_twin(search, &best, &hits) || all.iter().any(|other| is_as_likely(search, &best, other)) {
         return Decision::Unclear;
     }

@@ -98,6 +98,8 @@ pub struct Search<'f> {
     pub stood: usize,
     /// In how many of these the same words stood around.
     pub alike: usize,
+    /// Whether its words stood in several places, and in which sentence it did is known.
+    pub recurs: bool,
     /// What is known of the text's sentences.
     sentences: &'f Sentences,
     /// Places of the quote's words in these.
@@ -136,6 +138,7 @@ impl<'f> Search<'f> {
             suffix,
             stood,
             alike,
+            recurs: stood > 1 && !around.sentences.own.is_empty(),
             sentences: &around.sentences,
             elsewhere: Vec::new(),
             readings,
