@@ -170,6 +170,22 @@ fn an_unchanged_sentence_is_known_wherever_it_goes() {
     assert!(text[place.start as usize..].starts_with("mayor since Friday"), "{}", &text[place.start as usize..]);
 }
 
+/// Where a text begins or ends, nothing beyond says which words a changed number became: as many as are missing.
+#[test]
+fn a_number_at_the_edge_of_a_text_is_shown_with_what_it_became() {
+    let text = "14/4 Thursday in the park with all the others, until the evening came and we went home by tram 38.\n";
+    for (quote, from, to, shown) in [
+        ("14/4 Thursday in the park", "14/4", "17/4", "[17]/4 Thursday"),
+        ("and we went home by tram 38.", "tram 38", "tram 41", "by tram [41]"),
+    ] {
+        let site = built(&one(quote), text);
+        put(&site, &one(quote), &text.replace(from, to));
+        let (all, said) = after(&site);
+        assert_eq!(all, [("substance-changed".to_owned(), None)], "{quote}");
+        assert!(said[0].labels.iter().any(|label| label.text.contains(shown)), "{said:?}");
+    }
+}
+
 /// The words before a quote and those after it meet: it was cut out, though a word beside it is one of its own.
 #[test]
 fn a_word_beside_is_not_taken_for_one_that_was_cut_out() {

@@ -110,9 +110,12 @@ impl Passage {
         let (from, to) = match (first, last) {
             (Some((first_row, first)), Some((last_row, last))) if passage.has_words => {
                 let mut from = first.columns.start;
-                let gap = last_before.map_or(from, |(_, step)| step.columns.end);
+                let part = side.index.part(from);
+                // At the beginning of the text: as many words as are missing there are what these have become.
+                let at_edge = nothing_beyond.0 && from - part.start <= first_row - start;
+                let gap = if at_edge { part.start } else { last_before.map_or(from, |(_, step)| step.columns.end) };
                 if quote_rows(start, first_row) > 0 && gap < from {
-                    if missing_before == 0 {
+                    if missing_before == 0 || at_edge {
                         from = gap;
                     } else {
                         // Both sides lost words: each word read for one of the quote's is the quote's.
@@ -122,9 +125,10 @@ impl Passage {
                     from = skip_punctuation(side, from, first.columns.start, pattern.is_word(start));
                 }
                 let mut to = last.columns.end;
-                let gap = first_after.map_or(to, |(_, step)| step.columns.start);
+                let at_edge = nothing_beyond.1 && to <= part.end && part.end - to < end - last_row;
+                let gap = if at_edge { part.end } else { first_after.map_or(to, |(_, step)| step.columns.start) };
                 if quote_rows(last_row + 1, end) > 0 && gap > to {
-                    if missing_after == 0 {
+                    if missing_after == 0 || at_edge {
                         to = gap;
                     } else {
                         let swapped =
