@@ -52,8 +52,8 @@ pub struct Finder<'b> {
     hidden: OnceLock<Vec<Folded>>,
     /// The words of the folded text; made when first needed.
     tokens: OnceLock<tokens::Index>,
-    /// Where its blocks begin in the folded text; made when first needed.
-    blocks: OnceLock<Vec<usize>>,
+    /// Its sentences; made when first needed.
+    sentences: OnceLock<others::Split>,
 }
 
 /// Why a quote is not anchored.
@@ -133,7 +133,7 @@ impl<'b> Finder<'b> {
     pub fn new(body: &'b Body) -> Finder<'b> {
         let folded = fold(body);
         let body_end = folded.as_str().find('\n').unwrap_or(folded.as_str().len());
-        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new(), blocks: OnceLock::new() }
+        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new(), sentences: OnceLock::new() }
     }
 
     /// The places of a quote: one, or with `occurrence` as many as it chooses, in reading order.

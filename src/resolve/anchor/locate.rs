@@ -244,7 +244,7 @@ impl Finder<'_> {
                 if text_range(range) == *place {
                     is_there |= before.ends_with(&around.prefix)
                         && after.starts_with(&around.suffix)
-                        && !around.sentences.are_others(&self.split(), &(hit.start..hit.end));
+                        && !around.sentences.are_others(self.split(), &(hit.start..hit.end));
                 } else {
                     others &= differs(around.prefix.chars().rev(), before.chars().rev())
                         || differs(around.suffix.chars(), after.chars());

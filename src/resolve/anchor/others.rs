@@ -28,23 +28,23 @@ pub struct Sentences {
 
 impl Sentences {
     /// Whether a place lies in sentences that stood beside the passage's own.
-    pub fn are_others(&self, text: &Split<'_>, place: &Range<usize>) -> bool {
+    pub fn are_others(&self, text: &Split, place: &Range<usize>) -> bool {
         if self.own.is_empty() || place.is_empty() {
             return false;
         }
-        let prints = text.prints(place);
+        let around = text.around(place);
         let is_other = |print: &Print| !self.own.contains(print) && self.all.binary_search(print).is_ok();
-        !prints.is_empty() && prints.iter().all(is_other)
+        !around.is_empty() && around.iter().all(|(_, print)| is_other(print))
     }
 
     /// Whether a place lies in the passage's own sentences, as they were.
-    pub fn are_own(&self, text: &Split<'_>, place: &Range<usize>) -> bool {
-        text.prints(place) == self.own
+    pub fn are_own(&self, text: &Split, place: &Range<usize>) -> bool {
+        text.prints(place).eq(self.own.iter().copied())
     }
 
     /// Of places of a quote's words the one that lies in its own sentences, if these are told by more than the quote, stood
     /// once and stand once.
-    pub fn own_of<'c>(&self, text: &Split<'_>, places: &'c [Candidate]) -> Option<&'c Candidate> {
+    pub fn own_of<'c>(&self, (text, split): (&str, &Split), places: &'c [Candidate]) -> Option<&'c Candidate> {
         let stood_once = |print: &Print| {
             let first = self.all.partition_point(|one| one < print);
             self.all.get(first) == Some(print) && self.all.get(first + 1) != Some(print)
@@ -52,11 +52,11 @@ impl Sentences {
         if self.own.is_empty() || !self.own.iter().all(stood_once) {
             return None;
         }
-        let mut own = places.iter().filter(|place| self.are_own(text, &place.range));
+        let mut own = places.iter().filter(|place| self.are_own(split, &place.range));
         let only = own.next().filter(|_| own.next().is_none())?;
-        let letters = |range: Range<usize>| text.text[range].chars().filter(|&c| is_word(c)).count();
+        let letters = |range: Range<usize>| text[range].chars().filter(|&c| is_word(c)).count();
         // Where the passage is all of its sentence, a copy of the one is a copy of the other.
-        let all: usize = text.around(&only.range).into_iter().map(letters).sum();
+        let all: usize = split.around(&only.range).iter().map(|(one, _)| letters(one.clone())).sum();
         (all >= letters(only.range.clone()) + LETTERS).then_some(only)
     }
 }
@@ -64,78 +64,66 @@ impl Sentences {
 impl Finder<'_> {
     /// The prints of the text's sentences, in order.
     pub fn prints(&self) -> Vec<Print> {
-        let split = self.split();
-        split.prints(&(0..split.text.len()))
+        self.split().0.iter().map(|(_, print)| *print).collect()
     }
 
     /// The prints of the sentences that a passage lies in.
     pub fn prints_of(&self, place: &TextRange) -> Vec<Print> {
         let at = |at: u32| self.folded.folded(at as usize);
-        self.split().prints(&(at(place.start)..at(place.end)))
+        self.split().prints(&(at(place.start)..at(place.end))).collect()
     }
 
-    /// How the text falls into sentences.
-    pub(super) fn split(&self) -> Split<'_> {
-        let blocks = || self.body.blocks.iter().map(|block| self.folded.folded(block.range.start as usize)).collect();
-        Split { text: self.folded.as_str(), blocks: self.blocks.get_or_init(blocks) }
+    /// How the text falls into sentences; found once for all its quotes.
+    pub(super) fn split(&self) -> &Split {
+        self.sentences.get_or_init(|| {
+            let blocks = self.body.blocks.iter().map(|block| self.folded.folded(block.range.start as usize));
+            Split::new(self.folded.as_str(), &blocks.collect::<Vec<_>>())
+        })
     }
 }
 
-/// How a folded text falls into sentences. What ends one is told roughly, by signs alone: it has to be told the same way
-/// before an edit and after it, and not as a reader would.
-#[derive(Clone, Copy, Debug)]
-pub struct Split<'t> {
-    text: &'t str,
-    /// Where blocks begin, in order.
-    blocks: &'t [usize],
+/// The sentences of a folded text, those without a word left out, in order. What ends one is told roughly, by signs alone: it
+/// has to be told the same way before an edit and after it, and not as a reader would.
+#[derive(Clone, Debug, Default)]
+pub struct Split(Vec<(Range<usize>, Print)>);
+
+impl Split {
+    /// Finds them; `blocks` is where blocks begin, in order.
+    fn new(text: &str, blocks: &[usize]) -> Split {
+        let mut start = 0;
+        let ends = text.bytes().enumerate().filter(|&(at, byte)| is_end(text, blocks, at, byte)).map(|(at, _)| at + 1);
+        let all = ends.chain([text.len()]).map(|end| std::mem::replace(&mut start, end)..end);
+        let all = all.filter(|one| text[one.clone()].contains(is_word));
+        Split(all.map(|one| (one.clone(), Print::of(&text[one]))).collect())
+    }
+
+    /// Those that a place lies in.
+    fn around(&self, place: &Range<usize>) -> &[(Range<usize>, Print)] {
+        let first = self.0.partition_point(|(one, _)| one.end <= place.start);
+        let count = self.0[first..].partition_point(|(one, _)| one.start < place.end.max(place.start + 1));
+        &self.0[first..first + count]
+    }
+
+    fn prints(&self, place: &Range<usize>) -> impl Iterator<Item = Print> {
+        self.around(place).iter().map(|(_, print)| *print)
+    }
 }
 
-impl Split<'_> {
-    fn prints(&self, place: &Range<usize>) -> Vec<Print> {
-        self.around(place).into_iter().map(|one| Print::of(&self.text[one])).collect()
-    }
-
-    /// The sentences that a place lies in, those without a word left out.
-    fn around(&self, place: &Range<usize>) -> Vec<Range<usize>> {
-        let (mut at, mut found) = (self.start(place.start), Vec::new());
-        while at < place.end.max(place.start + 1) && at < self.text.len() {
-            let end = self.end(at);
-            if self.text[at..end].contains(is_word) {
-                found.push(at..end);
-            }
-            at = end;
+/// Whether a sentence ends with this byte: the edge of a part of the text or of a block, or the space after a sign.
+fn is_end(text: &str, blocks: &[usize], at: usize, byte: u8) -> bool {
+    match byte {
+        b'\n' => true,
+        b' ' => {
+            let before = text[..at].trim_end_matches(CLOSING);
+            let ends = match before.strip_suffix('.') {
+                // An initial, a short form, a day's number.
+                Some(word) => word.chars().rev().take_while(|c| c.is_alphabetic()).take(3).count() == 3,
+                None => before.ends_with(['!', '?', '؟', '。']),
+            };
+            ends && !text[at + 1..].trim_start_matches(['"', '\'', '(', '[']).starts_with(char::is_lowercase)
+                || blocks.binary_search(&(at + 1)).is_ok()
         }
-        found
-    }
-
-    /// Where the sentence begins that a place is in.
-    fn start(&self, at: usize) -> usize {
-        let mut ends = self.text.as_bytes()[..at].iter().enumerate().rev();
-        ends.find(|&(at, byte)| self.is_end(at, *byte)).map_or(0, |(at, _)| at + 1)
-    }
-
-    /// Where the sentence ends that begins here.
-    fn end(&self, from: usize) -> usize {
-        let mut ends = self.text.as_bytes().iter().enumerate().skip(from);
-        ends.find(|&(at, byte)| self.is_end(at, *byte)).map_or(self.text.len(), |(at, _)| at + 1)
-    }
-
-    /// Whether a sentence ends with this byte: the edge of a part of the text or of a block, or the space after a sign.
-    fn is_end(&self, at: usize, byte: u8) -> bool {
-        match byte {
-            b'\n' => true,
-            b' ' => {
-                let before = self.text[..at].trim_end_matches(CLOSING);
-                let ends = match before.strip_suffix('.') {
-                    // An initial, a short form, a day's number.
-                    Some(word) => word.chars().rev().take_while(|c| c.is_alphabetic()).take(3).count() == 3,
-                    None => before.ends_with(['!', '?', '؟', '。']),
-                };
-                ends && !self.text[at + 1..].trim_start_matches(['"', '\'', '(', '[']).starts_with(char::is_lowercase)
-                    || self.blocks.binary_search(&(at + 1)).is_ok()
-            }
-            _ => false,
-        }
+        _ => false,
     }
 }
 
@@ -149,8 +137,9 @@ mod tests {
     #[test]
     fn sentences_end_at_signs_with_a_space_after_them_and_at_edges_of_blocks() {
         let text = "Once, of 1.5 days. \"Two?\" Three U.S. days... four - Head Mr. T. saw. \n. \nFive";
-        let split = Split { text, blocks: &[0, text.find("Head").unwrap()] };
-        let of = |place: Range<usize>| split.around(&place).into_iter().map(|one| &text[one]).collect::<Vec<_>>();
+        let split = Split::new(text, &[0, text.find("Head").unwrap()]);
+        let of =
+            |place: Range<usize>| split.around(&place).iter().map(|(one, _)| &text[one.clone()]).collect::<Vec<_>>();
         let all = of(0..text.len());
         assert_eq!(
             all,
@@ -160,6 +149,6 @@ mod tests {
         assert_eq!(of(18..19), ["Once, of 1.5 days. "]);
         assert_eq!(of(19..20), ["\"Two?\" "]);
         assert_eq!(of(15..21), ["Once, of 1.5 days. ", "\"Two?\" "]);
-        assert_eq!(of(text.len()..text.len()), ["Five"], "an empty place is in the sentence before it");
+        assert_eq!(of(text.len()..text.len()), [""; 0]);
     }
 }

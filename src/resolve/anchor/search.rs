@@ -201,17 +201,17 @@ impl<'f> Search<'f> {
 
     /// Whether a place lies in sentences that stood beside the passage's own.
     fn is_other(&self, place: &Range<usize>) -> bool {
-        self.sentences.are_others(&self.finder.split(), place)
+        self.sentences.are_others(self.finder.split(), place)
     }
 
     /// Of places of the quote's words the one in its own sentence, unchanged.
     pub fn in_own_sentence<'c>(&self, hits: &'c [Candidate]) -> Option<&'c Candidate> {
-        self.sentences.own_of(&self.finder.split(), hits)
+        self.sentences.own_of((self.side.text, self.finder.split()), hits)
     }
 
     /// Whether a place of the quote's words lies in its own sentence, unchanged.
     pub fn is_in_own_sentence(&self, hit: &Candidate) -> bool {
-        self.sentences.are_own(&self.finder.split(), &hit.range)
+        self.sentences.are_own(self.finder.split(), &hit.range)
     }
 
     /// Whether it is known in which sentence it stood.
