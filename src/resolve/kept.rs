@@ -48,6 +48,8 @@ pub struct Kept<'l> {
     hashes: Vec<Vec<Vec<Hash>>>,
     /// By annotation: a line that is probably its own, to look for its passages with.
     likely: Vec<Option<usize>>,
+    /// By annotation: whether that line is one of several that differ in nothing but the sentences of their places.
+    is_one_of_many: Vec<bool>,
 }
 
 impl<'l> Kept<'l> {
@@ -62,6 +64,7 @@ impl<'l> Kept<'l> {
             of: vec![None; annotations.len()],
             hashes: annotations.iter().map(|annotation| hashes(annotation)).collect(),
             likely: Vec::new(),
+            is_one_of_many: vec![false; annotations.len()],
             lines,
         };
         if !kept.lines.is_empty() {
@@ -80,7 +83,9 @@ impl<'l> Kept<'l> {
                 kept.take(*annotation, *line);
             } else {
                 for &annotation in annotations_of {
-                    kept.likely[annotation] = kept.guess(annotations[annotation], lines_of);
+                    if let Some((line, many)) = kept.guess(annotations[annotation], lines_of) {
+                        (kept.likely[annotation], kept.is_one_of_many[annotation]) = (Some(line), many);
+                    }
                 }
             }
         }
@@ -93,7 +98,11 @@ impl<'l> Kept<'l> {
         let hashes = self.hashes.get(annotation)?.get(at)?;
         let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
         let passage = entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))?;
-        around(passage, &self.sentences)
+        let mut around = around(passage, &self.sentences)?;
+        if self.is_one_of_many[annotation] {
+            around.sentences = Sentences::default();
+        }
+        Some(around)
     }
 
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an
@@ -202,15 +211,18 @@ impl<'l> Kept<'l> {
         }
     }
 
-    /// Of lines with the same words the one that fits what the author says of the place.
-    fn guess(&self, annotation: &Annotation, lines: &[usize]) -> Option<usize> {
+    /// Of lines with the same words the one that fits what the author says of the place; whether others fit as well, in other
+    /// sentences.
+    fn guess(&self, annotation: &Annotation, lines: &[usize]) -> Option<(usize, bool)> {
         let quote = annotation.quotes.first()?;
         let fits = |line: &&usize| self.lines[**line].1.passages.first().is_some_and(|passage| fits(quote, passage));
-        let mut fitting = lines.iter().filter(fits);
-        let first = *fitting.next()?;
+        let fitting: Vec<usize> = lines.iter().filter(fits).copied().collect();
+        let first = *fitting.first()?;
         // Two on one place are as good as one.
         let around = |line: usize| self.lines[line].1.passages.first().map(|p| (&p.before, &p.after));
-        fitting.all(|&other| around(other) == around(first)).then_some(first)
+        let sentences = |line: usize| self.lines[line].1.passages.first().map(|p| &p.sentences);
+        let many = fitting.iter().any(|&other| sentences(other) != sentences(first));
+        fitting.iter().all(|&other| around(other) == around(first)).then_some((first, many))
     }
 
     /// Pairs what has the same words before it, or after it.

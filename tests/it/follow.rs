@@ -186,6 +186,22 @@ fn a_number_at_the_edge_of_a_text_is_shown_with_what_it_became() {
     }
 }
 
+/// Two annotations quote the same words between the same 32 characters, in sentences that differ further away.
+#[test]
+fn two_lines_that_are_alike_lend_nobody_the_sentence_of_the_other() {
+    let alike = "was careful, and all the while the old promise went with it, as far as that evening had held";
+    let text = format!("In June the sale {alike} a crowd. In July the inquiry {alike} a crowd. The end.\n");
+    let quote = |month: &str| {
+        let before = format!("{month} was careful, and all the while the old promise");
+        format!("  - {{quote: went with it, before: \"{before}\", note: N}}\n")
+    };
+    let quotes = quote("In June the sale") + &quote("In July the inquiry");
+    let site = built(&quotes, &text);
+    let (all, said) = after(&site);
+    assert_eq!((all.len(), said.len()), (2, 0), "{all:?} {said:?}");
+    assert!(all.iter().all(|(status, _)| status == "exact"), "{all:?}");
+}
+
 /// The words before a quote and those after it meet: it was cut out, though a word beside it is one of its own.
 #[test]
 fn a_word_beside_is_not_taken_for_one_that_was_cut_out() {
