@@ -140,12 +140,10 @@ fn is_good(search: &Search<'_>, candidate: &Candidate) -> bool {
     if candidate.range.is_empty() {
         return false;
     }
-    if !passage.has_words && weights.words > FEW {
-        return false;
-    }
     if !passage.has_words {
         let length = u32::try_from(candidate.range.len()).unwrap_or(u32::MAX);
-        return context >= LEAST_CONTEXT
+        return weights.words <= FEW
+            && context >= LEAST_CONTEXT
             && touches(search, candidate)
             && context_within(12)
             && length <= weights.letters * 3 + 20;
