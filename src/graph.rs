@@ -6,6 +6,7 @@
 pub mod accounts;
 mod build;
 mod by_name;
+mod same;
 mod together;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::id::{ArticleId, EntityId};
 
 pub use build::{by_date, graph, sent};
 pub use by_name::{ByName, listed};
+pub use same::is_alike;
 pub use together::{Shared, Stand, Tie, Together};
 
 /// Relations of a corpus.

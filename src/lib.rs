@@ -175,6 +175,30 @@ pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &
     Outcome { value: Preview { pages, base_path, sources }, diagnostics: said }
 }
 
+/// The page of the article in the file at `path` from the root: the one that [`preview`] will make, if nothing but this file
+/// has changed since it filled `memo` and gave `pages`. None where anything else of the site changes with it, or there is
+/// something wrong: then only the whole says what is so.
+pub fn preview_article(
+    root: &Path,
+    path: &str,
+    options: &Options,
+    memo: &Memo,
+    pages: &render::Pages,
+) -> Option<(OutPath, site::Bytes)> {
+    let settings = memo.resolved.settings()?;
+    let source = load::again(root, path, &load::Limits { file: settings.file_limit })?;
+    let mut said = Vec::new();
+    let document = parse::parse(&source, settings).drain_into(&mut said)?;
+    let parse::document::Document::Article(article) = document else { return None };
+    let again = resolve::again(&memo.resolved, article)?;
+    said.extend(again.said);
+    let strict = options.strict || settings.strict;
+    if said.iter().any(|one| is_failure(one, strict)) {
+        return None;
+    }
+    pages.with_article(again.article)
+}
+
 /// Says what [`build`] would say of the site in the folder `root`. Pages are made only where something about them cannot
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {

@@ -225,6 +225,14 @@ pub fn content_known(root: &Path, limits: &Limits, memo: &mut Memo) -> Outcome<S
     sorted(root, read, diagnostics)
 }
 
+/// Reads one file of `content/` again, by its path from the root; none if it is no file by itself, or cannot be read.
+pub fn again(root: &Path, path: &str, limits: &Limits) -> Option<Source> {
+    let disk = root.join(path);
+    let metadata = std::fs::symlink_metadata(&disk).ok().filter(std::fs::Metadata::is_file)?;
+    let found = walk::Found { disk, path: path.to_owned(), area: Area::Content, stamp: Stamp::of(&metadata) };
+    read_one(&found, *limits, &|path| std::fs::read(path)).ok()
+}
+
 /// [`content`] with a reader.
 #[doc(hidden)]
 pub fn content_with(root: &Path, limits: &Limits, read: Reader<'_>) -> Outcome<Sources> {

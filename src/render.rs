@@ -32,6 +32,7 @@ mod places;
 mod plan;
 mod sources;
 pub mod split;
+mod survey;
 pub mod svg;
 mod syntax;
 mod text;

@@ -5,6 +5,7 @@
 //! 3. Records and articles are resolved, each by itself and in parallel.
 //! 4. Fragments of links, old addresses and copied files are settled, now that all pages are known.
 
+mod again;
 pub mod anchor;
 pub mod article;
 pub mod corpus;
@@ -35,12 +36,14 @@ use crate::parse::settings::Settings;
 use crate::route::OutPath;
 use crate::span::Span;
 
+use again::Ground;
 use article::{Before, Names};
 use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
 use directory::{Directory, Register, Written, taken};
 use links::{FileMeaning, Paths, Place};
 use memo::{Digest, Resolved};
 
+pub use again::{Again, again};
 pub use memo::Memo;
 
 use records::{Context, stub, word};
@@ -119,7 +122,7 @@ pub fn resolve_known(
     sources: &Sources,
     settings: Settings,
     options: &ResolveOptions,
-    memo: Option<&mut Memo>,
+    mut memo: Option<&mut Memo>,
 ) -> Outcome<Corpus> {
     let mut said = Vec::new();
     let mut register = enter(documents, options, &mut said);
@@ -128,8 +131,12 @@ pub fn resolve_known(
     let context = Context::new(&directory, &paths, &settings);
 
     let entities = entities(&context, std::mem::take(&mut register.records), &mut said);
-    let articles = articles(&context, &mut register, &entities, options, memo, &mut said);
-    let series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
+    let names = names(&register, &entities);
+    let series: BTreeMap<String, usize> =
+        register.series.keys().enumerate().map(|(at, id)| (id.to_string(), at)).collect();
+    let known = memo.as_deref_mut();
+    let articles = articles(&context, (&names, &series), &mut register, options, known, &mut said);
+    let all_series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
         let place = Place { file: series.id.span.file, article: false };
         Series {
             name: word(series.name).unwrap_or_else(|| article::in_words(id.as_str())),
@@ -138,7 +145,7 @@ pub fn resolve_known(
             id,
         }
     });
-    let series: Vec<Series> = series.collect();
+    let all_series: Vec<Series> = all_series.collect();
     let written_pages = std::mem::take(&mut register.pages);
     let old_pages: Vec<_> = written_pages.iter().map(|page| (page.file, page.previously.clone())).collect();
     let pages = written_pages.into_iter().filter_map(|page| self::page(&context, page, &mut said)).collect();
@@ -150,17 +157,21 @@ pub fn resolve_known(
     let mut corpus = Corpus {
         lock: lock.map(|lock| next_lock(lock, &articles, &register)),
         title,
-        entities,
+        entities: Arc::new(entities),
         articles,
-        series,
-        pages,
+        series: Arc::new(all_series),
+        pages: Arc::new(pages),
         redirects: Vec::new(),
-        files: settle::files(sources, &media),
+        files: Arc::new(settle::files(sources, &media)),
         settings,
     };
     records::circles(&corpus.entities, &mut said);
     settle::fragments(&mut corpus, &mut said);
     corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
+    if let Some(memo) = memo {
+        let (settings, options) = (corpus.settings.clone(), options.clone());
+        memo.ground = Some(Ground { directory, paths, settings, names, series, options });
+    }
     Outcome { value: corpus, diagnostics: said }
 }
 
@@ -381,50 +392,52 @@ fn next_lock(lock: &Lock, articles: &[Arc<Article>], register: &Register) -> Loc
     Lock { articles: next, crlf: lock.crlf }
 }
 
-/// Resolves articles.
-fn articles(
-    context: &Context<'_>,
-    register: &mut Register,
-    entities: &[Entity],
-    options: &ResolveOptions,
-    mut memo: Option<&mut Memo>,
-    said: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Article>> {
+/// What texts are searched for.
+fn names(register: &Register, entities: &[Entity]) -> Names {
     let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
     // A draft's name is a name: words that may mean it mean nobody else. Drafts are numbered after the live ones.
     let drafts = register.draft_records.values().flat_map(|record| {
         record.name.iter().chain(record.aliases.iter().map(|alias| &alias.name)).map(|name| name.value.clone())
     });
-    let draft_names: Vec<String> = drafts.collect();
+    let drafts: Vec<String> = drafts.collect();
     let live = entities
         .iter()
         .enumerate()
         .flat_map(|(at, entity)| entity.spotted.iter().map(move |name| (name.clone(), number(at))));
-    let drafts = draft_names.iter().enumerate().map(|(at, name)| (name.clone(), number(entities.len() + at)));
-    let spotted: Vec<(String, EntityId)> = live.chain(drafts).collect();
+    let hidden = drafts.iter().enumerate().map(|(at, name)| (name.clone(), number(entities.len() + at)));
     let own = entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
-    let known = anchor::KnownNames::new(own.chain(&draft_names).map(String::as_str));
-    let series: BTreeMap<&str, usize> = register.series.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    let known = anchor::KnownNames::new(own.chain(&drafts).map(String::as_str));
+    let spotted: Vec<(String, EntityId)> = live.chain(hidden).collect();
+    Names { spotter: Spotter::new(spotted.iter().cloned()), spotted, live: entities.len(), drafts, known }
+}
+
+/// Resolves articles.
+fn articles(
+    context: &Context<'_>,
+    (names, series): (&Names, &BTreeMap<String, usize>),
+    register: &mut Register,
+    options: &ResolveOptions,
+    mut memo: Option<&mut Memo>,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Article>> {
     if let Some(memo) = &mut memo {
         let mut digest = Digest::default();
         context.linker.directory.digest(&mut digest);
         digest.add(context.linker.paths).add_shown(context.settings).add(&register.drafts).add(&options.lock.is_some());
-        digest.add(&spotted).add(&draft_names).add(&known).add(&series);
+        digest.add(names).add(series);
         memo.begin(digest.hash());
     }
     let known_articles = memo.as_deref();
     let lock = options.lock.as_ref();
-    let spotter = Spotter::new(spotted);
-    let names = Names { spotter: &spotter, live: entities.len(), drafts: &draft_names, known: &known };
 
     let written: Vec<(Slug, Written)> = std::mem::take(&mut register.articles).into_iter().collect();
     let resolve = |(id, written): (Slug, Written)| {
         let lines = lock.and_then(|lock| lines_of(lock, &id, &written.previously));
         let Some(memo) = known_articles else {
-            return (None, Arc::new(one(context, &names, &series, id, written, (options, lines, register.drafts))));
+            return (None, Arc::new(one(context, names, series, id, written, (options, lines, register.drafts))));
         };
         let resolved = memo.get(&written, &id, lock).unwrap_or_else(|| {
-            Arc::new(one(context, &names, &series, id, written.clone(), (options, lines, register.drafts)))
+            Arc::new(one(context, names, series, id, written.clone(), (options, lines, register.drafts)))
         });
         (Some(written), resolved)
     };
@@ -446,8 +459,8 @@ fn articles(
 /// Resolves an article.
 fn one(
     context: &Context<'_>,
-    names: &Names<'_>,
-    series: &BTreeMap<&str, usize>,
+    names: &Names,
+    series: &BTreeMap<String, usize>,
     id: Slug,
     written: Written,
     (options, lines, drafts): (&ResolveOptions, Option<&kept::Lines>, bool),
@@ -465,7 +478,7 @@ fn one(
             None => {
                 let message = format!("there is no series `{}`", to.value);
                 let mut diagnostic = Diagnostic::new(code::UNKNOWN_ID, to.span, message);
-                if let Some(near) = nearest(&to.value, series.keys().copied()) {
+                if let Some(near) = nearest(&to.value, series.keys().map(String::as_str)) {
                     diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
                 }
                 said.push(

@@ -149,6 +149,8 @@ pub fn start(root: &Path, options: &Options, listener: Arc<dyn Listener>) -> Res
         noticed: Arc::clone(&noticed),
         memo: crate::Memo::default(),
         shown: FxHashMap::default(),
+        heard: builder::Heard::default(),
+        is_good: false,
     };
     std::thread::Builder::new().name("annals-build".to_owned()).spawn(move || builder.run())?;
     let answering = http::start(socket, http::Site { states, noticed }, stopped, options.until_interrupted)?;

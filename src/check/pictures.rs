@@ -24,7 +24,7 @@ pub(super) fn without_alt(site: &Site<'_>) -> Vec<Finding> {
         in_text(&entity.prose, owner, &mut found);
     }
     site.corpus.series.iter().for_each(|series| in_text(&series.prose, None, &mut found));
-    for page in &site.corpus.pages {
+    for page in site.corpus.pages.iter() {
         shown(page.image.as_ref(), None, &mut found);
         in_text(&page.prose, None, &mut found);
     }

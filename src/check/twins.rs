@@ -175,7 +175,7 @@ impl Used {
                     .for_each(|(_, value)| used.asserted(value));
             }
         }
-        for entity in &corpus.entities {
+        for entity in corpus.entities.iter() {
             used.record(entity);
         }
         corpus.pages.iter().for_each(|page| used.prose(&page.prose));

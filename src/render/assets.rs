@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::here::Whole;
 use super::menu::site_file;
+use super::survey::Survey;
 use super::theme::Theme;
 use crate::diag::Diagnostic;
 use crate::resolve::corpus::{Corpus, FileTarget};
@@ -75,7 +75,7 @@ pub(super) fn sheets(
     css
 }
 
-impl Whole<'_> {
+impl Survey {
     /// The style sheets of the site and the theme.
     pub fn own_sheets(&self) -> Vec<&OutPath> {
         self.css.iter().filter_map(|sheet| sheet.as_ref().ok()).collect()

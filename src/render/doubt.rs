@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::parse::body::{Event, Tag};
-use crate::resolve::corpus::{Corpus, FileTarget, LinkTarget, Prose};
+use crate::resolve::corpus::{Article, Corpus, FileTarget, LinkTarget, Prose};
 use crate::resolve::settle::SECTIONS;
 use crate::route::OutPath;
 
@@ -15,24 +15,67 @@ use crate::route::OutPath;
 pub(super) fn exists(corpus: &Corpus, paths: &BTreeSet<&OutPath>) -> bool {
     let texts: BTreeSet<&OutPath> = corpus.pages.iter().map(|page| &page.to).collect();
     let series: BTreeSet<OutPath> = corpus.series.iter().map(|series| OutPath::series(&series.id)).collect();
-    let is_settled = |path: &OutPath| texts.contains(path) || series.contains(path);
-    let doubtful = |prose: &Prose, sections: bool| {
-        prose.links.iter().any(|target| match target {
-            LinkTarget::Path(path, fragment) => !paths.contains(path) || (fragment.is_some() && !is_settled(path)),
-            LinkTarget::Fragment(fragment) => sections && SECTIONS.contains(&fragment.as_str()),
-            _ => false,
-        }) || prose.images.iter().any(|target| matches!(target, FileTarget::Path(path) if !paths.contains(path)))
-            || has_addresses(prose)
+    let proof = Proof {
+        is_page: &|path| paths.contains(path),
+        is_settled: &|path| texts.contains(path) || series.contains(path),
     };
     corpus.files.iter().any(|file| file.to.is_html())
-        || corpus.pages.iter().any(|page| doubtful(&page.prose, true))
-        || corpus.series.iter().any(|series| doubtful(&series.prose, false))
-        || corpus.entities.iter().any(|entity| doubtful(&entity.prose, true))
-        || corpus.articles.iter().any(|article| {
-            doubtful(&article.prose, false)
-                || article.corrections.iter().any(|(_, prose)| doubtful(prose, false))
-                || article.annotations.iter().flat_map(|one| &one.note).any(|note| doubtful(note, false))
-        })
+        || corpus.pages.iter().any(|page| proof.lacks(&page.prose, true))
+        || corpus.series.iter().any(|series| proof.lacks(&series.prose, false))
+        || corpus.entities.iter().any(|entity| proof.lacks(&entity.prose, true))
+        || corpus.articles.iter().any(|article| proof.lacks_in(article))
+}
+
+/// Whether an article's page, that of `old` until now, may have a link that is not proven: of those to addresses it has only
+/// such as stood there before.
+pub(super) fn is_new(old: &Article, article: &Article) -> bool {
+    let known: BTreeSet<&OutPath> = proses(old).flat_map(addresses).collect();
+    let proof = Proof { is_page: &|path| known.contains(path), is_settled: &|_| false };
+    proof.lacks_in(article)
+}
+
+/// The addresses of pages and files that a text leads to.
+fn addresses(prose: &Prose) -> impl Iterator<Item = &OutPath> {
+    let links = prose.links.iter().filter_map(|target| match target {
+        LinkTarget::Path(path, _) => Some(path),
+        _ => None,
+    });
+    let images = prose.images.iter().filter_map(|target| match target {
+        FileTarget::Path(path) => Some(path),
+        _ => None,
+    });
+    links.chain(images)
+}
+
+/// All texts of an article.
+fn proses(article: &Article) -> impl Iterator<Item = &Prose> {
+    let notes = article.annotations.iter().filter_map(|one| one.note.as_deref());
+    std::iter::once(&article.prose).chain(article.corrections.iter().map(|(_, prose)| prose)).chain(notes)
+}
+
+/// What is known of addresses.
+struct Proof<'p> {
+    /// Whether a page or file stands there.
+    is_page: &'p dyn Fn(&OutPath) -> bool,
+    /// Whether places in that page were found when links to them were resolved.
+    is_settled: &'p dyn Fn(&OutPath) -> bool,
+}
+
+impl Proof<'_> {
+    fn lacks_in(&self, article: &Article) -> bool {
+        proses(article).any(|prose| self.lacks(prose, false))
+    }
+
+    fn lacks(&self, prose: &Prose, sections: bool) -> bool {
+        prose.links.iter().any(|target| match target {
+            LinkTarget::Path(path, fragment) => {
+                !(self.is_page)(path) || (fragment.is_some() && !(self.is_settled)(path))
+            }
+            LinkTarget::Fragment(fragment) => sections && SECTIONS.contains(&fragment.as_str()),
+            _ => false,
+        }) || prose.images.iter().any(|target| matches!(target, FileTarget::Path(path) if !(self.is_page)(path)))
+            || has_addresses(prose)
+    }
 }
 
 /// Whether raw HTML in a text holds addresses outside of its links and pictures.

@@ -163,22 +163,22 @@ fn by_year(here: &Here<'_, '_>, ids: &[ArticleId]) -> Vec<view::ArticleRows> {
 }
 
 /// All tags as the language sorts them, and the parts of their list.
-pub(super) fn sorted_tags<'c>(corpus: &Corpus, graph: &'c Graph) -> (Vec<&'c str>, Vec<Part>) {
+pub(super) fn sorted_tags(corpus: &Corpus, graph: &Graph) -> (Vec<String>, Vec<Part>) {
     let settings = &corpus.settings;
     let mut tags: Vec<&str> = graph.tags.keys().map(String::as_str).collect();
     let by_name = crate::graph::ByName::new(&settings.language);
     tags.sort_by(|a, b| by_name.compare(a, b));
     let parts = split::by_letter(&tags, settings.page_size, &settings.language);
-    (tags, parts)
+    (tags.into_iter().map(str::to_owned).collect(), parts)
 }
 
 pub(super) fn tags(here: &Here<'_, '_>, part: usize) -> view::TagList {
     let (tags, parts) = &here.whole.tags;
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
-    let row = |tag: &&str| {
-        let (path, tagged) = (here.whole.tag_paths.get(*tag)?, here.whole.graph.tags.get(*tag)?);
+    let row = |tag: &String| {
+        let (path, tagged) = (here.whole.tag_paths.get(tag)?, here.whole.graph.tags.get(tag)?);
         Some(view::TagRow {
-            tag: view::Link { text: (*tag).to_owned(), href: here.href(path, None) },
+            tag: view::Link { text: tag.clone(), href: here.href(path, None) },
             count: tagged.articles.len() + tagged.annotations.len() + tagged.entities.len(),
         })
     };

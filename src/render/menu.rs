@@ -59,7 +59,7 @@ pub(super) fn menu(
         lists.push(("series".into(), words.get("series").into(), OutPath::all_series()));
     }
     lists.push(("index".into(), words.get("home").into(), OutPath::home()));
-    for page in &corpus.pages {
+    for page in corpus.pages.iter() {
         lists.push((page.path.clone(), page.title.clone(), page.to.clone()));
     }
     for (article, id) in corpus.articles.iter().zip(corpus.article_ids()) {
@@ -69,7 +69,7 @@ pub(super) fn menu(
             OutPath::article(&corpus.article(id).id),
         ));
     }
-    for entity in &corpus.entities {
+    for entity in corpus.entities.iter() {
         let kind = &kinds.get(entity.kind).name;
         lists.push((format!("{kind}/{}", entity.id), entity.name.clone(), OutPath::entity(kind, &entity.id)));
     }

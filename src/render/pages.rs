@@ -1,7 +1,7 @@
 //! A site whose pages are made when they are asked for: what a preview answers from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,13 +13,15 @@ use super::theme::Theme;
 use super::{cards, once_each};
 use crate::diag::{Diagnostic, Outcome};
 use crate::graph::Graph;
-use crate::resolve::corpus::Corpus;
+use crate::resolve::corpus::{Article, Corpus};
 use crate::route::OutPath;
 use crate::site::{Bytes, Site};
 
 /// All pages of a site, each made at most once. The bytes are those that [`super::render`] makes.
 pub struct Pages {
     kept: Kept,
+    /// Whether what there is to say of the pages is known without making them.
+    is_proven: bool,
     /// What there is, by path; pages, and what [`Plan::rest`] makes only if it is seen, are empty in it.
     outline: Site,
 }
@@ -64,17 +66,27 @@ impl Pages {
                 plan,
             }
         });
-        let outline = kept.with_dependent(|_, laid| {
+        let (is_proven, outline) = kept.with_dependent(|_, laid| {
             if laid.plan.is_proven() {
                 let empty = laid.pages.iter().map(|_| Ok(String::new().into()));
-                laid.plan.site(empty, laid.plan.rest(true), &mut said)
+                (true, laid.plan.site(empty, laid.plan.rest(true), &mut said))
             } else {
                 let site = laid.site(&mut said);
                 laid.plan.check_links(&site, &Default::default(), &mut said);
-                site
+                (false, site)
             }
         });
-        Outcome { value: Pages { kept, outline }, diagnostics: once_each(said) }
+        Outcome { value: Pages { kept, is_proven, outline }, diagnostics: once_each(said) }
+    }
+
+    /// The page of an article as it would be with this text of it. None where other pages have a part in that.
+    pub fn with_article(&self, article: Arc<Article>) -> Option<(OutPath, Bytes)> {
+        self.kept.with_dependent(|_, laid| laid.plan.page_with(article)).filter(|_| self.is_proven)
+    }
+
+    /// Whether what stands at a path is a file that no article has a part in.
+    pub fn is_apart(&self, path: &str) -> bool {
+        self.kept.with_dependent(|_, laid| laid.plan.is_apart(path))
     }
 
     /// The page or file that stands at a path.

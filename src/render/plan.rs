@@ -8,12 +8,13 @@ use tera::Value;
 use super::assets::Assets;
 use super::here::Whole;
 use super::pictures::Pictures;
+use super::survey::Survey;
 use super::theme::{self, Theme};
 use super::{cards, dossier, doubt, feed, letters, lists, make, network, site_view, split, timeline, together};
 use crate::diag::{Diagnostic, code};
-use crate::graph::Graph;
+use crate::graph::{self, Graph};
 use crate::id::{ArticleId, EntityId, KindId};
-use crate::resolve::corpus::{CopiedFile, Corpus, Redirect};
+use crate::resolve::corpus::{Article, CopiedFile, Corpus, Redirect};
 use crate::route::OutPath;
 use crate::site::{Bytes, Origin, Site};
 use crate::words;
@@ -40,10 +41,11 @@ impl<'c> Plan<'c> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Plan<'c> {
         diagnostics.extend(theme.unused(&corpus.settings.kinds));
-        let mut whole = Whole::new(corpus, graph, theme, diagnostics);
-        let assets = Assets::new(corpus, theme, &whole.own_sheets(), hashed_assets);
-        whole.rename(&assets);
-        whole.pictures = pictures;
+        let mut survey = Survey::new(corpus, graph, theme, diagnostics);
+        let assets = Assets::new(corpus, theme, &survey.own_sheets(), hashed_assets);
+        survey.rename(&assets);
+        survey.pictures = pictures;
+        let whole = Whole { corpus, graph, survey: Arc::new(survey) };
         if corpus.settings.base_url.is_none() {
             diagnostics.push(
                 Diagnostic::nowhere(
@@ -71,8 +73,34 @@ impl<'c> Plan<'c> {
 
     /// Makes a page.
     pub fn page(&self, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
-        let page = make(&self.whole, self.theme, (&self.shared.0, &self.shared.1), job)?;
-        Ok(if self.whole.words.is_borrowed() { words::on_page(&page).into() } else { page.into() })
+        self.page_of(&self.whole, job)
+    }
+
+    fn page_of(&self, whole: &Whole<'_>, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
+        let page = make(whole, self.theme, (&self.shared.0, &self.shared.1), job)?;
+        Ok(if whole.words.is_borrowed() { words::on_page(&page).into() } else { page.into() })
+    }
+
+    /// Makes the page of an article as it would be with this text of it, if all else that it shows stays; see
+    /// [`graph::is_alike`] and [`doubt`].
+    pub fn page_with(&self, article: Arc<Article>) -> Option<(OutPath, Bytes)> {
+        let Whole { corpus, graph, survey } = &self.whole;
+        let (id, old) = corpus.article_ids().zip(&corpus.articles).find(|(_, other)| other.id == article.id)?;
+        if !graph::is_alike(old, &article) || doubt::is_new(old, &article) {
+            return None;
+        }
+        let mut changed = Corpus::clone(corpus);
+        changed.articles[id.index()] = article;
+        let whole = Whole { corpus: &changed, graph, survey: Arc::clone(survey) };
+        let job = Job { path: whole.article_paths[id.index()].clone(), task: Task::Article(id) };
+        let page = self.page_of(&whole, &job).ok()?;
+        Some((job.path, page))
+    }
+
+    /// Whether what stands at a path is a file that no article has a part in.
+    pub fn is_apart(&self, path: &str) -> bool {
+        let mut files = self.whole.corpus.files.iter().map(|file| &file.to);
+        files.any(|file| file.as_str() == path) || self.assets.files().iter().any(|file| file.0.as_str() == path)
     }
 
     /// The files that are made of the site as a whole. What is `unseen` is empty, or left out where no page links to it.
@@ -127,7 +155,7 @@ impl<'c> Plan<'c> {
                 Err(found) => diagnostics.extend(found),
             }
         }
-        for file in &self.whole.corpus.files {
+        for file in self.whole.corpus.files.iter() {
             let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
             put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, diagnostics);
         }
@@ -259,8 +287,8 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
             add(whole.part_path(&OutPath::all_tags(), part), Task::Tags(at));
         }
     }
-    for (&tag, parts) in &whole.tag_parts {
-        let Some(path) = whole.tag_paths.get(tag) else { continue };
+    for tag in graph.tags.keys().map(String::as_str) {
+        let (Some(path), Some(parts)) = (whole.tag_paths.get(tag), whole.tag_parts.get(tag)) else { continue };
         for (part, at) in parts.iter().zip(0..) {
             add(whole.part_path(path, part), Task::Tag(tag, at));
         }

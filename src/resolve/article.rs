@@ -6,6 +6,7 @@
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
@@ -24,15 +25,24 @@ use crate::resolve::spot::{Excluded, Spotter, shared_name};
 use crate::span::{Span, Text};
 
 /// What an article's text is searched for names with.
-pub struct Names<'n> {
+#[derive(Debug)]
+pub struct Names {
     /// Names of the site's entities, and after them those of drafts, which published words may hold.
-    pub spotter: &'n Spotter,
+    pub spotter: Spotter,
+    /// What `spotter` was made of.
+    pub spotted: Vec<(String, EntityId)>,
     /// How many entities there are: what has a greater number is a draft.
     pub live: usize,
     /// Names of drafts, in order of their numbers.
-    pub drafts: &'n [String],
+    pub drafts: Vec<String>,
     /// The words of all names, for telling whether a change touches one.
-    pub known: &'n KnownNames,
+    pub known: KnownNames,
+}
+
+impl Hash for Names {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.spotted, self.live, &self.drafts, &self.known).hash(state);
+    }
 }
 
 /// What an article's annotations were before this build.
@@ -49,7 +59,7 @@ pub struct Before<'b> {
 /// Resolves an article. Its series' index is filled in by the caller.
 pub fn article(
     context: &Context<'_>,
-    names: &Names<'_>,
+    names: &Names,
     mut written: document::Article,
     id: Slug,
     before: Before<'_>,
@@ -63,7 +73,7 @@ pub fn article(
     let every: Vec<&document::Annotation> = written.annotations.iter().chain(before.hidden).collect();
     let mut kept = Kept::new(before.lines, &every);
     let language = written.language.as_ref().map_or(context.settings.language.as_str(), |text| text.value.as_str());
-    let guard = Guard { language, names: names.known };
+    let guard = Guard { language, names: &names.known };
     for annotation in &written.annotations {
         found.passages(
             &prose.body,
@@ -456,7 +466,7 @@ fn exclusions(
 #[expect(clippy::too_many_arguments, reason = "one step of the article's pipeline, called once")]
 fn mentions(
     context: &Context<'_>,
-    names: &Names<'_>,
+    names: &Names,
     prose: &Prose,
     found: &mut Found,
     subjects: &BTreeSet<EntityId>,
@@ -563,7 +573,7 @@ fn overlap(a: &TextRange, b: &TextRange) -> bool {
 }
 
 /// Lists published words that hold a draft's name.
-fn draft_names(names: &Names<'_>, prose: &Prose, found: &[(EntityId, TextRange)], said: &mut Vec<Diagnostic>) {
+fn draft_names(names: &Names, prose: &Prose, found: &[(EntityId, TextRange)], said: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     for (entity, range) in found {
         let name = names.drafts.get(entity.index() - names.live).map_or("", String::as_str);

@@ -23,17 +23,17 @@ pub struct Corpus {
     /// The site's title, the folder's name if none is given.
     pub title: String,
     /// Entities by kind and id; those that were only referred to are here too, as stubs.
-    pub entities: Vec<Entity>,
+    pub entities: Arc<Vec<Entity>>,
     /// Articles by id.
     pub articles: Vec<Arc<Article>>,
     /// Series by id.
-    pub series: Vec<Series>,
+    pub series: Arc<Vec<Series>>,
     /// Plain pages and texts of indexes, by path.
-    pub pages: Vec<Page>,
+    pub pages: Arc<Vec<Page>>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
     /// Files of the author's that are copied: those of `static/`, and those of `content/` that something links to.
-    pub files: Vec<CopiedFile>,
+    pub files: Arc<Vec<CopiedFile>>,
     /// `annals.lock` as it is to be after this build. Absent where it is not to be written: site.yaml turns it off, or drafts
     /// are shown, whose addresses are nobody's yet.
     pub lock: Option<crate::lock::Lock>,

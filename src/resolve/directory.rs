@@ -87,6 +87,7 @@ impl Written {
 }
 
 /// Who is who.
+#[derive(Debug)]
 pub struct Directory {
     kinds: Kinds,
     unread: Unread,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::again::Ground;
 use super::corpus::Article;
 use super::directory::Written;
 use super::kept::Lines;
@@ -14,6 +15,7 @@ use super::lines_of;
 use crate::diag::Diagnostic;
 use crate::id::Slug;
 use crate::lock::Lock;
+use crate::parse::settings::Settings;
 use crate::span::FileId;
 
 /// What resolving an article gave.
@@ -32,6 +34,8 @@ pub struct Memo {
     with: Option<blake3::Hash>,
     lock: Option<Arc<Lock>>,
     articles: FxHashMap<FileId, Kept>,
+    /// All that they were resolved with, as it is.
+    pub(super) ground: Option<Ground>,
 }
 
 #[derive(Debug)]
@@ -60,6 +64,16 @@ impl Memo {
             }
         };
         (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
+    }
+
+    /// The settings of the site, as it was resolved last.
+    pub fn settings(&self) -> Option<&Settings> {
+        self.ground.as_ref().map(|ground| &ground.settings)
+    }
+
+    /// What is known of the article of a file.
+    pub(super) fn known(&self, file: FileId) -> Option<(&Written, &Resolved)> {
+        self.articles.get(&file).map(|kept| (&kept.written, &*kept.resolved))
     }
 
     /// Keeps these, and nothing else.

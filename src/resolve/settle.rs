@@ -48,10 +48,10 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     let hidden: Vec<Vec<String>> = corpus.articles.iter().zip(&articles).map(hidden).collect();
     let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
-    for page in &corpus.pages {
+    for page in corpus.pages.iter() {
         pages.insert(page.to.clone(), Anchors::of(&page.prose.body));
     }
-    for series in &corpus.series {
+    for series in corpus.series.iter() {
         pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
     }
     let mut settle = Settle { articles: &articles, hidden: &hidden, names: &names, pages: &pages, said };
@@ -75,7 +75,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for entity in &mut corpus.entities {
+    for entity in Arc::make_mut(&mut corpus.entities) {
         let own = entity_anchors(entity);
         settle.prose(&mut entity.prose, &own, "this page");
         settle.citations(&mut entity.sources);
@@ -85,18 +85,18 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
         entity.participants.iter_mut().for_each(|participant| settle.citations(&mut participant.sources));
         entity.resolved.iter_mut().for_each(|resolved| settle.citations(&mut resolved.sources));
     }
-    for page in &mut corpus.pages {
+    for page in Arc::make_mut(&mut corpus.pages) {
         let own = Anchors::of(&page.prose.body);
         settle.prose(&mut page.prose, &own, "this page");
     }
-    for series in &mut corpus.series {
+    for series in Arc::make_mut(&mut corpus.series) {
         let own = Anchors::of(&series.prose.body);
         settle.prose(&mut series.prose, &own, "this page");
     }
 }
 
 /// Whether something in an article leads to a place in a page.
-fn has_fragments(article: &Article) -> bool {
+pub fn has_fragments(article: &Article) -> bool {
     let leads = |target: &LinkTarget| {
         let (LinkTarget::Fragment(_) | LinkTarget::Article(_, Some(_)) | LinkTarget::Path(_, Some(_))) = target else {
             return false;

@@ -1,22 +1,31 @@
 //! Every place where a document names an entity by its id, in one walk: what decides which ids need a record.
 
+use std::collections::BTreeSet;
+
 use crate::id::{KindId, Kinds};
 use crate::parse::body::Body;
 use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse};
 use crate::parse::record::{About, ClaimFields, OwnFields, Record, Ref};
-use crate::resolve::directory::Register;
+use crate::resolve::directory::{Register, Written};
 use crate::span::{Spanned, Text};
 
 /// Calls `each` with every id that the live documents name, and the kind that an id alone is of there.
 pub fn each_use(register: &Register, kinds: &Kinds, each: &mut dyn FnMut(KindId, &Text)) {
     let mut walk = Walk { kinds, each };
     register.records.values().for_each(|record| walk.record(record));
-    for written in register.articles.values() {
-        walk.article(written);
-        written.live(register.drafts).for_each(|annotation| walk.annotation(annotation));
-    }
+    register.articles.values().for_each(|written| walk.written(written, register.drafts));
     register.series.values().for_each(|series| walk.body(&series.body));
     register.pages.iter().for_each(|page| walk.body(&page.body));
+}
+
+/// [`each_use`] of one article alone: what it names, each once.
+pub fn of_article(written: &Written, drafts: bool, kinds: &Kinds) -> BTreeSet<(KindId, String)> {
+    let mut all = BTreeSet::new();
+    let mut each = |kind, id: &Text| {
+        all.insert((kind, id.value.clone()));
+    };
+    Walk { kinds, each: &mut each }.written(written, drafts);
+    all
 }
 
 /// The kind that an id alone is of in an assertion's field: `places` and `participants` by their nature, a kind's own
@@ -47,6 +56,11 @@ impl Walk<'_> {
 
     fn about(&mut self, about: &About) {
         about.iter().for_each(|(kind, refs)| self.refs(*kind, refs));
+    }
+
+    fn written(&mut self, written: &Written, drafts: bool) {
+        self.article(written);
+        written.live(drafts).for_each(|annotation| self.annotation(annotation));
     }
 
     /// An article without its annotations.

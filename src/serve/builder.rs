@@ -6,6 +6,7 @@
 //! disk of another machine, a folder that was made a moment ago), the folders are looked at now and then without one.
 #![expect(clippy::disallowed_methods, reason = "this edge of the program waits for changes and measures time")]
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use tokio::sync::watch as latest;
+use unicode_normalization::UnicodeNormalization;
 
 use super::state::State;
 use super::watch::Watch;
@@ -37,13 +39,37 @@ const RETRIES: usize = 5;
 /// What the thread is told.
 pub(super) enum News {
     /// A file may have changed.
-    Changed,
+    Changed {
+        /// The number of the notice, from 1 on without gaps.
+        number: u64,
+        /// Which files it is about, from the root; none if that is not known.
+        paths: Option<Vec<PathBuf>>,
+    },
     /// The preview ends.
     Stop,
 }
 
 /// The end of the preview.
 struct Stopped;
+
+/// What was told since the last build began.
+#[derive(Default)]
+pub(super) struct Heard {
+    /// The number of the last notice.
+    number: u64,
+    /// The files that the notices are about.
+    paths: BTreeSet<PathBuf>,
+    /// Whether a notice did not say what it is about.
+    anything: bool,
+}
+
+impl Heard {
+    fn add(&mut self, number: u64, paths: Option<Vec<PathBuf>>) {
+        self.number = number;
+        self.anything |= paths.is_none();
+        self.paths.extend(paths.into_iter().flatten());
+    }
+}
 
 pub(super) struct Builder {
     pub root: PathBuf,
@@ -57,6 +83,10 @@ pub(super) struct Builder {
     pub memo: crate::Memo,
     /// What the site that is shown was made from.
     pub shown: FxHashMap<FileId, blake3::Hash>,
+    /// What was told since the last build began.
+    pub heard: Heard,
+    /// Whether the last build was good, and its site is shown.
+    pub is_good: bool,
 }
 
 impl Builder {
@@ -66,6 +96,7 @@ impl Builder {
         loop {
             let begun = Instant::now();
             self.watch.renew();
+            self.heard = Heard::default();
             let noticed = self.noticed.load(Ordering::SeqCst);
             let before = load::stamps(&self.root);
             let input = crate::read_known(&self.root, &mut self.memo);
@@ -86,6 +117,34 @@ impl Builder {
             if let Err(Stopped) = self.wait(&before) {
                 return;
             }
+            self.article_first();
+        }
+    }
+
+    /// If all that has changed is an article, and nothing but its page changes with it, shows that page before the whole is
+    /// looked over: whoever writes looks at what is written. The next build makes sure.
+    fn article_first(&self) {
+        let Heard { number, paths, anything } = &self.heard;
+        if *anything || !self.is_good {
+            return;
+        }
+        let path = |inner: &PathBuf| -> Option<String> {
+            let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
+            Some(parts?.join("/").nfc().collect())
+        };
+        let is_known =
+            |path: &Option<String>| path.as_ref().is_some_and(|path| self.shown.contains_key(&FileId::of(path)));
+        let (known, others): (Vec<_>, Vec<_>) =
+            paths.iter().map(|inner| (inner, path(inner))).partition(|(_, path)| is_known(path));
+        // What an editor has left behind and taken away again is no change.
+        let [(_, Some(path))] = known.as_slice() else { return };
+        if others.iter().any(|(inner, _)| self.root.join(inner).symlink_metadata().is_ok()) {
+            return;
+        }
+        let state = Arc::clone(&self.states.borrow());
+        let Some(pages) = state.pages() else { return };
+        if let Some((page, bytes)) = crate::preview_article(&self.root, path, &self.options, &self.memo, pages) {
+            self.states.send_replace(Arc::new(state.with_page(page, bytes, *number)));
         }
     }
 
@@ -94,6 +153,7 @@ impl Builder {
     fn build(&mut self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps, noticed: u64) -> bool {
         let observer = self.listener.begins();
         let hashes = input.hashes();
+        self.is_good = false;
         let built = crate::preview(input, &self.options, &*observer, &mut self.memo);
         drop(observer);
         if built.value.pages.is_none() && may_wait && load::stamps(&self.root) != *before {
@@ -127,6 +187,7 @@ impl Builder {
         let changed = if good { changed(&self.shown, &hashes) } else { 0 };
         if good {
             self.shown = hashes;
+            self.is_good = true;
         }
         self.listener.built(&Build {
             pages: new.pages().filter(|_| good).map(|pages| pages.count()),
@@ -143,7 +204,7 @@ impl Builder {
     /// What is shown is what a build would give now.
     fn nothing_new(&self, noticed: u64) {
         self.states.send_if_modified(|state| {
-            let is_known = state.built >= Some(noticed);
+            let is_known = state.built >= Some(noticed) && !state.has_page();
             if !is_known {
                 *state = Arc::new(state.still(noticed));
             }
@@ -152,11 +213,14 @@ impl Builder {
     }
 
     /// Waits until something has changed since `before`, or may have, and then until it has come to rest.
-    fn wait(&self, before: &Stamps) -> Result<(), Stopped> {
+    fn wait(&mut self, before: &Stamps) -> Result<(), Stopped> {
         let mut pause = Duration::ZERO;
         loop {
             match self.told.recv_timeout(pause) {
-                Ok(News::Changed) => return self.rest(),
+                Ok(News::Changed { number, paths }) => {
+                    self.heard.add(number, paths);
+                    return self.rest();
+                }
                 Ok(News::Stop) | Err(RecvTimeoutError::Disconnected) => return Err(Stopped),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -169,11 +233,11 @@ impl Builder {
     }
 
     /// Waits until for a while nobody tells of a change.
-    fn rest(&self) -> Result<(), Stopped> {
+    fn rest(&mut self) -> Result<(), Stopped> {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
             match self.told.recv_timeout(REST) {
-                Ok(News::Changed) => {}
+                Ok(News::Changed { number, paths }) => self.heard.add(number, paths),
                 Ok(News::Stop) | Err(RecvTimeoutError::Disconnected) => return Err(Stopped),
                 Err(RecvTimeoutError::Timeout) => return Ok(()),
             }

@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, watch as latest};
 
 use super::answer::{self, Answer};
 use super::state::State;
+use crate::route::OWN_FOLDER;
 
 /// A stream says so often that it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -104,9 +105,12 @@ async fn accept(socket: TcpListener, site: Site) {
 
 async fn respond(request: Request<Incoming>, site: Site) -> Result<Response<Content>, Infallible> {
     let Site { mut states, noticed } = site;
-    // A request waits for the first build, and for that of each change that was noticed before it came.
+    // A request waits for the first build, and for that of each change that was noticed before it came; what belongs to the
+    // preview itself is the same always.
     let noticed = noticed.load(Ordering::SeqCst);
-    let state = match states.wait_for(|state| state.built >= Some(noticed)).await {
+    let own = request.uri().path().strip_prefix('/').is_some_and(|path| path.starts_with(OWN_FOLDER));
+    let is_new = |state: &Arc<State>| state.is_new(request.uri().path(), noticed) || own && state.built.is_some();
+    let state = match states.wait_for(is_new).await {
         Ok(state) => Arc::clone(&state),
         Err(_) => Arc::new(State::default()),
     };

@@ -1,6 +1,5 @@
 //! What is shown at a moment: the last good site, and what is wrong with the sources since.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -19,6 +18,16 @@ pub(super) struct State {
     error: Option<Arc<str>>,
     /// How many notices of changes had come when what this was built from was read; none before the first build.
     pub built: Option<u64>,
+    /// A page that is newer than the site.
+    first: Option<Arc<First>>,
+}
+
+/// The page of the one article that has changed, made before the whole site is looked over.
+struct First {
+    path: OutPath,
+    bytes: Bytes,
+    /// How many notices of changes had come when the article was read.
+    noticed: u64,
 }
 
 /// What an address leads to.
@@ -41,7 +50,7 @@ impl State {
 
     /// After a good build.
     pub fn good(pages: Arc<Pages>, base: String, built: u64) -> State {
-        State { pages: Some(pages), base, error: None, built: Some(built) }
+        State { pages: Some(pages), base, error: None, built: Some(built), first: None }
     }
 
     /// After a build with errors: what was shown stays.
@@ -51,12 +60,32 @@ impl State {
             more => format!("\n… and {} more: see the terminal", counted(more, "message")),
         };
         let error = json!({ "head": count.to_string(), "text": format!("{}{more}", text.trim_end()) });
-        State { error: Some(error.to_string().into()), built: Some(built), ..self.clone() }
+        State { error: Some(error.to_string().into()), first: None, built: Some(built), ..self.clone() }
     }
 
     /// When more notices have come, and yet what is shown is as it would be.
     pub fn still(&self, built: u64) -> State {
-        State { built: Some(built), ..self.clone() }
+        State { built: Some(built), first: None, ..self.clone() }
+    }
+
+    /// When one page is as it will be, and the others are not known yet.
+    pub fn with_page(&self, path: OutPath, bytes: Bytes, noticed: u64) -> State {
+        State { first: Some(Arc::new(First { path, bytes, noticed })), ..self.clone() }
+    }
+
+    /// Whether a page is newer than the site.
+    pub fn has_page(&self) -> bool {
+        self.first.is_some()
+    }
+
+    /// Whether what is shown at an address, as it stands in the request, is what it is to be after so many notices.
+    pub fn is_new(&self, raw: &str, noticed: u64) -> bool {
+        let is_first = |first: &Arc<First>| {
+            let file = read(raw).ok().and_then(|path| path.strip_prefix(&*self.base).map(file_of));
+            let is_apart = |file: &str| self.pages.as_ref().is_some_and(|pages| pages.is_apart(file));
+            first.noticed >= noticed && file.is_some_and(|file| file == first.path.as_str() || is_apart(&file))
+        };
+        self.built >= Some(noticed) || self.first.as_ref().is_some_and(is_first)
     }
 
     pub fn pages(&self) -> Option<&Arc<Pages>> {
@@ -80,11 +109,10 @@ impl State {
             let above = path == "/" || format!("{path}/") == self.base;
             return if above { Found::Elsewhere(self.home()) } else { self.nothing() };
         };
-        let file = if inner.is_empty() || inner.ends_with('/') {
-            Cow::Owned(format!("{inner}index.html"))
-        } else {
-            Cow::Borrowed(inner)
-        };
+        let file = file_of(inner);
+        if let Some(first) = self.first.as_ref().filter(|first| file == first.path.as_str()) {
+            return Found::File(&first.path, first.bytes.clone());
+        }
         if let Some((path, bytes)) = pages.found(&file) {
             return Found::File(path, bytes);
         }
@@ -131,6 +159,11 @@ impl State {
         let page = || self.pages.as_ref()?.found(OutPath::not_found().as_str());
         Found::Nothing(page())
     }
+}
+
+/// The file that an address below the site's means.
+fn file_of(inner: &str) -> String {
+    if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_owned() }
 }
 
 /// A path as text. What could be taken for a way out of the site, by whatever server, is refused; a site has no such names.

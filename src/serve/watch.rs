@@ -28,9 +28,9 @@ impl Watch {
         let base = root.clone();
         let system = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if is_news(&base, &event) {
-                noticed.fetch_add(1, Ordering::SeqCst);
+                let number = noticed.fetch_add(1, Ordering::SeqCst) + 1;
                 // Nobody listens any more at the end.
-                let _ = news.send(News::Changed);
+                let _ = news.send(News::Changed { number, paths: paths(&base, &event) });
             }
         });
         let mut watch = Watch { root, system, folders: Vec::new(), trouble: None };
@@ -94,6 +94,12 @@ fn is_news(root: &std::path::Path, event: &notify::Result<Event>) -> bool {
     let read = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
     let concerns = event.paths.is_empty() || event.paths.iter().any(|path| load::concerns(root, path));
     event.need_rescan() || !read && concerns
+}
+
+/// Which files an event is about, from the root; none if it does not say.
+fn paths(root: &std::path::Path, event: &notify::Result<Event>) -> Option<Vec<PathBuf>> {
+    let event = event.as_ref().ok().filter(|event| !event.need_rescan() && !event.paths.is_empty())?;
+    event.paths.iter().map(|path| path.strip_prefix(root).ok().map(PathBuf::from)).collect()
 }
 
 /// What tells two folders of one name apart.

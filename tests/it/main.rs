@@ -4,6 +4,7 @@
 mod accounts;
 mod anchoring;
 mod architecture;
+mod article_first;
 mod assets;
 mod bad_input;
 mod canaries;

@@ -1,0 +1,171 @@
+//! What every page needs of the whole site, worked out once.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::alike::Alike;
+use super::assets;
+use super::claims::{self, ClaimAt};
+use super::here::{date_view, year_month};
+use super::menu::{MenuTarget, menu, site_file};
+use super::pictures::Pictures;
+use super::split::{self, Part, YearMonth};
+use super::theme::Theme;
+use super::view;
+use super::{letters, lists, sources};
+use crate::diag::Diagnostic;
+use crate::graph::Graph;
+use crate::id::{ArticleId, KindId};
+use crate::resolve::corpus::{Corpus, FileTarget};
+use crate::route::{self, OutPath};
+use crate::words::Words;
+
+/// What all pages need of a corpus and its graph.
+pub(super) struct Survey {
+    /// The words of the interface.
+    pub words: Words,
+    pub base_path: String,
+    pub entity_paths: Vec<OutPath>,
+    pub article_paths: Vec<OutPath>,
+    pub tag_paths: BTreeMap<String, OutPath>,
+    /// Articles from the newest to the oldest, undated last.
+    pub newest: Vec<ArticleId>,
+    pub article_parts: Vec<Part>,
+    /// By article: its row among the newest.
+    pub article_rows: Vec<usize>,
+    /// By article: its date in words, which many pages say.
+    pub article_dates: Vec<Option<view::Date>>,
+    /// By kind.
+    pub index_parts: Vec<Vec<Part>>,
+    /// By entity: its row in the index of its kind.
+    pub index_rows: Vec<usize>,
+    /// By entity.
+    pub mention_parts: Vec<Vec<Part>>,
+    /// By tag: the parts of its articles.
+    pub tag_parts: BTreeMap<String, Vec<Part>>,
+    /// All tags as the language sorts them, and the parts of their list.
+    pub tags: (Vec<String>, Vec<Part>),
+    /// All claims.
+    pub claims: Vec<ClaimAt>,
+    /// By publisher's name, folded.
+    pub source_paths: BTreeMap<String, OutPath>,
+    pub source_list: Vec<Part>,
+    /// By publisher.
+    pub source_parts: Vec<Vec<Part>>,
+    pub letter_parts: Vec<Part>,
+    pub correspondent_parts: Vec<Part>,
+    pub alike: Alike,
+    pub menu: Vec<(String, MenuTarget)>,
+    pub css: Vec<Result<OutPath, String>>,
+    pub scripts: Vec<(String, OutPath)>,
+    pub pictures: Pictures,
+    pub favicon: Option<FileTarget>,
+    pub logo: Option<FileTarget>,
+}
+
+impl Survey {
+    /// Looks over the whole site once.
+    pub fn new(corpus: &Corpus, graph: &Graph, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Survey {
+        let settings = &corpus.settings;
+        let kinds = &settings.kinds;
+        let size = settings.page_size;
+        let words = Words::of(&settings.language);
+        let dated = graph.chronology.partition_point(|&id| corpus.article(id).date.is_some());
+        let (dated, undated) = graph.chronology.split_at(dated);
+        let newest: Vec<_> = dated.iter().rev().chain(undated).copied().collect();
+        let mut article_rows = vec![0; corpus.articles.len()];
+        for (row, id) in newest.iter().enumerate() {
+            article_rows[id.index()] = row;
+        }
+        let months = |ids: &[ArticleId]| -> Vec<Option<YearMonth>> {
+            ids.iter().map(|&id| year_month(corpus.article(id).date.as_ref())).collect()
+        };
+        let claims = claims::rows(corpus, graph);
+        let index_parts = graph.by_kind.iter().enumerate().map(|(kind, ids)| {
+            if kind == usize::from(KindId::CLAIMS.0) {
+                claims::parts(corpus, &claims, size, &words)
+            } else if kind == usize::from(KindId::EVENTS.0) {
+                let rows: Vec<_> = ids.iter().map(|&id| year_month(corpus.entity(id).date.as_ref())).collect();
+                split::by_date(&rows, size, &words)
+            } else {
+                let names: Vec<_> = ids.iter().map(|&id| corpus.entity(id).sort_name.as_str()).collect();
+                split::by_letter(&names, size, &settings.language)
+            }
+        });
+        let mention_parts = graph.entities.par_iter().map(|node| {
+            if node.mention_count() <= size {
+                return vec![Part {
+                    rows: 0..node.mention_count(),
+                    key: None,
+                    label: String::new(),
+                    group: String::new(),
+                }];
+            }
+            let rows = node.mentions.iter().flat_map(|(article, mentions)| {
+                std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
+            });
+            split::by_date(&rows.collect::<Vec<_>>(), size, &words)
+        });
+        let tag_parts = graph
+            .tags
+            .iter()
+            .map(|(tag, tagged)| (tag.clone(), split::by_date(&months(&tagged.articles), size, &words)));
+        let mut index_rows = vec![0; corpus.entities.len()];
+        for ids in &graph.by_kind {
+            for (row, id) in ids.iter().enumerate() {
+                index_rows[id.index()] = row;
+            }
+        }
+        for (row, claim) in claims.iter().enumerate() {
+            if let ClaimAt::Record(id) = claim {
+                index_rows[id.index()] = row;
+            }
+        }
+        let index_parts = index_parts.collect();
+        let publishers = &graph.publishers;
+        Survey {
+            base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
+            entity_paths: corpus
+                .entities
+                .iter()
+                .map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id))
+                .collect(),
+            article_paths: corpus.articles.iter().map(|article| OutPath::article(&article.id)).collect(),
+            tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
+            article_rows,
+            article_dates: corpus
+                .articles
+                .par_iter()
+                .map(|article| article.date.as_ref().map(|date| date_view(&words, &date.value)))
+                .collect(),
+            article_parts: split::by_date(&months(&newest), size, &words),
+            index_parts,
+            index_rows,
+            mention_parts: mention_parts.collect(),
+            tag_parts: tag_parts.collect(),
+            tags: lists::sorted_tags(corpus, graph),
+            source_paths: route::sources(publishers.iter().map(|publisher| publisher.name.as_str()))
+                .into_iter()
+                .map(|(name, path)| (route::fold(&name), path))
+                .collect(),
+            source_list: sources::parts(publishers, size, &settings.language),
+            source_parts: publishers
+                .iter()
+                .map(|publisher| split::by_date(&months(&publisher.articles), size, &words))
+                .collect(),
+            letter_parts: letters::parts(corpus, &graph.letters, size, &words),
+            correspondent_parts: letters::correspondent_parts(corpus, graph, size),
+            claims,
+            alike: Alike::new(corpus),
+            menu: menu(corpus, graph, &words, diagnostics),
+            css: assets::sheets(corpus, theme, diagnostics),
+            scripts: theme.scripts(),
+            pictures: Pictures::default(),
+            favicon: settings.favicon.as_ref().map(|text| site_file(corpus, text, diagnostics)),
+            logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
+            newest,
+            words,
+        }
+    }
+}
