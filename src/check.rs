@@ -1,6 +1,7 @@
 //! Corpus + Graph → what is probably wrong in the meaning: dates, lives, offices, accounts, names, sources.
 //!
-//! 1. Every rule of [`RULES`] looks at the whole site, by itself and in parallel ([`Finding`]s).
+//! 1. Every rule of [`RULES`] looks at the whole site, every one of [`ARTICLE_RULES`] at an article and the records, all by
+//!    themselves and in parallel ([`Finding`]s). What the latter found is kept ([`Memo`]).
 //! 2. What an author has accepted, with a reason, is taken out; an acceptance that meets nothing is said.
 //!
 //! A rule compares intervals: what is so on every reading of the dates is a warning, what is so on some is an info. A rule
@@ -19,7 +20,10 @@ mod sources;
 mod tense;
 mod twins;
 
+use std::sync::{Arc, OnceLock};
+
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic, Severity, code, nearest};
@@ -27,26 +31,34 @@ use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId};
 use crate::parse::record::{Accept, Certainty, Dated};
 use crate::resolve::corpus::{Article, Asserted, Corpus, Entity, EntityRef};
-use crate::span::Span;
+use crate::resolve::spot::Spotter;
+use crate::span::{FileId, Span};
 
 /// A rule: what it looks for in a site.
 type Rule = for<'c> fn(&Site<'c>) -> Vec<Finding>;
 
-/// All rules, with the codes that each gives.
-const RULES: &[(Rule, &[Code])] = &[
+/// A rule that asks of nothing but one article, the records and the settings.
+type ArticleRule = for<'c> fn(&Site<'c>, ArticleId, &'c Article) -> Vec<Finding>;
+
+/// The rules on single articles, with the codes that each gives.
+const ARTICLE_RULES: &[(ArticleRule, &[Code])] = &[
     (dated::dated, &[code::DATE_BEFORE_EVENT, code::DATE_BEFORE_TEXT]),
+    (lives::article, LIVES),
+    (names::not_linked, &[code::NAME_NOT_LINKED]),
+    (sources::without_speaker, &[code::QUOTATION_WITHOUT_SPEAKER]),
+];
+
+/// The other rules, with the codes that each gives.
+const RULES: &[(Rule, &[Code])] = &[
     (lives::records, LIVES),
-    (lives::articles, LIVES),
     (offices::offices, &[code::OFFICE_OUTSIDE_TERM, code::TWO_HOLDERS]),
     (events::order, &[code::EVENT_OUTSIDE_WHOLE, code::EVENT_BEFORE_PREVIOUS]),
     (events::two_places, &[code::TWO_PLACES]),
     (accounts::disagree, &[code::ACCOUNTS_DISAGREE]),
     (quotations::differ, &[code::QUOTATION_DIFFERS]),
     (names::two_ids, &[code::NAME_TWO_IDS]),
-    (names::not_linked, &[code::NAME_NOT_LINKED]),
     (twins::probably_one, &[code::PROBABLY_ONE]),
     (twins::unused, &[code::UNUSED_ID]),
-    (sources::without_speaker, &[code::QUOTATION_WITHOUT_SPEAKER]),
     (sources::living, &[code::LIVING_WITHOUT_SOURCE]),
     (sources::archived, &[code::SOURCE_NOT_ARCHIVED]),
     (pictures::without_alt, &[code::MISSING_ALT]),
@@ -54,11 +66,57 @@ const RULES: &[(Rule, &[Code])] = &[
 
 const LIVES: &[Code] = &[code::BEFORE_BIRTH, code::AFTER_DEATH, code::BEFORE_FOUNDING, code::AFTER_DISSOLUTION];
 
+/// What the rules on articles found, by article.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// A hash of all that they were asked with besides the article.
+    with: Option<blake3::Hash>,
+    articles: FxHashMap<FileId, (Arc<Article>, Arc<[Finding]>)>,
+    telling: OnceLock<Spotter>,
+}
+
 /// Says what is probably wrong in what a site tells.
 pub fn check(corpus: &Corpus, graph: &Graph) -> Vec<Diagnostic> {
-    let site = Site { corpus, graph };
-    let found: Vec<Finding> = RULES.par_iter().flat_map_iter(|(rule, _)| rule(&site)).collect();
-    settle(corpus, found)
+    all(&Site { corpus, graph, telling: &OnceLock::new() }, &|_| None, |_| ())
+}
+
+/// [`check`], but what `memo` knows of an article is not looked for again. `with` is a hash of the records, the settings and
+/// who is who.
+pub fn check_known(corpus: &Corpus, graph: &Graph, with: blake3::Hash, memo: &mut Memo) -> Vec<Diagnostic> {
+    if memo.with != Some(with) {
+        *memo = Memo { with: Some(with), ..Memo::default() };
+    }
+    let Memo { articles, telling, .. } = memo;
+    let known = |article: &Arc<Article>| {
+        let (of, found) = articles.get(&article.file)?;
+        Arc::ptr_eq(of, article).then(|| Arc::clone(found))
+    };
+    let mut kept = FxHashMap::default();
+    let keep = |found: &[Arc<[Finding]>]| {
+        let all = corpus.articles.iter().zip(found);
+        kept = all.map(|(article, found)| (article.file, (Arc::clone(article), Arc::clone(found)))).collect();
+    };
+    let said = all(&Site { corpus, graph, telling }, &known, keep);
+    memo.articles = kept;
+    said
+}
+
+fn all<'c>(
+    site: &Site<'c>,
+    known: &(dyn Fn(&'c Arc<Article>) -> Option<Arc<[Finding]>> + Sync),
+    keep: impl FnOnce(&[Arc<[Finding]>]),
+) -> Vec<Diagnostic> {
+    let of_one = |(id, article): (ArticleId, &'c Arc<Article>)| {
+        known(article).unwrap_or_else(|| ARTICLE_RULES.iter().flat_map(|(rule, _)| rule(site, id, article)).collect())
+    };
+    let articles: Vec<_> = site.corpus.article_ids().zip(&site.corpus.articles).collect();
+    let (mut found, of_articles): (Vec<Finding>, Vec<Arc<[Finding]>>) = rayon::join(
+        || RULES.par_iter().flat_map_iter(|(rule, _)| rule(site)).collect(),
+        || articles.into_par_iter().map(of_one).collect(),
+    );
+    keep(&of_articles);
+    found.extend(of_articles.iter().flat_map(|found| found.iter().cloned()));
+    settle(site.corpus, found)
 }
 
 /// Whether a code is that of a rule on meaning, and so can be accepted.
@@ -67,10 +125,12 @@ pub fn is_rule(code: Code) -> bool {
 }
 
 fn rules() -> impl Iterator<Item = Code> {
-    RULES.iter().flat_map(|(_, codes)| codes.iter().copied())
+    let of_articles = ARTICLE_RULES.iter().flat_map(|(_, codes)| codes.iter().copied());
+    of_articles.chain(RULES.iter().flat_map(|(_, codes)| codes.iter().copied()))
 }
 
 /// What a rule found, and whose `accept` it can be accepted by.
+#[derive(Clone, Debug)]
 struct Finding {
     diagnostic: Diagnostic,
     of: Vec<Owner>,
@@ -94,6 +154,8 @@ impl Finding {
 struct Site<'c> {
     corpus: &'c Corpus,
     graph: &'c Graph,
+    /// Finds the names that tell by themselves who is meant; made when it is asked for.
+    telling: &'c OnceLock<Spotter>,
 }
 
 impl<'c> Site<'c> {

@@ -146,6 +146,7 @@ pub struct Memo {
     parsed: parse::Memo,
     lock: lock::Memo,
     resolved: resolve::Memo,
+    checked: check::Memo,
 }
 
 /// What a preview shows.
@@ -321,10 +322,10 @@ fn mean(
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let (documents, locked, resolve_memo) = match memo {
-        Some(Memo { parsed, lock, resolved, .. }) => {
+    let (documents, locked, mut later) = match memo {
+        Some(Memo { parsed, lock, resolved, checked, .. }) => {
             let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
-            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved))
+            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some((resolved, checked)))
         }
         None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None),
     };
@@ -335,17 +336,35 @@ fn mean(
         fallback_title: sources.folder_name(),
         unread: Unread::of(said, &settings.kinds),
         lock: known.clone(),
-        lock_stays: resolve_memo.is_some() && !options.locked,
+        lock_stays: later.is_some() && !options.locked,
     };
     observer.begins(Stage::Resolve);
-    let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolve_memo).drain_into(said);
+    let resolved = later.as_mut().map(|(resolved, _)| &mut **resolved);
+    let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolved).drain_into(said);
     observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
     observer.begins(Stage::Check);
-    said.extend(check::check(&corpus, &graph));
+    said.extend(match later {
+        Some((resolved, checked)) => {
+            let with = records_digest(&settings_file, &sources, resolved);
+            check::check_known(&corpus, &graph, with, checked)
+        }
+        None => check::check(&corpus, &graph),
+    });
     let theme = render::theme(&sources.files).drain_into(said);
     sources.files.insert(0, settings_file);
     Meaning { corpus, graph, theme, known, sources, strict }
+}
+
+/// A hash of all that is known besides the articles.
+fn records_digest(settings_file: &load::Source, sources: &Sources, resolved: &resolve::Memo) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(settings_file.hash.as_bytes());
+    hasher.update(resolved.with().unwrap_or(blake3::Hash::from_bytes([0; 32])).as_bytes());
+    for source in sources.files.iter().filter(|source| !source.inner_path().starts_with("articles/")) {
+        hasher.update(source.hash.as_bytes());
+    }
+    hasher.finalize()
 }
 
 /// What the lock is to be, where that is something else than it is.

@@ -3,8 +3,6 @@
 //! Where day and month of its date may have changed places, what speaks for that and what speaks against it is said.
 //! Nothing is ever written.
 
-use rayon::prelude::*;
-
 use super::literal::{Literal, literals};
 use super::tense::{Tense, tense};
 use super::{Finding, Owner, Site, is_sure, severity};
@@ -19,11 +17,6 @@ use crate::span::Span;
 /// An event so many days ahead is often spoken of before it is: as planned, with a ticket bought, with a verb of something
 /// else in the past tense.
 const AHEAD: i128 = 31;
-
-/// The rule.
-pub(super) fn dated(site: &Site<'_>) -> Vec<Finding> {
-    site.articles().into_par_iter().flat_map_iter(|(id, article)| of_article(site, id, article)).collect()
-}
 
 /// An event that an article tells of, later than the article's date.
 struct Told<'c> {
@@ -44,7 +37,8 @@ struct Named {
     sure: bool,
 }
 
-fn of_article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
+/// The rule.
+pub(super) fn dated(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
     // A footnote of the text is often later than the text; so is what `updated` and corrections have added.
     let sent = article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
     let Some(date) = article.date.as_ref().or(sent) else { return Vec::new() };

@@ -22,11 +22,6 @@ pub(super) fn records(site: &Site<'_>) -> Vec<Finding> {
     site.entities().into_par_iter().flat_map_iter(|(id, entity)| of_record(site, id, entity)).collect()
 }
 
-/// The rule for articles: mentions, speakers, letters.
-pub(super) fn articles(site: &Site<'_>) -> Vec<Finding> {
-    site.articles().into_par_iter().flat_map_iter(|(id, article)| of_article(site, id, article)).collect()
-}
-
 /// One end of a life.
 #[derive(Clone, Copy)]
 struct End<'c> {
@@ -152,7 +147,8 @@ fn is_of_the_dead(role: &str) -> bool {
     ROLES.iter().any(|word| role.contains(word))
 }
 
-fn of_article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
+/// The rule for articles: mentions, speakers, letters.
+pub(super) fn article(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
     let mut found = mentions(site, id, article);
     let letter = article.correspondence.as_ref();
     if let Some((letter, date)) =

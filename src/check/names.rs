@@ -112,16 +112,17 @@ fn leads_to_two(site: &Site<'_>, (id, here): (EntityId, &Leads), (owner, there):
 }
 
 /// The rule on known names that are left unlinked where names are not spotted.
-pub(super) fn not_linked(site: &Site<'_>) -> Vec<Finding> {
-    let articles: Vec<_> = site.articles().into_iter().filter(|(_, article)| !article.spot).collect();
-    if articles.is_empty() {
+pub(super) fn not_linked(site: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
+    if article.spot {
         return Vec::new();
     }
-    let names = site.entities().into_iter().flat_map(|(id, entity)| {
-        entity.spotted.iter().filter(|name| is_telling(entity, name)).map(move |name| (name.clone(), id))
-    });
-    let spotter = Spotter::new(names);
-    articles.into_par_iter().filter_map(|(id, article)| in_article(site, &spotter, id, article)).collect()
+    let telling = || {
+        let names = site.entities().into_iter().flat_map(|(id, entity)| {
+            entity.spotted.iter().filter(|name| is_telling(entity, name)).map(move |name| (name.clone(), id))
+        });
+        Spotter::new(names)
+    };
+    in_article(site, site.telling.get_or_init(telling), id, article).into_iter().collect()
 }
 
 /// Whether a name tells by itself who or what is meant: it has two words, or it is the main name of a place or an

@@ -1,8 +1,6 @@
 //! What rests on nothing that can be looked up: quotations without a speaker, verdicts without a source, sources that may
 //! be gone tomorrow.
 
-use rayon::prelude::*;
-
 use super::{Finding, Owner, Site, severity, value};
 use crate::date::Date;
 use crate::diag::{Diagnostic, code};
@@ -18,8 +16,8 @@ const OLDEST: i64 = 115;
 const SHOWN: usize = 5;
 
 /// The rule on quotation marks without an annotation.
-pub(super) fn without_speaker(site: &Site<'_>) -> Vec<Finding> {
-    site.articles().into_par_iter().filter_map(|(id, article)| quotations(id, article)).collect()
+pub(super) fn without_speaker(_: &Site<'_>, id: ArticleId, article: &Article) -> Vec<Finding> {
+    quotations(id, article).into_iter().collect()
 }
 
 fn quotations(id: ArticleId, article: &Article) -> Option<Finding> {

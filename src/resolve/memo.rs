@@ -66,6 +66,11 @@ impl Memo {
         (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
     }
 
+    /// A hash of all that every article was resolved with last: who is who, what there is, the settings.
+    pub fn with(&self) -> Option<blake3::Hash> {
+        self.with
+    }
+
     /// The settings of the site, as it was resolved last.
     pub fn settings(&self) -> Option<&Settings> {
         self.ground.as_ref().map(|ground| &ground.settings)
