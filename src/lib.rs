@@ -134,6 +134,7 @@ pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> O
         said.extend(left_out);
         said.sort_by(Diagnostic::order);
     }
+    drop_aside(corpus);
     let site = (!errors || options.keep_going).then_some(site);
     let lock = lock.filter(|_| !errors);
     Outcome { value: Built { site, keep, lock, base_path, sources }, diagnostics: said }
@@ -233,10 +234,15 @@ pub fn read(root: &Path) -> Input {
     read_with(root, &mut |limits| load::content(root, limits))
 }
 
-/// [`read`], but files that `memo` knows, and that nobody can have written since, are not read again.
-pub fn read_known(root: &Path, memo: &mut Memo) -> Input {
+/// [`read`] of files that were looked at a moment ago.
+pub fn read_seen(root: &Path, seen: &load::Stamps) -> Input {
+    read_with(root, &mut |limits| load::content_seen(root, limits, seen, None))
+}
+
+/// [`read_seen`], but files that `memo` knows, and that nobody can have written since, are not read again.
+pub fn read_known(root: &Path, seen: &load::Stamps, memo: &mut Memo) -> Input {
     let Memo { read, .. } = memo;
-    read_with(root, &mut |limits| load::content_known(root, limits, read))
+    read_with(root, &mut |limits| load::content_seen(root, limits, seen, Some(read)))
 }
 
 fn read_with(root: &Path, content: &mut dyn FnMut(&load::Limits) -> Outcome<Sources>) -> Input {
@@ -292,6 +298,7 @@ fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, s
         ..render::RenderOptions::default()
     };
     let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
+    drop_aside(graph);
 
     observer.begins(Stage::Report);
     let lock = new_lock(&mut corpus, known.as_deref());
@@ -388,6 +395,11 @@ fn put_in_order(
         said.extend(lock::outdated(known, lock, sources.lock.is_some()));
         said.sort_by(Diagnostic::order);
     }
+}
+
+/// Gives the memory of a large value back without anybody waiting for it.
+fn drop_aside(value: impl Send + 'static) {
+    rayon::spawn(move || drop(value));
 }
 
 /// Whether nothing is written because of it.

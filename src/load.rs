@@ -27,6 +27,7 @@ use crate::span::{FileId, LineIndex};
 
 pub use memo::{Memo, TICK, now};
 pub use stamps::{Stamp, Stamps, concerns, stamps};
+pub use walk::Found;
 
 /// The folder of a site that a file lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -184,7 +185,7 @@ pub fn settings(root: &Path) -> Outcome<Source> {
 #[doc(hidden)]
 pub fn settings_with(root: &Path, read: Reader<'_>) -> Outcome<Source> {
     let empty = || Source::new("site.yaml", Area::Settings, Data::Text("".into()));
-    let (found, mut diagnostics) = walk::single(root, Area::Settings, Limits::default());
+    let (found, mut diagnostics) = walk::single(root, Area::Settings);
     let Some(found) = found else { return Outcome { value: empty(), diagnostics } };
     let value = match read_one(&found, Limits::default(), read) {
         Ok(source) => source,
@@ -200,7 +201,7 @@ pub fn settings_with(root: &Path, read: Reader<'_>) -> Outcome<Source> {
 /// Reads `annals.lock`, if there is one. No limit is set to it: it is as large as the site makes it.
 pub fn lock(root: &Path) -> Outcome<Option<Source>> {
     let limits = Limits { file: u64::MAX };
-    let (found, mut diagnostics) = walk::single(root, Area::Lock, limits);
+    let (found, mut diagnostics) = walk::single(root, Area::Lock);
     let read = found.map(|found| read_one(&found, limits, &|path| std::fs::read(path)));
     let value = read.and_then(|read| read.map_err(|refusal| diagnostics.push(refusal.diagnostic)).ok());
     Outcome { value, diagnostics }
@@ -211,32 +212,35 @@ pub fn content(root: &Path, limits: &Limits) -> Outcome<Sources> {
     content_with(root, limits, &|path| std::fs::read(path))
 }
 
-/// [`content`], but what `memo` knows is not read again.
-pub fn content_known(root: &Path, limits: &Limits, memo: &mut Memo) -> Outcome<Sources> {
-    let since = now();
-    let (found, diagnostics) = walk::site(root, *limits);
-    let known = &*memo;
-    let read = |found: &walk::Found| match known.get(found, *limits) {
+/// [`content`], of files that were looked at a moment ago. With a memo, what it knows is not read again.
+pub fn content_seen(root: &Path, limits: &Limits, seen: &Stamps, memo: Option<&mut Memo>) -> Outcome<Sources> {
+    let found: Vec<&Found> =
+        seen.files.iter().filter(|found| !matches!(found.area, Area::Settings | Area::Lock)).collect();
+    let known = memo.as_deref();
+    let read = |found: &&Found| match known.and_then(|memo| memo.get(found, *limits)) {
         Some(source) => Ok(source),
         None => read_one(found, *limits, &|path| std::fs::read(path)),
     };
     let read: Vec<_> = found.par_iter().map(read).collect();
-    memo.keep(since, found.iter().zip(&read).filter_map(|(found, read)| Some((found, read.as_ref().ok()?))));
-    sorted(root, read, diagnostics)
+    if let Some(memo) = memo {
+        let all = found.iter().zip(&read).filter_map(|(found, read)| Some((*found, read.as_ref().ok()?)));
+        memo.keep(seen.since, all);
+    }
+    sorted(root, read, seen.said.clone())
 }
 
 /// Reads one file of `content/` again, by its path from the root; none if it is no file by itself, or cannot be read.
 pub fn again(root: &Path, path: &str, limits: &Limits) -> Option<Source> {
     let disk = root.join(path);
     let metadata = std::fs::symlink_metadata(&disk).ok().filter(std::fs::Metadata::is_file)?;
-    let found = walk::Found { disk, path: path.to_owned(), area: Area::Content, stamp: Stamp::of(&metadata) };
+    let found = Found { disk, path: path.to_owned(), area: Area::Content, stamp: Stamp::of(&metadata) };
     read_one(&found, *limits, &|path| std::fs::read(path)).ok()
 }
 
 /// [`content`] with a reader.
 #[doc(hidden)]
 pub fn content_with(root: &Path, limits: &Limits, read: Reader<'_>) -> Outcome<Sources> {
-    let (found, diagnostics) = walk::site(root, *limits);
+    let (found, diagnostics) = walk::site(root);
     let read: Vec<_> = found.par_iter().map(|found| read_one(found, *limits, read)).collect();
     sorted(root, read, diagnostics)
 }
@@ -269,9 +273,12 @@ impl From<Diagnostic> for Box<Refusal> {
     }
 }
 
-fn read_one(found: &walk::Found, limits: Limits, read: Reader<'_>) -> Result<Source, Box<Refusal>> {
+fn read_one(found: &Found, limits: Limits, read: Reader<'_>) -> Result<Source, Box<Refusal>> {
+    if found.stamp.size > limits.file {
+        return Err(too_large(&found.path, found.stamp.size, limits).into());
+    }
     let bytes = read(&found.disk).map_err(|error| unreadable(&found.path, &error))?;
-    // The size was looked at when walking; a file may have grown since.
+    // It may have grown since it was looked at.
     if bytes.len() as u64 > limits.file {
         return Err(too_large(&found.path, bytes.len() as u64, limits).into());
     }
@@ -314,7 +321,7 @@ fn in_words(bytes: u64) -> String {
     }
 }
 
-fn not_utf8(found: &walk::Found, bytes: &[u8]) -> Box<Refusal> {
+fn not_utf8(found: &Found, bytes: &[u8]) -> Box<Refusal> {
     let path = &found.path;
     let shown = question_marks(bytes);
     let good = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());

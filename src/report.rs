@@ -10,6 +10,8 @@ mod sarif;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diag::{Diagnostic, Severity};
 use crate::span::{FileId, LineIndex, Position, Span};
 
@@ -39,15 +41,16 @@ pub fn render(diagnostics: &[Diagnostic], format: Format, texts: Texts<'_>, styl
     if format == Format::Sarif {
         return sarif::log(diagnostics, &files);
     }
-    let mut out = String::new();
-    for diagnostic in diagnostics {
+    let write = |diagnostic: &Diagnostic| {
+        let mut out = String::new();
         match format {
             Format::Human => human::write(&mut out, diagnostic, &files, styled),
             Format::Short => short(&mut out, diagnostic, &files),
             Format::Json | Format::Sarif => json::write(&mut out, diagnostic, &files),
         }
-    }
-    out
+        out
+    };
+    diagnostics.par_iter().map(write).collect::<Vec<_>>().concat()
 }
 
 /// The order in which diagnostics are shown, exact duplicates dropped.

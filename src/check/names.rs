@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{Finding, Owner, Site};
 use crate::diag::{Diagnostic, code};
@@ -28,7 +29,6 @@ struct Leads {
 /// The rule on one surface form that leads to two ids. What is a name of one, as its record has it, and of the other
 /// not, is looked at: that two share a name is known where both have it.
 pub(super) fn two_ids(site: &Site<'_>) -> Vec<Finding> {
-    let mut forms: BTreeMap<String, BTreeMap<EntityId, Leads>> = BTreeMap::new();
     let by_article: Vec<Vec<(String, EntityId, ArticleId, usize)>> = site
         .articles()
         .into_par_iter()
@@ -38,7 +38,16 @@ pub(super) fn two_ids(site: &Site<'_>) -> Vec<Finding> {
             named.map(|(at, mention)| (words(mention), mention.entity, id, at)).collect()
         })
         .collect();
-    for (form, entity, article, at) in by_article.into_iter().flatten() {
+    // Most forms lead to one: only the others are looked at.
+    let mut first: FxHashMap<&str, EntityId> = FxHashMap::default();
+    let mut several: BTreeSet<String> = BTreeSet::new();
+    for (form, entity, ..) in by_article.iter().flatten() {
+        if *first.entry(form).or_insert(*entity) != *entity && !several.contains(form) {
+            several.insert(form.clone());
+        }
+    }
+    let mut forms: BTreeMap<String, BTreeMap<EntityId, Leads>> = BTreeMap::new();
+    for (form, entity, article, at) in by_article.into_iter().flatten().filter(|(form, ..)| several.contains(form)) {
         let leads = forms.entry(form).or_default().entry(entity);
         let leads = leads.or_insert_with(|| Leads { count: 0, first: (article, at), articles: BTreeSet::new() });
         leads.count += 1;

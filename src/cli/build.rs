@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     if let Some(done) = cache.as_ref().and_then(Cache::same_stamps) {
         return again(arguments, &out, done, &progress);
     }
-    let input = crate::read(&common.root);
+    let input = cache.as_ref().map_or_else(|| crate::read(&common.root), Cache::read);
     let seen = cache.as_ref().and_then(|cache| cache.seen(&input));
     if let (Some(cache), Some(seen)) = (&cache, &seen)
         && let Some(done) = cache.same_input(&input)
@@ -126,6 +126,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     if let (Some(cache), Some(seen), true, 0) = (&cache, seen, lock_is_known, count.errors) {
         keep(common, cache, seen, Done::new(text, count, pages, changes.written + changes.unchanged))?;
     }
+    // The process ends: nobody needs the memory back.
+    std::mem::forget((site, built.value.sources));
     close(arguments, &out, pages, changes, locked, count, &progress)
 }
 

@@ -35,8 +35,6 @@ pub(super) struct Cache<'b> {
     /// All that a build depends on besides its sources.
     asked: String,
     stamps: Stamps,
-    /// When the stamps were taken, in nanoseconds since 1970.
-    at: u128,
     last: Option<Record>,
 }
 
@@ -83,9 +81,8 @@ impl<'b> Cache<'b> {
         // One file for each place and wish, of whichever program: caches do not grow.
         let name = blake3::hash(asked.split_once('\n').map_or("", |(_, rest)| rest).as_bytes()).to_hex();
         let file = folder.join(format!("build-{}", &name[..16]));
-        let at = load::now();
         let last = read(&file).filter(|record| record.asked == asked);
-        Cache { file, root, out, asked, stamps: load::stamps(root), at, last }
+        Cache { file, root, out, asked, stamps: load::stamps(root), last }
     }
 
     /// What the last build came to, if this one would do the same, by a look at the stamps.
@@ -97,7 +94,7 @@ impl<'b> Cache<'b> {
         let disk: BTreeMap<&str, &Path> = if last.fresh.is_empty() {
             BTreeMap::new()
         } else {
-            self.stamps.files.iter().map(|(path, disk, _)| (&**path, &**disk)).collect()
+            self.stamps.files.iter().map(|found| (&*found.path, &*found.disk)).collect()
         };
         let is_same = |(path, hash): &(String, String)| {
             let bytes = disk.get(&**path).and_then(|disk| fs::read(disk).ok());
@@ -112,6 +109,11 @@ impl<'b> Cache<'b> {
             let _ = self.keep(Seen { fresh, input: last.input.clone() }, done.clone());
         }
         Some(done)
+    }
+
+    /// Reads the sources that were looked at.
+    pub fn read(&self) -> Input {
+        crate::read_seen(self.root, &self.stamps)
     }
 
     /// The same, by what was read.
@@ -136,7 +138,7 @@ impl<'b> Cache<'b> {
     /// The files that were changed so shortly before they were looked at that they may change without another stamp.
     fn fresh(&self) -> BTreeSet<&str> {
         let files = self.stamps.files.iter();
-        files.filter(|(_, _, stamp)| stamp.latest() + load::TICK > self.at).map(|(path, ..)| &**path).collect()
+        files.filter(|found| found.stamp.latest() + load::TICK > self.stamps.since).map(|found| &*found.path).collect()
     }
 
     /// Keeps what a build came to.

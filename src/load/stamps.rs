@@ -1,10 +1,12 @@
 //! What tells without reading a site that nothing in it has changed: sizes, times and names.
 
 use std::fs::Metadata;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::time::UNIX_EPOCH;
 
-use super::{Area, Limits, walk};
+use super::walk::Found;
+use super::{Area, walk};
+use crate::diag::Diagnostic;
 
 /// What the system knows of a file. Another stamp means that it may be another file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,38 +47,48 @@ fn more(_: &Metadata) -> (u128, u64) {
     (0, 0)
 }
 
-/// The stamps of all files of a site, and what there is to say of their names: equal ones mean, but for a file that was
-/// written twice within one tick of the disk's clock, that reading gives the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// All files of a site, and what there is to say of their names: equal ones mean, but for a file that was written twice within
+/// one tick of the disk's clock, that reading gives the same.
+#[derive(Clone, Debug)]
 pub struct Stamps {
-    /// Path from the site's root, place on the disk, stamp; by path.
-    pub files: Vec<(String, PathBuf, Stamp)>,
-    /// The diagnostics of the walk.
-    said: String,
+    /// The files, by path; those that are an area by themselves last.
+    pub files: Vec<Found>,
+    /// When the look began, in nanoseconds since 1970.
+    pub since: u128,
+    /// What the walk over the folders says.
+    pub(super) said: Vec<Diagnostic>,
+    /// What the look at single files says.
+    beside: Vec<Diagnostic>,
+}
+
+impl PartialEq for Stamps {
+    fn eq(&self, other: &Stamps) -> bool {
+        (&self.files, &self.said, &self.beside) == (&other.files, &other.said, &other.beside)
+    }
 }
 
 /// Looks at all that a build would read, and reads none of it.
 pub fn stamps(root: &Path) -> Stamps {
-    let limits = Limits { file: u64::MAX };
-    let (mut found, mut said) = walk::site(root, limits);
+    let since = super::now();
+    let (mut files, said) = walk::site(root);
+    let mut beside = Vec::new();
     for area in [Area::Settings, Area::Lock] {
-        let (one, more) = walk::single(root, area, limits);
-        found.extend(one);
-        said.extend(more);
+        let (one, more) = walk::single(root, area);
+        files.extend(one);
+        beside.extend(more);
     }
-    let files = found.into_iter().map(|one| (one.path, one.disk, one.stamp)).collect();
-    Stamps { files, said: format!("{said:?}") }
+    Stamps { files, since, said, beside }
 }
 
 impl Stamps {
     /// A hash of all of it.
     pub fn digest(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
-        for (path, _, stamp) in &self.files {
+        for Found { path, stamp, .. } in &self.files {
             hasher.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
             hasher.update(format!("{stamp:?}").as_bytes());
         }
-        hasher.update(self.said.as_bytes());
+        hasher.update(format!("{:?} {:?}", self.said, self.beside).as_bytes());
         hasher.finalize()
     }
 }

@@ -290,10 +290,10 @@ fn a_file_is_read_again_unless_it_is_the_very_file_that_was_read() {
         sources.files.iter().filter_map(|file| file.data.text().map(str::to_owned)).collect()
     };
     let mut memo = Memo::default();
-    let read = content_known(dir.path(), &limits, &mut memo).value;
+    let read = content_seen(dir.path(), &limits, &stamps(dir.path()), Some(&mut memo)).value;
     assert_eq!(texts(&read), ["b", "hello"]);
     // Written a moment ago, it may be written again within one tick of the clock: nothing is kept yet.
-    let (found, _) = walk::site(dir.path(), limits);
+    let (found, _) = walk::site(dir.path());
     assert!(found.iter().all(|found| memo.get(found, limits).is_none()));
     // Later it is, where systems say enough, as long as it is the same file.
     let later = now() + 2 * TICK;
@@ -301,7 +301,7 @@ fn a_file_is_read_again_unless_it_is_the_very_file_that_was_read() {
     assert!(found.iter().all(|found| memo.get(found, limits).is_some() == (found.stamp.changed != 0)));
     fs::write(dir.path().join("content/new"), "c").unwrap();
     fs::rename(dir.path().join("content/new"), dir.path().join("content/b.md")).unwrap();
-    assert_eq!(texts(&content_known(dir.path(), &limits, &mut memo).value), ["c", "hello"]);
+    assert_eq!(texts(&content_seen(dir.path(), &limits, &stamps(dir.path()), Some(&mut memo)).value), ["c", "hello"]);
     // Nor is what is over another limit now.
     memo.keep(later, found.iter().zip(&read.files));
     assert!(found.iter().all(|found| memo.get(found, Limits { file: 0 }).is_none()));

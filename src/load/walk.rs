@@ -8,24 +8,27 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Area, Limits, Stamp, too_large, unreadable};
+use super::{Area, Stamp, unreadable};
 use crate::diag::{Diagnostic, code};
 use crate::route;
 use crate::span::FileId;
 
 /// A file to read.
-pub(super) struct Found {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
     /// Where it lies.
     pub disk: PathBuf,
     /// Its path from the site's root, `/` between the parts, NFC.
     pub path: String,
+    /// The folder that it lies in.
     pub area: Area,
+    /// What the system knows of it.
     pub stamp: Stamp,
 }
 
 /// Finds a file that is an area by itself, `site.yaml` or `annals.lock`, if it is there.
-pub(super) fn single(root: &Path, area: Area, limits: Limits) -> (Option<Found>, Vec<Diagnostic>) {
-    let mut walk = Walk::new(root, limits);
+pub(super) fn single(root: &Path, area: Area) -> (Option<Found>, Vec<Diagnostic>) {
+    let mut walk = Walk::new(root);
     let name = area.folder();
     let disk = root.join(name);
     let link = match std::fs::symlink_metadata(&disk) {
@@ -43,8 +46,8 @@ pub(super) fn single(root: &Path, area: Area, limits: Limits) -> (Option<Found>,
 }
 
 /// Finds the files of `content/`, `templates/` and `static/`, by path.
-pub(super) fn site(root: &Path, limits: Limits) -> (Vec<Found>, Vec<Diagnostic>) {
-    let mut walk = Walk::new(root, limits);
+pub(super) fn site(root: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
+    let mut walk = Walk::new(root);
     match std::fs::metadata(root) {
         Ok(metadata) if metadata.is_dir() => {}
         Ok(_) => {
@@ -99,15 +102,14 @@ struct Walk<'w> {
     root: &'w Path,
     /// Where the root really lies: links are judged by it.
     real_root: PathBuf,
-    limits: Limits,
     found: Vec<Found>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(root: &'w Path, limits: Limits) -> Self {
+    fn new(root: &'w Path) -> Self {
         let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Walk { root, real_root, limits, found: Vec::new(), diagnostics: Vec::new() }
+        Walk { root, real_root, found: Vec::new(), diagnostics: Vec::new() }
     }
 
     fn area(&mut self, area: Area) {
@@ -175,8 +177,6 @@ impl<'w> Walk<'w> {
             // Opening a pipe would wait for ever.
             let message = format!("`{path}` is not an ordinary file");
             self.diagnostics.push(Diagnostic::new(code::UNREADABLE, FileId::of(&path).span(0, 0), message));
-        } else if metadata.len() > self.limits.file {
-            self.diagnostics.push(too_large(&path, metadata.len(), self.limits));
         } else {
             self.found.push(Found { disk, path, area, stamp: Stamp::of(metadata) });
         }
@@ -241,7 +241,8 @@ impl<'w> Walk<'w> {
         let mut path = area.folder().to_owned();
         for part in disk.strip_prefix(top).unwrap_or(disk) {
             path.push('/');
-            path.extend(part.to_string_lossy().nfc());
+            let part = part.to_string_lossy();
+            if part.is_ascii() { path.push_str(&part) } else { path.extend(part.nfc()) }
         }
         path
     }

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Diagnostic, code, nearest};
 use crate::id::{ArticleId, EntityId, KindId, Kinds, Slug};
 use crate::parse::document::{Annotation, Article, Page, Series, Sidecar};
@@ -380,7 +382,7 @@ fn unknown_uses(
     former: &Former,
     said: &mut Vec<Diagnostic>,
 ) -> BTreeMap<(KindId, String), Vec<Span>> {
-    let known: HashSet<(KindId, &str)> = register.records.keys().map(|(kind, id)| (*kind, id.as_str())).collect();
+    let known: FxHashSet<(KindId, &str)> = register.records.keys().map(|(kind, id)| (*kind, id.as_str())).collect();
     let former: HashMap<(KindId, &str), &Slug> =
         former.iter().map(|((kind, old), (_, new))| ((*kind, old.as_str()), new)).collect();
     let mut unknown: BTreeMap<(KindId, String), Vec<Span>> = BTreeMap::new();
@@ -403,7 +405,8 @@ fn unknown_uses(
         }
         unknown.entry((kind, id.to_owned())).or_default().push(to.span);
     };
-    each_use(register, kinds, &mut each);
+    let is_known = |kind: KindId, to: &Text| split(&to.value, kind, kinds).is_some_and(|key| known.contains(&key));
+    each_use(register, kinds, &is_known, &mut each);
     unknown
 }
 

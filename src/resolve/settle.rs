@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diag::{Diagnostic, code};
-use crate::id::KindId;
+use crate::id::{ArticleId, KindId};
 use crate::load::{Area, Data, Sources};
 use crate::resolve::corpus::{
     Annotation, Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
@@ -39,14 +41,10 @@ pub const SECTIONS: &[&str] =
 ///
 /// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
 pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
-    let articles: Vec<Anchors> = corpus.articles.iter().map(|article| article_anchors(article)).collect();
-    let hidden = |(article, anchors): (&Arc<Article>, &Anchors)| {
-        // What was not found has no place either, and that has been said.
-        let lost = article.annotations.iter().filter(|one| is_lost(one)).map(|one| &one.id);
-        article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect()
-    };
-    let hidden: Vec<Vec<String>> = corpus.articles.iter().zip(&articles).map(hidden).collect();
-    let names: Vec<String> = corpus.articles.iter().map(|article| article.id.to_string()).collect();
+    let with: Vec<usize> =
+        (0..corpus.articles.len()).into_par_iter().filter(|&at| has_fragments(&corpus.articles[at])).collect();
+    let articles: BTreeMap<ArticleId, Place> =
+        led_to(corpus, &with).into_iter().map(|id| (id, Place::new(corpus.article(id)))).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
     for page in corpus.pages.iter() {
         pages.insert(page.to.clone(), Anchors::of(&page.prose.body));
@@ -54,14 +52,12 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for series in corpus.series.iter() {
         pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
     }
-    let mut settle = Settle { articles: &articles, hidden: &hidden, names: &names, pages: &pages, said };
+    let mut settle = Settle { articles: &articles, pages: &pages, said };
 
-    for (article, own) in corpus.articles.iter_mut().zip(&articles) {
-        // One that has nothing to settle stays shared.
-        if !has_fragments(article) {
-            continue;
-        }
-        let article = Arc::make_mut(article);
+    // An article that has nothing to settle stays shared.
+    for at in with {
+        let article = Arc::make_mut(&mut corpus.articles[at]);
+        let own = &article_anchors(article);
         settle.prose(&mut article.prose, own, "this article");
         for (_, correction) in &mut article.corrections {
             settle.prose(correction, own, "this article");
@@ -78,12 +74,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for entity in Arc::make_mut(&mut corpus.entities) {
         let own = entity_anchors(entity);
         settle.prose(&mut entity.prose, &own, "this page");
-        settle.citations(&mut entity.sources);
-        settle.citations(&mut entity.claim.sources);
-        entity.roles.iter_mut().for_each(|role| settle.citations(&mut role.sources));
-        entity.relations.iter_mut().for_each(|relation| settle.citations(&mut relation.sources));
-        entity.participants.iter_mut().for_each(|participant| settle.citations(&mut participant.sources));
-        entity.resolved.iter_mut().for_each(|resolved| settle.citations(&mut resolved.sources));
+        citations_of(entity).for_each(|citations| settle.citations(citations));
     }
     for page in Arc::make_mut(&mut corpus.pages) {
         let own = Anchors::of(&page.prose.body);
@@ -92,6 +83,66 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for series in Arc::make_mut(&mut corpus.series) {
         let own = Anchors::of(&series.prose.body);
         settle.prose(&mut series.prose, &own, "this page");
+    }
+}
+
+/// The articles that something leads to a place in; `with` are those that have fragments themselves.
+fn led_to(corpus: &mut Corpus, with: &[usize]) -> BTreeSet<ArticleId> {
+    let mut all = BTreeSet::new();
+    let mut prose = |prose: &Prose| {
+        all.extend(prose.links.iter().filter_map(|target| match target {
+            LinkTarget::Article(id, Some(_)) => Some(*id),
+            _ => None,
+        }));
+    };
+    let mut cited: Vec<Citation> = Vec::new();
+    for article in with.iter().map(|&at| &corpus.articles[at]) {
+        prose(&article.prose);
+        article.corrections.iter().for_each(|(_, correction)| prose(correction));
+        for annotation in &article.annotations {
+            annotation.note.iter().for_each(|note| prose(note));
+            if let Some(ClaimUse::Here(claim)) = &annotation.claim {
+                cited.extend(claim.sources.iter().cloned());
+            }
+        }
+    }
+    for entity in Arc::make_mut(&mut corpus.entities) {
+        prose(&entity.prose);
+        citations_of(entity).for_each(|citations| cited.extend(citations.iter().cloned()));
+    }
+    corpus.pages.iter().for_each(|page| prose(&page.prose));
+    corpus.series.iter().for_each(|series| prose(&series.prose));
+    all.extend(cited.iter().filter_map(|citation| match citation.target {
+        CitationTarget::Article(id, Some(_)) => Some(id),
+        _ => None,
+    }));
+    all
+}
+
+/// All lists of sources in an entity's record.
+fn citations_of(entity: &mut Entity) -> impl Iterator<Item = &mut Vec<Citation>> {
+    [&mut entity.sources, &mut entity.claim.sources]
+        .into_iter()
+        .chain(entity.roles.iter_mut().map(|role| &mut role.sources))
+        .chain(entity.relations.iter_mut().map(|relation| &mut relation.sources))
+        .chain(entity.participants.iter_mut().map(|participant| &mut participant.sources))
+        .chain(entity.resolved.iter_mut().map(|resolved| &mut resolved.sources))
+}
+
+/// An article that something leads to a place in.
+struct Place {
+    name: String,
+    anchors: Anchors,
+    /// Its annotations that have no place: drafts, and those whose quotes were not found, which has been said.
+    hidden: Vec<String>,
+}
+
+impl Place {
+    fn new(article: &Article) -> Place {
+        let anchors = article_anchors(article);
+        let lost = article.annotations.iter().filter(|one| is_lost(one)).map(|one| &one.id);
+        let hidden = article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect();
+        Place { name: format!("the article `{}`", article.id), anchors, hidden }
     }
 }
 
@@ -138,10 +189,7 @@ fn entity_anchors(entity: &Entity) -> Anchors {
 }
 
 struct Settle<'s> {
-    articles: &'s [Anchors],
-    /// By article: ids of its draft annotations.
-    hidden: &'s [Vec<String>],
-    names: &'s [String],
+    articles: &'s BTreeMap<ArticleId, Place>,
     pages: &'s BTreeMap<OutPath, Anchors>,
     said: &'s mut Vec<Diagnostic>,
 }
@@ -151,13 +199,13 @@ impl Settle<'_> {
         for (target, link) in prose.links.iter_mut().zip(&prose.body.links) {
             let (anchors, page, fragment) = match target {
                 LinkTarget::Fragment(fragment) => (own, here.to_owned(), fragment),
-                LinkTarget::Article(id, Some(fragment)) if self.hidden[id.index()].contains(fragment) => {
-                    *target = LinkTarget::Dropped;
-                    continue;
-                }
                 LinkTarget::Article(id, Some(fragment)) => {
-                    let name = format!("the article `{}`", self.names[id.index()]);
-                    (&self.articles[id.index()], name, fragment)
+                    let Some(place) = self.articles.get(id) else { continue };
+                    if place.hidden.contains(fragment) {
+                        *target = LinkTarget::Dropped;
+                        continue;
+                    }
+                    (&place.anchors, place.name.clone(), fragment)
                 }
                 LinkTarget::Path(path, Some(fragment)) => match self.pages.get(path) {
                     Some(anchors) => (anchors, format!("the page `/{path}`"), fragment),
@@ -182,11 +230,10 @@ impl Settle<'_> {
         for citation in citations {
             let CitationTarget::Article(id, fragment) = &mut citation.target else { continue };
             let Some(wanted) = fragment else { continue };
-            let anchors = &self.articles[id.index()];
+            let Some(Place { name, anchors, hidden }) = self.articles.get(id) else { continue };
             let settled = anchors.settle(wanted);
-            if settled.is_none() && !self.hidden[id.index()].contains(wanted) {
-                let page = format!("the article `{}`", self.names[id.index()]);
-                self.said.push(anchors.missing(code::UNKNOWN_ARTICLE, wanted, &page, citation.span));
+            if settled.is_none() && !hidden.contains(wanted) {
+                self.said.push(anchors.missing(code::UNKNOWN_ARTICLE, wanted, name, citation.span));
             }
             *fragment = settled;
         }

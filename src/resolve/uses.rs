@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::id::{KindId, Kinds};
 use crate::parse::body::Body;
 use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse};
@@ -9,11 +11,29 @@ use crate::parse::record::{About, ClaimFields, OwnFields, Record, Ref};
 use crate::resolve::directory::{Register, Written};
 use crate::span::{Spanned, Text};
 
-/// Calls `each` with every id that the live documents name, and the kind that an id alone is of there.
-pub fn each_use(register: &Register, kinds: &Kinds, each: &mut dyn FnMut(KindId, &Text)) {
+/// Calls `each` with every id that the live documents name, and the kind that an id alone is of there; those in articles
+/// only where they are not `known`.
+pub fn each_use(
+    register: &Register,
+    kinds: &Kinds,
+    known: &(dyn Fn(KindId, &Text) -> bool + Sync),
+    each: &mut dyn FnMut(KindId, &Text),
+) {
+    let of_article = |written: &Written| {
+        let mut all = Vec::new();
+        let mut each = |kind, id: &Text| {
+            if !known(kind, id) {
+                all.push((kind, id.clone()));
+            }
+        };
+        Walk { kinds, each: &mut each }.written(written, register.drafts);
+        all
+    };
+    let articles: Vec<&Written> = register.articles.values().collect();
+    let unknown: Vec<Vec<(KindId, Text)>> = articles.into_par_iter().map(of_article).collect();
     let mut walk = Walk { kinds, each };
     register.records.values().for_each(|record| walk.record(record));
-    register.articles.values().for_each(|written| walk.written(written, register.drafts));
+    unknown.iter().flatten().for_each(|(kind, id)| (walk.each)(*kind, id));
     register.series.values().for_each(|series| walk.body(&series.body));
     register.pages.iter().for_each(|page| walk.body(&page.body));
 }

@@ -99,7 +99,7 @@ impl Builder {
             self.heard = Heard::default();
             let noticed = self.noticed.load(Ordering::SeqCst);
             let before = load::stamps(&self.root);
-            let input = crate::read_known(&self.root, &mut self.memo);
+            let input = crate::read_known(&self.root, &before, &mut self.memo);
             let digest = input.digest();
             let mut moving = false;
             if built_of != Some(digest) {

@@ -113,6 +113,8 @@ impl Split {
 fn is_end(text: &str, blocks: &[usize], at: usize, byte: u8) -> bool {
     match byte {
         b'\n' => true,
+        // Most words end in a letter: nothing is to be asked.
+        b' ' if at > 0 && text.as_bytes()[at - 1].is_ascii_alphanumeric() => blocks.binary_search(&(at + 1)).is_ok(),
         b' ' => {
             let before = text[..at].trim_end_matches(CLOSING);
             let ends = match before.strip_suffix('.') {
