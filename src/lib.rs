@@ -154,7 +154,7 @@ pub struct Memo {
 #[derive(Debug)]
 pub struct Preview {
     /// The site, each page made when it is asked for. Absent where there are errors.
-    pub pages: Option<render::Pages>,
+    pub pages: Option<Arc<render::Pages>>,
     /// The path on its host that the site is made for: `/`, or that of `base_url`.
     pub base_path: String,
     /// The sources, for showing diagnostics.
@@ -164,16 +164,35 @@ pub struct Preview {
 /// [`build_from`], but pages are made when they are asked for, and of what was done with this memo already nothing is done
 /// again. The pages and the diagnostics are the same.
 pub fn preview(input: Input, options: &Options, observer: &dyn Observer, memo: &mut Memo) -> Outcome<Preview> {
+    preview_early(input, options, observer, memo, &mut |_, _| ())
+}
+
+/// [`preview`], and `early` gets the pages and the path on their host as soon as nothing can be an error any more: what is
+/// probably wrong in the meaning is looked for after that.
+pub fn preview_early(
+    input: Input,
+    options: &Options,
+    observer: &dyn Observer,
+    memo: &mut Memo,
+    early: &mut dyn FnMut(&Arc<render::Pages>, &str),
+) -> Outcome<Preview> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
     let Meaning { mut corpus, graph, theme, known, sources, strict } =
-        mean(input, options, observer, Some(memo), &mut said);
+        mean(input, options, observer, Some(&mut *memo), &mut said);
     let lock = new_lock(&mut corpus, known.as_deref());
     observer.begins(Stage::Render);
-    let pages = render::Pages::new(corpus, graph, theme).drain_into(&mut said);
+    let pages = Arc::new(render::Pages::new(corpus, graph, theme).drain_into(&mut said));
+    let has_failed = |said: &[Diagnostic]| said.iter().any(|one| is_failure(one, strict));
+    if !strict && !options.locked && !has_failed(&said) {
+        early(&pages, &base_path);
+    }
+    observer.begins(Stage::Check);
+    let (corpus, graph) = pages.made_of();
+    said.extend(check::check_known(corpus, graph, records_digest(&sources, &memo.resolved), &mut memo.checked));
     observer.begins(Stage::Report);
     put_in_order(&mut said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
-    let pages = (!said.iter().any(|one| is_failure(one, strict))).then_some(pages);
+    let pages = (!has_failed(&said)).then_some(pages);
     Outcome { value: Preview { pages, base_path, sources }, diagnostics: said }
 }
 
@@ -291,6 +310,8 @@ impl Input {
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
 fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
     let Meaning { mut corpus, graph, theme, known, sources, strict } = mean(input, options, observer, None, said);
+    observer.begins(Stage::Check);
+    said.extend(check::check(&corpus, &graph));
     let render_options = render::RenderOptions {
         unseen,
         hashed_assets: options.hashed_assets,
@@ -329,10 +350,10 @@ fn mean(
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let (documents, locked, mut later) = match memo {
-        Some(Memo { parsed, lock, resolved, checked, .. }) => {
+    let (documents, locked, resolved) = match memo {
+        Some(Memo { parsed, lock, resolved, .. }) => {
             let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
-            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some((resolved, checked)))
+            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved))
         }
         None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None),
     };
@@ -343,30 +364,20 @@ fn mean(
         fallback_title: sources.folder_name(),
         unread: Unread::of(said, &settings.kinds),
         lock: known.clone(),
-        lock_stays: later.is_some() && !options.locked,
+        lock_stays: resolved.is_some() && !options.locked,
     };
     observer.begins(Stage::Resolve);
-    let resolved = later.as_mut().map(|(resolved, _)| &mut **resolved);
     let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolved).drain_into(said);
     observer.begins(Stage::Graph);
     let graph = graph::graph(&corpus);
-    observer.begins(Stage::Check);
-    said.extend(match later {
-        Some((resolved, checked)) => {
-            let with = records_digest(&settings_file, &sources, resolved);
-            check::check_known(&corpus, &graph, with, checked)
-        }
-        None => check::check(&corpus, &graph),
-    });
     let theme = render::theme(&sources.files).drain_into(said);
     sources.files.insert(0, settings_file);
     Meaning { corpus, graph, theme, known, sources, strict }
 }
 
 /// A hash of all that is known besides the articles.
-fn records_digest(settings_file: &load::Source, sources: &Sources, resolved: &resolve::Memo) -> blake3::Hash {
+fn records_digest(sources: &Sources, resolved: &resolve::Memo) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(settings_file.hash.as_bytes());
     hasher.update(resolved.with().unwrap_or(blake3::Hash::from_bytes([0; 32])).as_bytes());
     for source in sources.files.iter().filter(|source| !source.inner_path().starts_with("articles/")) {
         hasher.update(source.hash.as_bytes());

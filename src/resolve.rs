@@ -16,6 +16,7 @@ pub mod kept;
 pub mod links;
 mod memo;
 pub mod records;
+mod renamed;
 pub mod sentence;
 pub mod settle;
 mod sort_name;
@@ -424,8 +425,8 @@ fn articles(
         let mut digest = Digest::default();
         context.linker.directory.digest(&mut digest);
         digest.add(context.linker.paths).add_shown(context.settings).add(&register.drafts).add(&options.lock.is_some());
-        digest.add(names).add(series);
-        memo.begin(digest.hash());
+        digest.add(&names.live).add(&names.drafts).add(series);
+        memo.begin(digest.hash(), context.linker.directory, names);
     }
     let known_articles = memo.as_deref();
     let lock = options.lock.as_ref();
@@ -488,7 +489,8 @@ fn one(
         }
     }
     let media = context.linker.media.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Resolved { article: Arc::new(article), said, media: media.into_iter().collect() }
+    let asked = context.linker.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Resolved { article: Arc::new(article), said, media: media.into_iter().collect(), asked }
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

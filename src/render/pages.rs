@@ -79,6 +79,12 @@ impl Pages {
         Outcome { value: Pages { kept, is_proven, outline }, diagnostics: once_each(said) }
     }
 
+    /// What the pages are made of.
+    pub(crate) fn made_of(&self) -> (&Corpus, &Graph) {
+        let Made { corpus, graph, .. } = self.kept.borrow_owner();
+        (corpus, graph)
+    }
+
     /// The page of an article as it would be with this text of it. None where other pages have a part in that.
     pub fn with_article(&self, article: Arc<Article>) -> Option<(OutPath, Bytes)> {
         self.kept.with_dependent(|_, laid| laid.plan.page_with(article)).filter(|_| self.is_proven)

@@ -6,7 +6,6 @@
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
@@ -39,12 +38,6 @@ pub struct Names {
     pub known: KnownNames,
 }
 
-impl Hash for Names {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.spotted, self.live, &self.drafts, &self.known).hash(state);
-    }
-}
-
 /// What an article's annotations were before this build.
 #[derive(Clone, Copy, Default)]
 pub struct Before<'b> {
@@ -73,7 +66,8 @@ pub fn article(
     let every: Vec<&document::Annotation> = written.annotations.iter().chain(before.hidden).collect();
     let mut kept = Kept::new(before.lines, &every);
     let language = written.language.as_ref().map_or(context.settings.language.as_str(), |text| text.value.as_str());
-    let guard = Guard { language, names: &names.known };
+    let known = names.known.clone();
+    let guard = Guard { language, names: &known };
     for annotation in &written.annotations {
         found.passages(
             &prose.body,
@@ -96,6 +90,10 @@ pub fn article(
     let subjects = context.about(&written.about);
     let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
     let spots = context.settings.spot && written.spot.unwrap_or(true);
+    context.linker.asks(|asked| {
+        asked.known |= known.was_asked();
+        asked.text |= spots || !names.drafts.is_empty();
+    });
     let (mentions, paragraphs) = mentions(context, names, &prose, &mut found, &subject_ids, &excluded, spots, said);
     let title = written.title.map(|title| title.value);
     let title = title.unwrap_or_else(|| first_heading(&prose).unwrap_or_else(|| in_words(id.as_str())));

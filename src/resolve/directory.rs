@@ -209,15 +209,20 @@ impl Directory {
         }
     }
 
-    /// Adds all of it.
+    /// Adds all of it but the names of records; see [`Directory::names`].
     pub(super) fn digest(&self, digest: &mut Digest) {
-        // Those left out follow from the keys.
+        // Others that are left out follow from the keys.
         let Directory { kinds, unread, entities: _, keys, by_id: _, drafts, former, articles, .. } = self;
-        let Directory { draft_articles, former_articles, shown, names, draft_names, .. } = self;
-        digest.add_shown(kinds).add_shown(unread).add(keys).add(shown);
+        let Directory { draft_articles, former_articles, shown: _, names: _, draft_names, .. } = self;
+        digest.add_shown(kinds).add_shown(unread).add(keys);
         digest.add(&in_order(drafts)).add(&in_order(former)).add(&in_order(articles));
         digest.add(&in_order(draft_articles)).add(&in_order(former_articles));
-        digest.add(&in_order(names)).add(&in_order(draft_names));
+        digest.add(&in_order(draft_names));
+    }
+
+    /// The names of records: by number that which is shown; and who bears each, as they are compared.
+    pub(super) fn names(&self) -> (&[Option<String>], &HashMap<String, Vec<EntityId>>) {
+        (&self.shown, &self.names)
     }
 
     /// What could not be read, and so may have what is not found here.

@@ -11,7 +11,8 @@ use crate::diag::{Code, Diagnostic, code, nearest};
 use crate::parse::body::{Body, Link};
 use crate::parse::record;
 use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose};
-use crate::resolve::directory::{Directory, Found, former_id};
+use crate::resolve::directory::{Directory, Found, former_id, name_key};
+use crate::resolve::renamed::Asked;
 use crate::resolve::uses::explicit_link;
 use crate::route::{OutPath, decode};
 use crate::span::{FileId, Span};
@@ -37,6 +38,8 @@ pub struct Linker<'c> {
     pub paths: &'c Paths,
     /// Media files that something links to, by their path below `content/`.
     pub media: Mutex<BTreeSet<String>>,
+    /// What was asked of names.
+    pub asked: Mutex<Asked>,
 }
 
 /// What a site has, by address.
@@ -127,7 +130,7 @@ impl Linker<'_> {
         }
         let by_id = self.directory.by_id(to);
         let found_by_id = !by_id.is_empty();
-        let mut found = if found_by_id { by_id } else { self.directory.by_name(to) };
+        let mut found = if found_by_id { by_id } else { self.by_name(to) };
         if found.is_empty() {
             found.extend(self.directory.article(to, link.span, said));
         }
@@ -162,6 +165,7 @@ impl Linker<'_> {
                     link.span,
                     format!("`[[{to}]]` finds nothing: no id, name or alias is `{to}`"),
                 );
+                self.asks(|asked| asked.every_name = true);
                 if let Some(near) = self.directory.nearest(to) {
                     diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
                 }
@@ -183,7 +187,7 @@ impl Linker<'_> {
         }
         let LinkTarget::Entity(id) = target else { return };
         let words = link_words(link, body);
-        if self.directory.by_name(&words).contains(&Found::Entity(*id)) {
+        if self.by_name(&words).contains(&Found::Entity(*id)) {
             return;
         }
         let message = format!("`[[{}]]` shows the reader an id", link.to);
@@ -195,10 +199,20 @@ impl Linker<'_> {
 
     /// The name to show for a target in place of its id.
     fn name_of(&self, target: &LinkTarget) -> Option<String> {
-        match target {
-            LinkTarget::Entity(id) => self.directory.name(*id).map(str::to_owned),
-            _ => None,
-        }
+        let LinkTarget::Entity(id) = target else { return None };
+        self.asks(|asked| asked.shown.insert(*id));
+        self.directory.name(*id).map(str::to_owned)
+    }
+
+    /// Everything that bears a name or alias.
+    fn by_name(&self, name: &str) -> Vec<Found> {
+        self.asks(|asked| asked.names.insert(name_key(name)));
+        self.directory.by_name(name)
+    }
+
+    /// Notes what is asked.
+    pub fn asks<T>(&self, note: impl FnOnce(&mut Asked) -> T) {
+        note(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// A Markdown link.

@@ -5,13 +5,16 @@ use std::fmt::Write;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::again::Ground;
+use super::article::Names;
 use super::corpus::Article;
-use super::directory::Written;
+use super::directory::{Directory, Written};
 use super::kept::Lines;
 use super::lines_of;
+use super::renamed::{Asked, Renamed};
 use crate::diag::Diagnostic;
 use crate::id::Slug;
 use crate::lock::Lock;
@@ -25,12 +28,14 @@ pub(super) struct Resolved {
     pub said: Vec<Diagnostic>,
     /// The media files that it links to.
     pub media: Vec<String>,
+    /// What was asked of the names of records.
+    pub asked: Asked,
 }
 
 /// What resolving gave, by file.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// All that every article is resolved with.
+    /// All that every article is resolved with, but the names of records.
     with: Option<blake3::Hash>,
     lock: Option<Arc<Lock>>,
     articles: FxHashMap<FileId, Kept>,
@@ -45,11 +50,19 @@ struct Kept {
 }
 
 impl Memo {
-    /// Forgets what was resolved with something else.
-    pub(super) fn begin(&mut self, with: blake3::Hash) {
+    /// Forgets what was resolved with something else, or asked of names that are others now.
+    pub(super) fn begin(&mut self, with: blake3::Hash, directory: &Directory, names: &Names) {
         if self.with != Some(with) {
             self.articles.clear();
             self.with = Some(with);
+        }
+        if let Some(ground) = &self.ground {
+            let renamed = Renamed::new(ground, directory, names);
+            let gone: FxHashSet<FileId> = {
+                let concerned = self.articles.par_iter().filter(|(_, kept)| renamed.concerns(&kept.resolved));
+                concerned.map(|(file, _)| *file).collect::<Vec<_>>().into_iter().collect()
+            };
+            self.articles.retain(|file, _| !gone.contains(file));
         }
     }
 
@@ -66,7 +79,7 @@ impl Memo {
         (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
     }
 
-    /// A hash of all that every article was resolved with last: who is who, what there is, the settings.
+    /// A hash of all that every article was resolved with last but names: who is who, what there is, the settings.
     pub fn with(&self) -> Option<blake3::Hash> {
         self.with
     }

@@ -28,7 +28,7 @@ pub struct Context<'c> {
 impl<'c> Context<'c> {
     /// What texts are resolved with.
     pub fn new(directory: &'c Directory, paths: &'c Paths, settings: &'c Settings) -> Context<'c> {
-        Context { linker: Linker { directory, paths, media: Mutex::default() }, settings }
+        Context { linker: Linker { directory, paths, media: Mutex::default(), asked: Mutex::default() }, settings }
     }
 
     /// The entity of a record.

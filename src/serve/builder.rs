@@ -22,6 +22,7 @@ use super::watch::Watch;
 use super::{Build, Listener};
 use crate::diag::Severity;
 use crate::load::{self, Stamps};
+use crate::render::Pages;
 use crate::report::{self, Count};
 use crate::span::FileId;
 
@@ -154,7 +155,13 @@ impl Builder {
         let observer = self.listener.begins();
         let hashes = input.hashes();
         self.is_good = false;
-        let built = crate::preview(input, &self.options, &*observer, &mut self.memo);
+        let states = &self.states;
+        let mut shown = false;
+        let mut early = |pages: &Arc<Pages>, base: &str| {
+            show(states, State::good(Arc::clone(pages), base.to_owned(), noticed));
+            shown = true;
+        };
+        let built = crate::preview_early(input, &self.options, &*observer, &mut self.memo, &mut early);
         drop(observer);
         if built.value.pages.is_none() && may_wait && load::stamps(&self.root) != *before {
             return true;
@@ -167,9 +174,11 @@ impl Builder {
         let text = report::render(&diagnostics, report::Format::Human, &texts, true);
         let count = Count::of(&diagnostics);
 
-        let old = Arc::clone(&self.states.borrow());
-        let new = match built.value.pages {
-            Some(pages) => State::good(Arc::new(pages), built.value.base_path.clone(), noticed),
+        let good = built.value.pages.is_some();
+        let pages = built.value.pages.as_ref().map(|pages| pages.count());
+        match built.value.pages {
+            Some(_) if shown => {}
+            Some(pages) => show(&self.states, State::good(pages, built.value.base_path.clone(), noticed)),
             None => {
                 let shown = report::render(
                     &diagnostics[..diagnostics.len().min(State::SHOWN)],
@@ -177,20 +186,18 @@ impl Builder {
                     &texts,
                     true,
                 );
-                old.in_error(count, &shown, diagnostics.len(), noticed)
+                let old = Arc::clone(&self.states.borrow());
+                show(&self.states, old.in_error(count, &shown, diagnostics.len(), noticed));
             }
-        };
-        let new = Arc::new(new);
-        self.states.send_replace(Arc::clone(&new));
+        }
         let took = begun.elapsed();
-        let good = new.error().is_none();
         let changed = if good { changed(&self.shown, &hashes) } else { 0 };
         if good {
             self.shown = hashes;
             self.is_good = true;
         }
         self.listener.built(&Build {
-            pages: new.pages().filter(|_| good).map(|pages| pages.count()),
+            pages,
             changed,
             diagnostics: &diagnostics,
             count,
@@ -244,6 +251,12 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+/// Shows a state. The memory of the one before is given back without anybody waiting for it.
+fn show(states: &latest::Sender<Arc<State>>, state: State) {
+    let old = states.send_replace(Arc::new(state));
+    rayon::spawn(move || drop(old));
 }
 
 /// How many files differ between two states of the sources.

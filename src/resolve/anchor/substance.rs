@@ -4,7 +4,8 @@
 //! The words are listed in `substance.txt`, by language. An article in a language that is not listed is judged by all lists.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::resolve::anchor::tokens::Index;
 use crate::resolve::fold::{Folded, is_word};
@@ -40,15 +41,28 @@ pub struct Guard<'g> {
     pub names: &'g KnownNames,
 }
 
-/// The words of all names and aliases of a site's records.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// The words of all names and aliases of a site's records. A copy shares them, and knows by itself whether it was asked.
+#[derive(Debug, Default)]
 pub struct KnownNames {
-    words: BTreeSet<String>,
+    words: Option<Arc<BTreeSet<String>>>,
+    asked: Option<Arc<AtomicBool>>,
+}
+
+impl Clone for KnownNames {
+    fn clone(&self) -> Self {
+        KnownNames { words: self.words.clone(), asked: Some(Arc::default()) }
+    }
+}
+
+impl PartialEq for KnownNames {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
 }
 
 impl KnownNames {
     /// No names.
-    pub const NONE: KnownNames = KnownNames { words: BTreeSet::new() };
+    pub const NONE: KnownNames = KnownNames { words: None, asked: None };
 
     /// Takes names and aliases as they are written.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> KnownNames {
@@ -63,18 +77,26 @@ impl KnownNames {
                 }
             }
         }
-        KnownNames { words }
+        KnownNames { words: Some(Arc::new(words)), asked: None }
+    }
+
+    /// Whether anybody has asked for a word.
+    pub fn was_asked(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.load(Ordering::Relaxed))
     }
 
     /// Whether a folded word is one of a name.
     pub fn contains(&self, word: &str) -> bool {
-        let whole = self.words.contains(word);
+        if let Some(asked) = &self.asked {
+            asked.store(true, Ordering::Relaxed);
+        }
+        let whole = self.contains_part(word);
         whole
             || word.split_once('\'').is_some_and(|(left, right)| self.contains_part(left) || self.contains_part(right))
     }
 
     fn contains_part(&self, word: &str) -> bool {
-        self.words.contains(word)
+        self.words.as_ref().is_some_and(|words| words.contains(word))
     }
 }
 

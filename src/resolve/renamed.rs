@@ -1,0 +1,149 @@
+//! Which articles have to be resolved again when names of records become others: those that asked for such a name, and those
+//! whose text may hold one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+use super::again::Ground;
+use super::article::Names;
+use super::directory::Directory;
+use super::fold::{Folded, LIGATURES, is_dropped};
+use super::memo::Resolved;
+use crate::id::EntityId;
+
+/// What resolving a text has asked of the names of records.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Whose they are, as they are compared.
+    pub names: BTreeSet<String>,
+    /// Which is nearest, of all there are.
+    pub every_name: bool,
+    /// Which is shown, of whom.
+    pub shown: BTreeSet<EntityId>,
+    /// Whether a changed word is one of a name.
+    pub known: bool,
+    /// Which stand in the text.
+    pub text: bool,
+}
+
+/// The names that are others now.
+#[derive(Debug)]
+pub(super) struct Renamed {
+    names: FxHashSet<String>,
+    shown: FxHashSet<EntityId>,
+    known: bool,
+    text: Text,
+}
+
+/// What to look for in texts.
+#[derive(Debug)]
+enum Text {
+    Nothing,
+    /// Pieces of the names, one of each, that a text holds if it holds the name.
+    Pieces(AhoCorasick),
+    /// Some name has no such piece.
+    Anything,
+}
+
+/// The least that is looked for of a name.
+const PIECE: usize = 3;
+
+impl Renamed {
+    /// Compares the names that articles were resolved with and those of now, for the same entities.
+    pub fn new(old: &Ground, directory: &Directory, names: &Names) -> Renamed {
+        let ((old_shown, old_names), (shown, by_name)) = (old.directory.names(), directory.names());
+        let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
+        let other = (0..shown.len().max(old_shown.len())).filter(|&at| shown.get(at) != old_shown.get(at));
+        let gone = old_names.keys().filter(|name| !by_name.contains_key(*name));
+        let new = by_name.iter().filter(|(name, of)| old_names.get(*name) != Some(*of)).map(|(name, _)| name);
+        Renamed {
+            names: gone.chain(new).cloned().collect(),
+            shown: other.map(number).collect(),
+            known: old.names.known != names.known,
+            text: Text::new(&old.names, names),
+        }
+    }
+
+    /// Whether what came of an article may be another with these names.
+    pub fn concerns(&self, resolved: &Resolved) -> bool {
+        let asked = &resolved.asked;
+        (asked.every_name && !self.names.is_empty())
+            || asked.names.iter().any(|name| self.names.contains(name))
+            || asked.shown.iter().any(|id| self.shown.contains(id))
+            || (asked.known && self.known)
+            || (asked.text && self.text.may_be_in(&resolved.article.prose.body.text))
+    }
+}
+
+impl Text {
+    fn new(old: &Names, new: &Names) -> Text {
+        fn whose(names: &Names) -> BTreeMap<&str, BTreeSet<EntityId>> {
+            let mut all: BTreeMap<&str, BTreeSet<EntityId>> = BTreeMap::new();
+            for (name, id) in &names.spotted {
+                all.entry(name).or_default().insert(*id);
+            }
+            all
+        }
+        if old.spotted == new.spotted {
+            return Text::Nothing;
+        }
+        let (old, new) = (whose(old), whose(new));
+        let gone = old.iter().filter(|(name, of)| new.get(*name) != Some(of));
+        let come = new.iter().filter(|(name, of)| old.get(*name) != Some(of));
+        let pieces: Option<BTreeSet<String>> = gone.chain(come).map(|(name, _)| piece(name)).collect();
+        match pieces {
+            Some(pieces) if pieces.is_empty() => Text::Nothing,
+            Some(pieces) => AhoCorasick::new(pieces).map_or(Text::Anything, Text::Pieces),
+            None => Text::Anything,
+        }
+    }
+
+    fn may_be_in(&self, text: &str) -> bool {
+        match self {
+            Text::Nothing => false,
+            Text::Pieces(pieces) => pieces.is_match(text) || !is_plain(text),
+            Text::Anything => true,
+        }
+    }
+}
+
+/// The longest run of ASCII letters and digits in a name. In texts that are plain it stands as it is wherever the folded name
+/// stands, for folding leaves these alone.
+fn piece(name: &str) -> Option<String> {
+    let folded = Folded::new(name);
+    let runs = folded.as_str().split(|c: char| !c.is_ascii_alphanumeric());
+    runs.max_by_key(|run| run.len()).filter(|run| run.len() >= PIECE).map(str::to_owned)
+}
+
+/// Whether folding makes ASCII letters only of themselves, and brings none together that stand apart.
+fn is_plain(text: &str) -> bool {
+    let folds = |c: char| is_dropped(c) || LIGATURES.iter().any(|row| row.0 == c);
+    text.is_ascii()
+        || is_nfc_quick(text.chars()) == IsNormalized::Yes && !text.chars().any(|c| !c.is_ascii() && folds(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_holds_a_name_holds_its_piece_or_is_not_plain() {
+        for (name, text) in [
+            ("Anna Berg", "so said Anna Berg of it"),
+            ("Anna Berg", "so said Anna\nBerg of it"),
+            ("Steffi Graf", "Ste\u{fb03} Graf"),
+            ("Berghof", "Berg\u{ad}hof"),
+            ("Kelvin", "\u{212a}elvin"),
+            ("J.-P. O’Brien", "J.-P. O'Brien"),
+        ] {
+            assert!(Folded::new(text).as_str().contains(Folded::new(name).as_str()), "{name}");
+            let piece = piece(name).unwrap();
+            assert!(text.contains(&piece) || !is_plain(text), "{piece} in {text}");
+        }
+        assert_eq!(piece("Ли Ю"), None);
+        assert!(is_plain("“Élan” – čas") && !is_plain("e\u{301}lan"));
+    }
+}
