@@ -327,6 +327,67 @@ fn a_thousand_saves_end_in_the_last_one() {
     assert!(more < 20, "{more} builds for what one would do");
 }
 
+/// What an answer has to be, page for page, for whoever asks for all at once.
+fn all_are_new(preview: &Preview, root: &Path, what: &str) {
+    let clean = annals::build(root, &annals::Options::default()).value.site.unwrap();
+    let files: Vec<_> = clean.files().iter().collect();
+    std::thread::scope(|scope| {
+        for part in files.chunks(files.len().div_ceil(8)) {
+            let address = preview.server.address();
+            scope.spawn(move || {
+                for (path, file) in part {
+                    let answer = super::ask(address, "GET", &format!("/{path}").replace('~', "%7E"), "");
+                    let shown = answer.text_without_script().map_or(answer.body.clone(), String::into_bytes);
+                    assert!(shown == *file.bytes, "{path}, {what}");
+                }
+            });
+        }
+    });
+}
+
+/// The page of the article comes before the others; none is ever an old one, however an editor writes.
+#[test]
+fn an_article_that_is_saved_is_shown_first_and_no_page_is_old() {
+    let site = site();
+    fs::remove_dir_all(site.root().join("templates")).unwrap();
+    let preview = Preview::of(site.root());
+    preview.built();
+    let path = site.root().join(path_of(3));
+    for version in 1..13 {
+        let mut open = preview.follow("/articles/a3/");
+        let text = match version % 3 {
+            0 => article(3, version).replace("title: Article", "title: The article"),
+            _ => article(3, version),
+        };
+        match version % 4 {
+            0 => {
+                let copy = path.with_extension("md.tmp");
+                fs::write(&copy, &text).unwrap();
+                fs::rename(&copy, &path).unwrap();
+            }
+            1 => {
+                let old = path.with_extension("md~");
+                fs::rename(&path, &old).unwrap();
+                fs::write(&path, &text).unwrap();
+                fs::remove_file(old).unwrap();
+            }
+            2 => {
+                fs::write(&path, &text[..30]).unwrap();
+                fs::write(&path, &text).unwrap();
+            }
+            _ => fs::write(&path, &text).unwrap(),
+        }
+        assert_eq!(open.next().0, "reload", "version {version}");
+        assert!(preview.get("/articles/a3/").text().contains(&format!("version {version}.")));
+        all_are_new(&preview, site.root(), &format!("version {version}"));
+        preview.built();
+    }
+    // What is taken back before anybody has looked over the whole leaves no trace.
+    fs::write(&path, article(3, 50)).unwrap();
+    fs::write(&path, article(3, 12).replace("title: Article", "title: The article")).unwrap();
+    all_are_new(&preview, site.root(), "taken back");
+}
+
 #[test]
 fn who_is_told_to_reload_gets_every_page_new_and_none_is_lost_in_an_error() {
     let site = site();
@@ -339,20 +400,7 @@ fn who_is_told_to_reload_gets_every_page_new_and_none_is_lost_in_an_error() {
         site.write("content/people.yaml", format!("anna: {{name: {name}, aliases: [Anna Berg]}}\n").as_bytes());
         assert_eq!(open.next().0, "reload");
         // All at once, none of which was asked for before.
-        let clean = annals::build(site.root(), &annals::Options::default()).value.site.unwrap();
-        let pages: Vec<_> = clean.files().iter().filter(|(path, _)| path.is_html()).collect();
-        std::thread::scope(|scope| {
-            for part in pages.chunks(pages.len().div_ceil(8)) {
-                let address = preview.server.address();
-                scope.spawn(move || {
-                    for (path, file) in part {
-                        let path = format!("/{path}").replace('~', "%7E");
-                        let shown = super::ask(address, "GET", &path, "").text_without_script();
-                        assert!(shown.is_some_and(|shown| shown.as_bytes() == &*file.bytes), "{path}, {name}");
-                    }
-                });
-            }
-        });
+        all_are_new(&preview, site.root(), name);
         preview.built();
     }
     // The last good site is there whole, though nobody has looked at it before the error.
