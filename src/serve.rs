@@ -1,7 +1,8 @@
 //! Live preview: the site in memory, answered to a browser on this machine, built anew when a source changes.
 //!
-//! [`start`] takes a port; then two threads do the rest. [`builder`] waits for changes ([`watch`] tells of them), builds
-//! all but the pages, and puts what came out where the other finds it, as a [`state`]; [`http`] answers from the last of
+//! [`start`] takes a port; then two threads do the rest. [`builder`] waits for changes ([`watch`] tells of them), makes the
+//! page of an article first if that is all that has changed, builds all but the pages, and puts what came out where the
+//! other finds it, as a [`state`]; [`http`] answers from the last of
 //! these: a page is made when it is asked for, and has the script added that reloads it ([`answer`]). Nothing is ever
 //! written, and the disk is read by load alone.
 #![expect(clippy::disallowed_methods, reason = "this edge of the program waits for changes and measures time")]

@@ -1,9 +1,10 @@
 //! The thread that builds: waits for changes, lets them come to rest, builds, and sees to it that nothing was missed.
 //!
-//! Notices of the system say *that* something may have changed, never what: whatever the editor did, the folders are read
-//! as they are. While reading they may change. So what was looked at before reading is looked at again after the build; if
-//! it differs, or a notice has come meanwhile, there is another build. Because notices can be lost (a queue that is full, a
-//! disk of another machine, a folder that was made a moment ago), the folders are looked at now and then without one.
+//! Notices of the system say *that* something may have changed, and are never relied on for what: whatever the editor did, the
+//! folders are read as they are. (Only which page comes first do they decide, [`Builder::article_first`].) While reading they
+//! may change. So what was looked at before reading is looked at again after the build; if it differs, or a notice has come
+//! meanwhile, there is another build. Because notices can be lost (a queue that is full, a disk of another machine, a folder
+//! that was made a moment ago), the folders are looked at now and then without one.
 #![expect(clippy::disallowed_methods, reason = "this edge of the program waits for changes and measures time")]
 
 use std::collections::BTreeSet;
