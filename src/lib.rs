@@ -207,7 +207,8 @@ pub fn preview_article(
     pages: &render::Pages,
 ) -> Option<(OutPath, site::Bytes)> {
     let settings = memo.resolved.settings()?;
-    let source = load::again(root, path, &load::Limits { file: settings.file_limit })?;
+    let known = load::Source::new(path, load::Area::Content, load::Data::Text("".into()));
+    let source = load::again(root, &known, &load::Limits { file: settings.file_limit })?;
     let mut said = Vec::new();
     let document = parse::parse(&source, settings).drain_into(&mut said)?;
     let parse::document::Document::Article(article) = document else { return None };
@@ -299,6 +300,22 @@ impl Input {
         let beside = [Some(&self.settings_file), self.sources.lock.as_ref()].into_iter().flatten();
         let file = beside.chain(&self.sources.refused).find(|source| source.path == path);
         file.or_else(|| self.sources.find(path)).map(|source| source.hash)
+    }
+
+    /// Whether there is such a file of content, templates or static files, by its path from the root.
+    pub fn has(&self, path: &str) -> bool {
+        self.sources.find(path).is_some()
+    }
+
+    /// The same with these files read again, which are there; none where one cannot be read.
+    pub fn with(&self, root: &Path, paths: &[String]) -> Option<Input> {
+        let mut input = self.clone();
+        for path in paths {
+            let files = &mut input.sources.files;
+            let at = files.binary_search_by(|source| source.path.as_str().cmp(path)).ok()?;
+            files[at] = load::again(root, &files[at], &load::Limits { file: self.settings.file_limit })?;
+        }
+        Some(input)
     }
 
     /// The path on its host that the site is made for: `/`, or that of `base_url`.

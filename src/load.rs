@@ -229,11 +229,11 @@ pub fn content_seen(root: &Path, limits: &Limits, seen: &Stamps, memo: Option<&m
     sorted(root, read, seen.said.clone())
 }
 
-/// Reads one file of `content/` again, by its path from the root; none if it is no file by itself, or cannot be read.
-pub fn again(root: &Path, path: &str, limits: &Limits) -> Option<Source> {
-    let disk = root.join(path);
+/// Reads a file again; none if it is no file by itself now, or cannot be read.
+pub fn again(root: &Path, source: &Source, limits: &Limits) -> Option<Source> {
+    let disk = root.join(&source.path);
     let metadata = std::fs::symlink_metadata(&disk).ok().filter(std::fs::Metadata::is_file)?;
-    let found = Found { disk, path: path.to_owned(), area: Area::Content, stamp: Stamp::of(&metadata) };
+    let found = Found { disk, path: source.path.clone(), area: source.area, stamp: Stamp::of(&metadata) };
     read_one(&found, *limits, &|path| std::fs::read(path)).ok()
 }
 

@@ -24,7 +24,7 @@ pub mod spot;
 pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -48,7 +48,6 @@ pub use again::{Again, again};
 pub use memo::Memo;
 
 use records::{Context, stub, word};
-use spot::Spotter;
 
 /// What resolving needs to know besides the documents.
 #[derive(Clone, Debug, Default)]
@@ -409,7 +408,7 @@ fn names(register: &Register, entities: &[Entity]) -> Names {
     let own = entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
     let known = anchor::KnownNames::new(own.chain(&drafts).map(String::as_str));
     let spotted: Vec<(String, EntityId)> = live.chain(hidden).collect();
-    Names { spotter: Spotter::new(spotted.iter().cloned()), spotted, live: entities.len(), drafts, known }
+    Names { spotted, spotter: OnceLock::new(), live: entities.len(), drafts, known }
 }
 
 /// Resolves articles.

@@ -150,6 +150,7 @@ pub fn start(root: &Path, options: &Options, listener: Arc<dyn Listener>) -> Res
         noticed: Arc::clone(&noticed),
         memo: crate::Memo::default(),
         shown: FxHashMap::default(),
+        last: None,
         heard: builder::Heard::default(),
         is_good: false,
     };

@@ -6,6 +6,7 @@
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
@@ -27,9 +28,9 @@ use crate::span::{Span, Text};
 #[derive(Debug)]
 pub struct Names {
     /// Names of the site's entities, and after them those of drafts, which published words may hold.
-    pub spotter: Spotter,
-    /// What `spotter` was made of.
     pub spotted: Vec<(String, EntityId)>,
+    /// What finds them; made when the first text is searched.
+    pub spotter: OnceLock<Spotter>,
     /// How many entities there are: what has a greater number is a draft.
     pub live: usize,
     /// Names of drafts, in order of their numbers.
@@ -510,7 +511,8 @@ fn mentions(
         }
     }
     if spots || !names.drafts.is_empty() {
-        let spotted = names.spotter.spot(body, subjects, excluded);
+        let spotter = names.spotter.get_or_init(|| Spotter::new(names.spotted.iter().cloned()));
+        let spotted = spotter.spot(body, subjects, excluded);
         let is_draft = |entity: &EntityId| entity.index() >= names.live;
         let mut drafts: Vec<(EntityId, TextRange)> = Vec::new();
         for shared in &spotted.shared {

@@ -264,6 +264,9 @@ pub fn redirects(
     pages: &[(FileId, Vec<Text>)],
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Redirect> {
+    if previously.iter().all(|(.., old)| old.is_empty()) && pages.iter().all(|(_, old)| old.is_empty()) {
+        return Vec::new();
+    }
     let kinds = &corpus.settings.kinds;
     let mut live: BTreeSet<OutPath> = corpus.files.iter().map(|file| file.to.clone()).collect();
     live.extend(corpus.pages.iter().map(|page| page.to.clone()));

@@ -1,7 +1,7 @@
 //! The thread that builds: waits for changes, lets them come to rest, builds, and sees to it that nothing was missed.
 //!
 //! Notices of the system say *that* something may have changed, and are never relied on for what: whatever the editor did, the
-//! folders are read as they are. (Only which page comes first do they decide, [`Builder::article_first`].) While reading they
+//! folders are read as they are. (Only what comes first do they decide: [`Builder::what_was_told`].) While reading they
 //! may change. So what was looked at before reading is looked at again after the build; if it differs, or a notice has come
 //! meanwhile, there is another build. Because notices can be lost (a queue that is full, a disk of another machine, a folder
 //! that was made a moment ago), the folders are looked at now and then without one.
@@ -35,6 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_secs(1);
 /// Of the time, one part in so many goes into these looks, at most.
 const SHARE: u32 = 40;
+/// More files than so many are read with the folders.
+const MANY: usize = 100;
 /// So often in a row a build is not shown that met files on their way.
 const RETRIES: usize = 5;
 
@@ -54,7 +56,7 @@ pub(super) enum News {
 /// The end of the preview.
 struct Stopped;
 
-/// What was told since the last build began.
+/// What was told since the folders were looked over last.
 #[derive(Default)]
 pub(super) struct Heard {
     /// The number of the last notice.
@@ -85,7 +87,9 @@ pub(super) struct Builder {
     pub memo: crate::Memo,
     /// What the site that is shown was made from.
     pub shown: FxHashMap<FileId, blake3::Hash>,
-    /// What was told since the last build began.
+    /// What the last build was made from.
+    pub last: Option<crate::Input>,
+    /// What was told since the folders were looked over last.
     pub heard: Heard,
     /// Whether the last build was good, and its site is shown.
     pub is_good: bool,
@@ -105,10 +109,14 @@ impl Builder {
             let digest = input.digest();
             let mut moving = false;
             if built_of != Some(digest) {
-                moving = self.build(input, begun, retries < RETRIES, &before, noticed);
+                self.last = Some(input.clone());
+                moving = self.build(input, begun, (retries < RETRIES).then_some(Some(&before)), noticed);
                 built_of = (!moving).then_some(digest);
             } else {
                 self.nothing_new(noticed);
+            }
+            if moving {
+                self.last = None;
             }
             retries = if moving { retries + 1 } else { 0 };
             if let Some(trouble) = self.watch.trouble() {
@@ -119,40 +127,61 @@ impl Builder {
             if let Err(Stopped) = self.wait(&before) {
                 return;
             }
-            self.article_first();
+            built_of = self.what_was_told(built_of).or(built_of);
         }
     }
 
-    /// If all that has changed is an article, and nothing but its page changes with it, shows that page before the whole is
-    /// looked over: whoever writes looks at what is written. The next build makes sure.
-    fn article_first(&self) {
-        let Heard { number, paths, anything } = &self.heard;
-        if *anything || !self.is_good {
-            return;
+    /// If it was told which files have changed, all of which are known, makes the site with these read again, before the folders
+    /// are looked over; they are next, and have the last word. Gives the digest of what was built, if it was.
+    fn what_was_told(&mut self, built_of: Option<blake3::Hash>) -> Option<blake3::Hash> {
+        let begun = Instant::now();
+        let number = self.heard.number;
+        let known = self.known_files()?;
+        if let [path] = known.as_slice() {
+            self.article_first(path, number);
         }
-        let path = |inner: &PathBuf| -> Option<String> {
+        let input = self.last.as_ref()?.with(&self.root, &known)?;
+        let digest = input.digest();
+        // One save is often told twice.
+        if built_of == Some(digest) {
+            return None;
+        }
+        self.last = Some(input.clone());
+        (!self.build(input, begun, Some(None), number)).then_some(digest)
+    }
+
+    /// The files that have changed, if it is told which, and all are known.
+    fn known_files(&self) -> Option<Vec<String>> {
+        let Heard { paths, anything, .. } = &self.heard;
+        let last = self.last.as_ref().filter(|_| !anything && paths.len() <= MANY)?;
+        let mut known = Vec::new();
+        for inner in paths {
             let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
-            Some(parts?.join("/").nfc().collect())
-        };
-        let is_known =
-            |path: &Option<String>| path.as_ref().is_some_and(|path| self.shown.contains_key(&FileId::of(path)));
-        let (known, others): (Vec<_>, Vec<_>) =
-            paths.iter().map(|inner| (inner, path(inner))).partition(|(_, path)| is_known(path));
-        // What an editor has left behind and taken away again is no change.
-        let [(_, Some(path))] = known.as_slice() else { return };
-        if others.iter().any(|(inner, _)| self.root.join(inner).symlink_metadata().is_ok()) {
-            return;
+            let path: Option<String> = parts.map(|parts| parts.join("/").nfc().collect());
+            match path.filter(|path| last.has(path)) {
+                Some(path) => known.push(path),
+                // What an editor has left behind and taken away again is no change.
+                None if self.root.join(inner).symlink_metadata().is_err() => {}
+                None => return None,
+            }
         }
+        (!known.is_empty()).then_some(known)
+    }
+
+    /// If all that has changed is an article, and nothing but its page changes with it, shows that page before all others:
+    /// whoever writes looks at what is written.
+    fn article_first(&self, path: &str, number: u64) {
         let state = Arc::clone(&self.states.borrow());
-        let Some(pages) = state.pages() else { return };
+        let Some(pages) = state.pages().filter(|_| self.is_good) else { return };
         if let Some((page, bytes)) = crate::preview_article(&self.root, path, &self.options, &self.memo, pages) {
-            self.states.send_replace(Arc::new(state.with_page(page, bytes, *number)));
+            self.states.send_replace(Arc::new(state.with_page(page, bytes, number)));
         }
     }
 
     /// Builds and shows what came out. Nothing is shown, and that is given back, if there are errors and files changed
-    /// meanwhile: what was read may be of two times.
-    fn build(&mut self, input: crate::Input, begun: Instant, may_wait: bool, before: &Stamps, noticed: u64) -> bool {
+    /// meanwhile: what was read may be of two times. `wait` is what was looked at before reading, if there may be another
+    /// build; where nothing was, there will be one, and errors are left to it.
+    fn build(&mut self, input: crate::Input, begun: Instant, wait: Option<Option<&Stamps>>, noticed: u64) -> bool {
         let observer = self.listener.begins();
         let hashes = input.hashes();
         self.is_good = false;
@@ -164,7 +193,8 @@ impl Builder {
         };
         let built = crate::preview_early(input, &self.options, &*observer, &mut self.memo, &mut early);
         drop(observer);
-        if built.value.pages.is_none() && may_wait && load::stamps(&self.root) != *before {
+        let moved = |before: Option<&Stamps>| before.is_none_or(|before| load::stamps(&self.root) != *before);
+        if built.value.pages.is_none() && wait.is_some_and(moved) {
             return true;
         }
         let mut diagnostics = report::in_order(built.diagnostics);

@@ -7,6 +7,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::resolve::anchor::tokens::Index;
 use crate::resolve::fold::{Folded, is_word};
 
@@ -66,18 +68,16 @@ impl KnownNames {
 
     /// Takes names and aliases as they are written.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> KnownNames {
-        let mut words = BTreeSet::new();
-        for name in names {
+        let words = |name: &str| -> Vec<String> {
             let folded = Folded::new(name);
             let index = Index::new(folded.as_str());
-            for token in &index.tokens {
-                let word = &folded.as_str()[token.start as usize..token.end as usize];
-                if looks_like_name(word) && !Words::all().is(Sort::Particle, &word.to_lowercase()) {
-                    words.insert(word.to_owned());
-                }
-            }
-        }
-        KnownNames { words: Some(Arc::new(words)), asked: None }
+            let words = index.tokens.iter().map(|token| &folded.as_str()[token.start as usize..token.end as usize]);
+            let is_name = |word: &&str| looks_like_name(word) && !Words::all().is(Sort::Particle, &word.to_lowercase());
+            words.filter(is_name).map(str::to_owned).collect()
+        };
+        let names: Vec<&str> = names.into_iter().collect();
+        let words: Vec<Vec<String>> = names.into_par_iter().map(words).collect();
+        KnownNames { words: Some(Arc::new(words.into_iter().flatten().collect())), asked: None }
     }
 
     /// Whether anybody has asked for a word.
