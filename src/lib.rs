@@ -48,7 +48,7 @@ pub mod cli;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -148,6 +148,8 @@ pub struct Memo {
     lock: lock::Memo,
     resolved: resolve::Memo,
     checked: check::Memo,
+    /// Who works when pages are shown already; none where the system has no threads to give.
+    behind: OnceLock<Option<rayon::ThreadPool>>,
 }
 
 /// What a preview shows.
@@ -189,7 +191,13 @@ pub fn preview_early(
     }
     observer.begins(Stage::Check);
     let (corpus, graph) = pages.made_of();
-    said.extend(check::check_known(corpus, graph, records_digest(&sources, &memo.resolved), &mut memo.checked));
+    let Memo { resolved, checked, behind, .. } = memo;
+    let with = records_digest(&sources, resolved);
+    let mut check = || check::check_known(corpus, graph, with, checked);
+    said.extend(match behind.get_or_init(all_but_one) {
+        Some(threads) => threads.install(check),
+        None => check(),
+    });
     observer.begins(Stage::Report);
     put_in_order(&mut said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
     let pages = (!has_failed(&said)).then_some(pages);
@@ -423,6 +431,12 @@ fn put_in_order(
         said.extend(lock::outdated(known, lock, sources.lock.is_some()));
         said.sort_by(Diagnostic::order);
     }
+}
+
+/// Threads that leave a core to whoever asks for a page meanwhile.
+fn all_but_one() -> Option<rayon::ThreadPool> {
+    let threads = rayon::current_num_threads().saturating_sub(1).max(1);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()
 }
 
 /// Gives the memory of a large value back without anybody waiting for it.
