@@ -107,6 +107,14 @@ fn a_page_that_is_shown_ahead_is_that_of_the_whole() {
     }
 }
 
+#[test]
+fn a_page_of_the_demonstration_that_is_shown_ahead_is_that_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::memo::copy(Path::new(env!("CARGO_MANIFEST_DIR")), folder.path());
+    let (ahead, sound) = compare(folder.path(), 40, &mut Rng::of(SEED, &["article first", "demo"]));
+    assert!(ahead > 2 && ahead < sound, "{ahead} of {sound} pages were shown ahead");
+}
+
 /// Where more than the page changes, or something is wrong, nothing is shown ahead.
 #[test]
 fn what_changes_other_pages_is_not_shown_ahead() {

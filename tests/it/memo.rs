@@ -14,7 +14,8 @@ use crate::fixture::Fixture;
 
 const SEED: u64 = 20_170_302;
 
-fn copy(from: &Path, to: &Path) {
+/// A site's sources, without its templates, in another folder.
+pub fn copy(from: &Path, to: &Path) {
     for part in ["content", "static", "site.yaml", "annals.lock"] {
         for entry in
             walkdir::WalkDir::new(from.join(part)).into_iter().flatten().filter(|one| one.file_type().is_file())
