@@ -215,8 +215,7 @@ pub fn preview_article(
     pages: &render::Pages,
 ) -> Option<(OutPath, site::Bytes)> {
     let settings = memo.resolved.settings()?;
-    let known = load::Source::new(path, load::Area::Content, load::Data::Text("".into()));
-    let source = load::again(root, &known, &load::Limits { file: settings.file_limit })?;
+    let source = load::again(root, path, load::Area::Content, &load::Limits { file: settings.file_limit })?;
     let mut said = Vec::new();
     let document = parse::parse(&source, settings).drain_into(&mut said)?;
     let parse::document::Document::Article(article) = document else { return None };
@@ -315,13 +314,21 @@ impl Input {
         self.sources.find(path).is_some()
     }
 
+    /// Whether a folder of this path has such files.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        let files = &self.sources.files;
+        let first = files.partition_point(|source| source.path < inside);
+        files.get(first).is_some_and(|source| source.path.starts_with(&inside))
+    }
+
     /// The same with these files read again, which are there; none where one cannot be read.
     pub fn with(&self, root: &Path, paths: &[String]) -> Option<Input> {
         let mut input = self.clone();
         for path in paths {
             let files = &mut input.sources.files;
             let at = files.binary_search_by(|source| source.path.as_str().cmp(path)).ok()?;
-            files[at] = load::again(root, &files[at], &load::Limits { file: self.settings.file_limit })?;
+            files[at] = load::again(root, path, files[at].area, &load::Limits { file: self.settings.file_limit })?;
         }
         Some(input)
     }

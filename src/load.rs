@@ -230,10 +230,10 @@ pub fn content_seen(root: &Path, limits: &Limits, seen: &Stamps, memo: Option<&m
 }
 
 /// Reads a file again; none if it is no file by itself now, or cannot be read.
-pub fn again(root: &Path, source: &Source, limits: &Limits) -> Option<Source> {
-    let disk = root.join(&source.path);
+pub fn again(root: &Path, path: &str, area: Area, limits: &Limits) -> Option<Source> {
+    let disk = root.join(path);
     let metadata = std::fs::symlink_metadata(&disk).ok().filter(std::fs::Metadata::is_file)?;
-    let found = Found { disk, path: source.path.clone(), area: source.area, stamp: Stamp::of(&metadata) };
+    let found = Found { disk, path: path.to_owned(), area, stamp: Stamp::of(&metadata) };
     read_one(&found, *limits, &|path| std::fs::read(path)).ok()
 }
 

@@ -87,7 +87,7 @@ impl Pages {
 
     /// The page of an article as it would be with this text of it. None where other pages have a part in that.
     pub fn with_article(&self, article: Arc<Article>) -> Option<(OutPath, Bytes)> {
-        self.kept.with_dependent(|_, laid| laid.plan.page_with(article)).filter(|_| self.is_proven)
+        self.is_proven.then(|| self.kept.with_dependent(|_, laid| laid.plan.page_with(article))).flatten()
     }
 
     /// Whether what stands at a path is a file that no article has a part in.

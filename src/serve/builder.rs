@@ -156,14 +156,14 @@ impl Builder {
         let last = self.last.as_ref().filter(|_| !anything && paths.len() <= MANY)?;
         let mut known = Vec::new();
         for inner in paths {
-            let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
-            let path: Option<String> = parts.map(|parts| parts.join("/").nfc().collect());
-            match path.filter(|path| last.has(path)) {
-                Some(path) => known.push(path),
-                // What an editor has left behind and taken away again is no change.
-                None if self.root.join(inner).symlink_metadata().is_err() => {}
-                None => return None,
+            let parts: Vec<&str> = inner.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
+            let path: String = parts.join("/").nfc().collect();
+            if last.has(&path) {
+                known.push(path);
+            } else if last.has_folder(&path) || self.root.join(inner).symlink_metadata().is_ok() {
+                return None;
             }
+            // What an editor has left behind and taken away again is no change.
         }
         (!known.is_empty()).then_some(known)
     }

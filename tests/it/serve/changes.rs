@@ -382,6 +382,19 @@ fn an_article_that_is_saved_is_shown_first_and_no_page_is_old() {
         all_are_new(&preview, site.root(), &format!("version {version}"));
         preview.built();
     }
+    // A folder that is moved away is told by its own name alone: an article saved beside it does not hide that.
+    let (folder, away) = (site.root().join("content/articles/0"), tempfile::tempdir().unwrap());
+    let mut open = preview.follow("/articles/a3/");
+    fs::rename(&folder, away.path().join("0")).unwrap();
+    fs::write(&path, article(3, 40)).unwrap();
+    assert_eq!(open.next().0, "reload");
+    assert_eq!(preview.get("/articles/a4/").status, 404);
+    all_are_new(&preview, site.root(), "moved away");
+    let mut open = preview.follow("/articles/a3/");
+    fs::rename(away.path().join("0"), folder).unwrap();
+    fs::write(&path, article(3, 12).replace("title: Article", "title: The article")).unwrap();
+    assert_eq!(open.next().0, "reload");
+    all_are_new(&preview, site.root(), "moved back");
     // What is taken back before anybody has looked over the whole leaves no trace.
     fs::write(&path, article(3, 50)).unwrap();
     fs::write(&path, article(3, 12).replace("title: Article", "title: The article")).unwrap();
