@@ -56,7 +56,7 @@ pub const AROUND: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     /// The lines.
-    pub articles: BTreeMap<String, Lines>,
+    pub articles: BTreeMap<String, Arc<Lines>>,
     /// Whether the file's lines end in CR LF, as a checkout on Windows may have them.
     pub crlf: bool,
 }
@@ -216,7 +216,8 @@ impl Lock {
     pub fn text(&self) -> String {
         use fmt::Write as _;
         let mut text = format!("{NAME} {VERSION}\n{HEAD}");
-        for (article, Lines { entries, sentences }) in &self.articles {
+        for (article, lines) in &self.articles {
+            let Lines { entries, sentences } = &**lines;
             // Writing to a String cannot fail.
             for (at, print) in sentences.iter().enumerate() {
                 let _ = match at {
@@ -278,9 +279,9 @@ pub fn outdated(known: &Lock, next: &Lock, there: bool) -> Vec<Diagnostic> {
     }
     // What is new of an article's sentences alone is not asked for: whoever edits an article need not build it.
     let empty = BTreeMap::new();
-    for (article, Lines { entries, .. }) in &next.articles {
+    for (article, lines) in &next.articles {
         let before = known.articles.get(article).map_or(&empty, |lines| &lines.entries);
-        for (id, entry) in entries {
+        for (id, entry) in &lines.entries {
             match before.get(id) {
                 None => say(entry.span, format!("`{NAME}` has no line for `{article}#{id}`")),
                 Some(old) if old != entry => {
@@ -290,9 +291,9 @@ pub fn outdated(known: &Lock, next: &Lock, there: bool) -> Vec<Diagnostic> {
             }
         }
     }
-    for (article, Lines { entries, .. }) in &known.articles {
+    for (article, lines) in &known.articles {
         let after = next.articles.get(article).map_or(&empty, |lines| &lines.entries);
-        for (id, entry) in entries.iter().filter(|(id, _)| !after.contains_key(*id)) {
+        for (id, entry) in lines.entries.iter().filter(|(id, _)| !after.contains_key(*id)) {
             say(entry.span, format!("`{NAME}` has a line for `{article}#{id}`, which is gone"));
         }
     }

@@ -382,11 +382,11 @@ fn entities(
 /// for the day when they are published again.
 fn next_lock(lock: &Lock, articles: &[Arc<Article>], register: &Register) -> Lock {
     let lines = articles.iter().filter(|article| !article.lines.entries.is_empty());
-    let mut next: BTreeMap<String, kept::Lines> =
-        lines.map(|article| (article.id.to_string(), article.lines.clone())).collect();
+    let mut next: BTreeMap<String, Arc<kept::Lines>> =
+        lines.map(|article| (article.id.to_string(), Arc::clone(&article.lines))).collect();
     for id in &register.draft_articles {
         if let Some(lines) = lock.articles.get(id.as_str()) {
-            next.insert(id.to_string(), lines.clone());
+            next.insert(id.to_string(), Arc::clone(lines));
         }
     }
     Lock { articles: next, crlf: lock.crlf }
@@ -495,7 +495,7 @@ fn one(
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.
 fn lines_of<'l>(lock: &'l Lock, id: &Slug, previously: &[crate::span::Text]) -> Option<&'l kept::Lines> {
     let former = || previously.iter().find_map(|old| lock.articles.get(&old.value));
-    lock.articles.get(id.as_str()).or_else(former)
+    lock.articles.get(id.as_str()).or_else(former).map(Arc::as_ref)
 }
 
 fn gather<T>(resolved: Vec<(T, Vec<Diagnostic>)>, said: &mut Vec<Diagnostic>) -> Vec<T> {

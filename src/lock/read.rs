@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Outcome, code};
 use crate::id::Slug;
 use crate::load::Source;
 use crate::span::{FileId, Span};
+use std::sync::Arc;
 
 /// A byte order mark, which an editor may have put there.
 const BOM: char = '\u{feff}';
@@ -98,7 +99,7 @@ impl Read {
             match sentences(article, prints) {
                 // Both sides of a merge may have one: what both know is true of either.
                 Ok(prints) => {
-                    let lines = self.lock.articles.entry(article.to_owned()).or_default();
+                    let lines = Arc::make_mut(self.lock.articles.entry(article.to_owned()).or_default());
                     if lines.sentences.is_empty() {
                         lines.sentences = prints;
                     } else {
@@ -111,7 +112,8 @@ impl Read {
         }
         match entry(line, span) {
             Ok((article, id, entry)) => {
-                let entries = &mut self.lock.articles.entry(article.clone()).or_default().entries;
+                let lines = Arc::make_mut(self.lock.articles.entry(article.clone()).or_default());
+                let entries = &mut lines.entries;
                 match entries.get(&id) {
                     Some(first) if *first != entry && !conflict => {
                         let message = format!("`{article}#{id}` has two lines, which differ");

@@ -31,12 +31,12 @@ fn sample() -> Lock {
         ),
     ]);
     let sentences = ["One. ", "Two.", "One."].map(Print::of).to_vec();
-    lock.articles.insert("b".to_owned(), Lines { entries: one, sentences });
+    lock.articles.insert("b".to_owned(), Lines { entries: one, sentences }.into());
     let two = BTreeMap::from([
         ("a-00000000".to_owned(), entry(vec![passage(Place::None, "", "")])),
         ("con".to_owned(), entry(vec![passage(Place::Of(vec![], 3), "x", "y")])),
     ]);
-    lock.articles.insert("a".to_owned(), Lines { entries: two, sentences: Vec::new() });
+    lock.articles.insert("a".to_owned(), Lines { entries: two, sentences: Vec::new() }.into());
     lock
 }
 

@@ -37,7 +37,14 @@ impl Decode<'_> {
 
 /// References of a value.
 fn references(value: Value) -> Vec<Ref> {
-    value.list().into_iter().filter_map(reference).collect()
+    exact(value.list().into_iter().filter_map(reference))
+}
+
+/// A list without room for more: of most lists there are many thousands, with one item each, and all are kept.
+fn exact<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.collect();
+    list.shrink_to_fit();
+    list
 }
 
 fn reference(value: Value) -> Option<Ref> {
@@ -60,7 +67,7 @@ fn refs(map: &mut Map, key: &str) -> Vec<Ref> {
 
 /// References under the keys of kinds.
 fn about(map: &mut Map) -> About {
-    std::mem::take(&mut map.about).into_iter().map(|(kind, value)| (kind, references(value))).collect()
+    exact(std::mem::take(&mut map.about).into_iter().map(|(kind, value)| (kind, references(value))))
 }
 
 fn certainty(map: &mut Map) -> Option<Certainty> {

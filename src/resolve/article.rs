@@ -6,6 +6,7 @@
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::diag::{Diagnostic, code};
@@ -62,7 +63,7 @@ pub fn article(
     let place = Place { file: written.file, article: true };
     let prose = context.linker.prose(written.body, place, said);
     let finder = Finder::new(&prose.body);
-    let mut found = Found::default();
+    let mut found = Found { annotations: Vec::with_capacity(written.annotations.len()), ..Found::default() };
     let title = written.title.as_ref().map(|title| title.value.as_str());
     let every: Vec<&document::Annotation> = written.annotations.iter().chain(before.hidden).collect();
     let mut kept = Kept::new(before.lines, &every);
@@ -154,7 +155,7 @@ pub fn article(
         mentions,
         paragraphs,
         extra: written.extra,
-        lines,
+        lines: Arc::new(lines),
         hidden,
     }
 }
@@ -565,6 +566,8 @@ fn mentions(
     }
     // Stable: those of one annotation stay in the order in which its author names them.
     all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
+    all.shrink_to_fit();
+    found.passages.shrink_to_fit();
     (all, sentences.into_paragraphs())
 }
 

@@ -359,7 +359,10 @@ pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<
         found.or_else(before).or_else(|| hashes.first().map(|&hash| none(hash)))
     });
     let span = annotation.quotes.first().map_or(annotation.span, |quote| quote.quote.span);
-    Entry { passages: passages.collect(), span: Some(span) }
+    let mut passages: Vec<Passage> = passages.collect();
+    // Of most there is one; room for more would be the largest part of all that a build holds.
+    passages.shrink_to_fit();
+    Entry { passages, span: Some(span) }
 }
 
 /// The prints of sentences as they are looked up.

@@ -104,7 +104,9 @@ impl<'c> Context<'c> {
 
     /// References of a field where an id alone is of `kind`. Those that lead nowhere were said, and are left out.
     pub fn refs(&self, kind: KindId, refs: &[Ref]) -> Vec<EntityRef> {
-        refs.iter().filter_map(|reference| self.reference(kind, reference)).collect()
+        let mut refs: Vec<EntityRef> = refs.iter().filter_map(|reference| self.reference(kind, reference)).collect();
+        refs.shrink_to_fit();
+        refs
     }
 
     /// One reference.
@@ -125,7 +127,9 @@ impl<'c> Context<'c> {
 
     /// References by kind, as one list.
     pub fn about(&self, about: &record::About) -> Vec<EntityRef> {
-        about.iter().flat_map(|(kind, refs)| self.refs(*kind, refs)).collect()
+        let mut refs: Vec<EntityRef> = about.iter().flat_map(|(kind, refs)| self.refs(*kind, refs)).collect();
+        refs.shrink_to_fit();
+        refs
     }
 
     /// Sources.

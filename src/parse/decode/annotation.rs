@@ -1,6 +1,6 @@
 //! Annotations, `not:` and sidecars.
 
-use super::{Decode, about, accept, references, refs, sources};
+use super::{Decode, about, accept, exact, references, refs, sources};
 use crate::diag::{Diagnostic, code};
 use crate::parse::document::{Annotation, AssertedValue, Assertion, ClaimUse, Not, Occurrence, Quote, Sidecar};
 use crate::parse::record::ClaimFields;
@@ -20,7 +20,7 @@ impl Decode<'_> {
 
     /// The annotations of a map.
     pub fn annotations(&mut self, map: &mut Map) -> Vec<Annotation> {
-        map.maps("annotations").into_iter().map(|map| self.annotation(map)).collect()
+        exact(map.maps("annotations").into_iter().map(|map| self.annotation(map)))
     }
 
     fn annotation(&mut self, mut map: Map) -> Annotation {
@@ -53,7 +53,7 @@ impl Decode<'_> {
     fn quotes(&mut self, map: &mut Map) -> Vec<Quote> {
         let selectors = ["before", "after", "occurrence"].into_iter().find_map(|key| Some((key, map.key(key)?)));
         let quote_key = map.key("quote");
-        let mut quotes: Vec<Quote> = map.list("quote").into_iter().filter_map(quote_item).collect();
+        let mut quotes: Vec<Quote> = exact(map.list("quote").into_iter().filter_map(quote_item));
         let Some((key, span)) = selectors else { return quotes };
         match (quotes.as_mut_slice(), quote_key) {
             ([one], _) if one.before.is_none() && one.after.is_none() && one.occurrence.is_none() => {

@@ -91,7 +91,9 @@ impl Map {
 
     /// Takes a list of texts.
     pub fn texts(&mut self, key: &str) -> Vec<Text> {
-        self.list(key).into_iter().filter_map(Value::text).collect()
+        let mut texts: Vec<Text> = self.list(key).into_iter().filter_map(Value::text).collect();
+        texts.shrink_to_fit();
+        texts
     }
 
     /// Takes a list of maps.

@@ -75,7 +75,7 @@ pub struct Article {
     /// Keys that begin with `x-`.
     pub extra: Extra,
     /// What `annals.lock` is to say of its annotations; empty where there is no lock.
-    pub lines: crate::resolve::kept::Lines,
+    pub lines: std::sync::Arc<crate::resolve::kept::Lines>,
     /// Ids of its draft annotations.
     pub hidden: Vec<String>,
 }
