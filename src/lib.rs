@@ -60,7 +60,7 @@ use resolve::corpus::Anchored;
 use resolve::{ResolveOptions, Unread};
 
 use route::OutPath;
-use site::Site;
+use site::{Site, Taker};
 
 pub use resolve::anchor::cases as anchor_cases;
 
@@ -122,9 +122,15 @@ pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -
 
 /// [`build`] of what was read.
 pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
+    build_into(input, options, observer, &())
+}
+
+/// [`build_from`], and pages are offered to `taker` as they are made, if it is likely that all of them will be wanted. They
+/// are to be forgotten if there is no site in the end.
+pub fn build_into(input: Input, options: &Options, observer: &dyn Observer, taker: &dyn Taker) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
-    let Run { site, corpus, lock, sources, strict } = run(input, options, false, observer, &mut said);
+    let Run { site, corpus, lock, sources, strict } = run(input, options, (false, taker), observer, &mut said);
     let failed = |one: &Diagnostic| is_failure(one, strict);
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
@@ -232,7 +238,7 @@ pub fn preview_article(
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(read(root), options, !render, &(), &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(read(root), options, (!render, &()), &(), &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -340,7 +346,13 @@ impl Input {
 }
 
 /// The stages in a line. With `unseen`, pages that have nothing to say are left empty.
-fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, said: &mut Vec<Diagnostic>) -> Run {
+fn run(
+    input: Input,
+    options: &Options,
+    (unseen, taker): (bool, &dyn Taker),
+    observer: &dyn Observer,
+    said: &mut Vec<Diagnostic>,
+) -> Run {
     let Meaning { mut corpus, graph, theme, known, sources, strict } = mean(input, options, observer, None, said);
     observer.begins(Stage::Check);
     said.extend(check::check(&corpus, &graph));
@@ -350,7 +362,10 @@ fn run(input: Input, options: &Options, unseen: bool, observer: &dyn Observer, s
         pictures: options.pictures.clone(),
         ..render::RenderOptions::default()
     };
-    let site = render::render(&corpus, &graph, &theme, &render_options, observer).drain_into(said);
+    // Of a site that is not whole, some pages stay as they were; and of one with errors none is wanted.
+    let is_wanted = !options.keep_going && !said.iter().any(|one| is_failure(one, strict));
+    let taker = if is_wanted { taker } else { &() };
+    let site = render::render_into(&corpus, &graph, &theme, &render_options, observer, taker).drain_into(said);
     drop_aside(graph);
 
     observer.begins(Stage::Report);

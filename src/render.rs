@@ -57,12 +57,12 @@ use crate::picture::Shelf;
 use crate::progress::{Observer, Stage};
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
-use crate::site::Site;
+use crate::site::{Bytes, Site, Taker};
 use crate::words::Words;
 use here::{Here, Whole};
 
 use pictures::Pictures;
-use plan::{Job, Plan, Task};
+use plan::{Job, Page, Plan, Task};
 
 pub use pages::Pages;
 pub use theme::{Theme, theme};
@@ -93,6 +93,18 @@ pub fn render(
     options: &RenderOptions,
     observer: &dyn Observer,
 ) -> Outcome<Site> {
+    render_into(corpus, graph, theme, options, observer, &())
+}
+
+/// [`render`], and each page is offered to `taker` as soon as it is made.
+pub fn render_into(
+    corpus: &Corpus,
+    graph: &Graph,
+    theme: &Theme,
+    options: &RenderOptions,
+    observer: &dyn Observer,
+    taker: &dyn Taker,
+) -> Outcome<Site> {
     let mut diagnostics = Vec::new();
     observer.begins(Stage::Pictures);
     let shelf = options.pictures.as_deref();
@@ -100,21 +112,30 @@ pub fn render(
     observer.begins(Stage::Render);
     let plan = Plan::new(corpus, graph, theme, options.hashed_assets, pictures, &mut diagnostics);
     observer.steps(plan.jobs.len());
-    let unseen = options.unseen && plan.is_proven();
-    let page = |job| {
-        let page = if unseen { Ok(String::new().into()) } else { plan.page(job) };
+    let is_proven = plan.is_proven();
+    let unseen = options.unseen && is_proven;
+    // Where it is proven that every link is good, looking at each costs a twentieth of a build. Builds for testing look
+    // all the same, and so hold the proof against the pages.
+    let looks = !unseen && (cfg!(debug_assertions) || !is_proven);
+    let page = |job: &Job<'_>| {
+        let page =
+            if unseen { Ok(Bytes::from("").into()) } else { plan.page(job).map(|html| give(job, html, taker, looks)) };
         observer.step();
         page
     };
     let pages: Vec<_> = plan.jobs.par_iter().map(page).collect();
     let site = plan.site(pages, plan.rest(unseen), &mut diagnostics);
     observer.begins(Stage::Links);
-    // Where it is proven that every link is good, looking at each costs a twentieth of a build. Builds for testing look
-    // all the same, and so hold the proof against the pages.
-    if !unseen && (cfg!(debug_assertions) || !plan.is_proven()) {
+    if looks {
         plan.check_links(&site, &options.kept, &mut diagnostics);
     }
     Outcome { value: site, diagnostics: once_each(diagnostics) }
+}
+
+/// Offers a page to whoever writes the site.
+fn give(job: &Job<'_>, html: String, taker: &dyn Taker, looks: bool) -> Page {
+    let taken = taker.take(&job.path, html.as_bytes());
+    Page { html: if taken && !looks { "".into() } else { html.into() }, taken }
 }
 
 /// One mistake in a template is one mistake, however many pages meet it.

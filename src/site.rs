@@ -77,6 +77,21 @@ pub struct File {
     pub bytes: Bytes,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether whoever writes the site has it already; then `bytes` may be empty.
+    pub taken: bool,
+}
+
+/// Who takes pages as they are made, so that they need not all be held until the last one is.
+pub trait Taker: Sync {
+    /// Takes what goes to a path; false if it has to be kept, and given with the whole site.
+    fn take(&self, path: &OutPath, bytes: &[u8]) -> bool;
+}
+
+/// Nobody, who takes nothing.
+impl Taker for () {
+    fn take(&self, _: &OutPath, _: &[u8]) -> bool {
+        false
+    }
 }
 
 /// A whole website, as a value.
@@ -99,12 +114,21 @@ impl Site {
     /// `path-clash`, naming both origins, where another file has the path, or would have to be a folder for it, or lies
     /// in it as in a folder. Paths are compared after NFC and case folding. The file that was there first stays.
     pub fn insert(&mut self, path: OutPath, bytes: impl Into<Bytes>, origin: Origin) -> Result<(), Box<Diagnostic>> {
+        self.put(path, File { bytes: bytes.into(), origin, taken: false })
+    }
+
+    /// [`Site::insert`] of a file that may have been taken ([`Taker`]).
+    ///
+    /// # Errors
+    /// As [`Site::insert`].
+    pub fn put(&mut self, path: OutPath, file: File) -> Result<(), Box<Diagnostic>> {
+        let origin = &file.origin;
         let folded = path.folded();
         if let Some(other) = self.clash(&folded) {
-            return Err(Box::new(self.clash_diagnostic(&path, &origin, other)));
+            return Err(Box::new(self.clash_diagnostic(&path, origin, other)));
         }
         self.folded.insert(folded, path.clone());
-        self.files.insert(path, File { bytes: bytes.into(), origin });
+        self.files.insert(path, file);
         Ok(())
     }
 

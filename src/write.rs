@@ -1,7 +1,8 @@
 //! [`Site`] → disk. The output folder equals the site afterwards; what did not change is not touched.
 //!
 //! The steps: judge the folder ([`place`]), lock it, finish what an earlier build left half done ([`journal`]), compare the
-//! site with what lies there ([`plan`]), put everything that changed into a staging folder, then move it into place.
+//! site with what lies there ([`plan`]), put everything that changed into a staging folder, then move it into place. Pages
+//! can be given while others are still being made ([`Ahead`]).
 //!
 //! What is promised:
 //! - Until the journal is written nothing but the staging folder is changed: an error, a full disk or a kill leaves the
@@ -19,6 +20,7 @@
 //! by its size and mends, or on some file systems filled with zeros; deleting the output folder always helps.
 #![expect(clippy::disallowed_methods, reason = "this stage is where the disk is written")]
 
+mod ahead;
 mod current;
 mod disk;
 mod first;
@@ -37,9 +39,9 @@ use std::path::{Path, PathBuf};
 use crate::route::{OWN_FOLDER, OutPath};
 use crate::site::{Bytes, Site};
 
+pub use ahead::Ahead;
 pub use current::{is_current, left};
 pub use disk::{Disk, RealDisk};
-use manifest::Manifest;
 pub use replace::{Was, replace, replace_with};
 
 /// How to write.
@@ -86,6 +88,11 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
     },
+    /// A page of the site was taken by another writer ([`crate::site::Taker`]).
+    Lost {
+        /// The page.
+        path: OutPath,
+    },
     /// One of Annals' own files in the folder cannot be understood.
     Garbled {
         /// The file.
@@ -124,6 +131,7 @@ impl fmt::Display for WriteError {
             WriteError::Changed { path } => {
                 write!(f, "`{}` was changed by somebody else meanwhile, and was left as it is", path.display())
             }
+            WriteError::Lost { path } => write!(f, "the page `/{path}` was given to another writer"),
             WriteError::Garbled { path, why } => {
                 write!(f, "`{}` cannot be understood: {why}; delete the output folder and build again", path.display())
             }
@@ -166,42 +174,15 @@ pub fn write_with(
     out: &Path,
     options: &Options,
 ) -> Result<Changes, WriteError> {
-    let real = place::judge(root, out)?;
-    // The folder may appear or go while its lock is being had; few rounds always suffice.
-    for _ in 0..10 {
-        let done = match place::state(&real, out)? {
-            place::State::Absent => first::write(disk, site, &real)?,
-            place::State::Present => later(disk, site, &real, options)?,
-        };
-        if let Some(changes) = done {
-            return Ok(changes);
-        }
-    }
-    Err(WriteError::Busy { out: out.to_owned() })
+    Ahead::on(disk, root, out).finish(site, options)
 }
 
-/// A build over an earlier one, or into an empty folder. Nothing if the folder went away meanwhile.
-fn later(disk: &dyn Disk, site: &Site, out: &Path, options: &Options) -> Result<Option<Changes>, WriteError> {
-    let own = out.join(OWN_FOLDER);
-    make_dir(disk, &own)?;
-    let Some(_lock) = lock(&own, out)? else { return Ok(None) };
-
-    journal::finish(disk, out)?;
-    remove_tree(disk, &own.join(journal::STAGING))?;
-
-    let manifest = Manifest::read(&own)?;
-    let beside = options.keep.as_ref().map(|keep| site.beside(&kept(out, keep)));
-    let site = beside.as_ref().unwrap_or(site);
-    let plan = plan::make(site, out, &manifest, options.keep.as_ref())?;
-    if !plan.is_empty() {
-        if let Err(error) = journal::stage(disk, site, out, &plan) {
-            // Nothing has happened yet; what was staged is of no use.
-            let _ = remove_tree(disk, &own.join(journal::STAGING));
-            return Err(error);
-        }
-        journal::finish(disk, out)?;
+/// Refuses a site of whose pages some were taken by somebody else.
+fn all_there(site: &Site, has: impl Fn(&OutPath) -> bool) -> Result<(), WriteError> {
+    match site.files().iter().find(|(path, file)| file.taken && !has(path)) {
+        None => Ok(()),
+        Some((path, _)) => Err(WriteError::Lost { path: path.clone() }),
     }
-    Ok(Some(plan.changes))
 }
 
 /// The pages that stay as they are, where an earlier build wrote them. What cannot be read here the plan speaks of.

@@ -90,7 +90,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         keep(common, cache, seen.clone(), done.clone())?;
         return again(arguments, &out, done, &progress);
     }
-    let built = crate::build_from(input, &options, &progress);
+    let ahead = write::Ahead::new(&common.root, &out);
+    let built = crate::build_into(input, &options, &progress, &ahead);
     let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
     // What is only worth knowing of the meaning is for `check` to say: there may be much of it.
     let mut said = built.diagnostics;
@@ -105,13 +106,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         return Ok(Status::Faulty);
     };
     progress.begins(Stage::Write);
-    let changes = write::write(
-        &site,
-        &common.root,
-        &out,
-        &write::Options { keep: arguments.keep_going.then_some(built.value.keep) },
-    )
-    .map_err(|error| Failure::Refused(error.to_string()))?;
+    let changes = ahead
+        .finish(&site, &write::Options { keep: arguments.keep_going.then_some(built.value.keep) })
+        .map_err(|error| Failure::Refused(error.to_string()))?;
 
     let lock_is_known = built.value.lock.is_none();
     let locked = match built.value.lock {

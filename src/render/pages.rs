@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use self_cell::self_cell;
 
 use super::pictures::Pictures;
-use super::plan::Plan;
+use super::plan::{Page, Plan};
 use super::theme::Theme;
 use super::{cards, once_each};
 use crate::diag::{Diagnostic, Outcome};
@@ -68,7 +68,7 @@ impl Pages {
         });
         let (is_proven, outline) = kept.with_dependent(|_, laid| {
             if laid.plan.is_proven() {
-                let empty = laid.pages.iter().map(|_| Ok(String::new().into()));
+                let empty = laid.pages.iter().map(|_| Ok(Bytes::from("").into()));
                 (true, laid.plan.site(empty, laid.plan.rest(true), &mut said))
             } else {
                 let site = laid.site(&mut said);
@@ -147,7 +147,7 @@ impl std::fmt::Debug for Pages {
 impl Laid<'_> {
     fn page(&self, number: usize) -> Result<Bytes, Vec<Diagnostic>> {
         let (page, job) = (&self.pages[number], &self.plan.jobs[number]);
-        page.get_or_init(|| self.plan.page(job)).clone()
+        page.get_or_init(|| self.plan.page(job).map(Bytes::from)).clone()
     }
 
     fn rest(&self) -> &BTreeMap<OutPath, Bytes> {
@@ -155,7 +155,8 @@ impl Laid<'_> {
     }
 
     fn site(&self, said: &mut Vec<Diagnostic>) -> Site {
-        let pages: Vec<_> = (0..self.pages.len()).into_par_iter().map(|number| self.page(number)).collect();
+        let pages: Vec<_> =
+            (0..self.pages.len()).into_par_iter().map(|number| self.page(number).map(Page::from)).collect();
         self.plan.site(pages, self.plan.rest(false), said)
     }
 }

@@ -16,7 +16,7 @@ use crate::graph::{self, Graph};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Article, CopiedFile, Corpus, Redirect};
 use crate::route::OutPath;
-use crate::site::{Bytes, Origin, Site};
+use crate::site::{Bytes, File, Origin, Site};
 use crate::words;
 
 /// All pages and files of a site, by what makes them. Each can be made by itself, in any order.
@@ -72,13 +72,13 @@ impl<'c> Plan<'c> {
     }
 
     /// Makes a page.
-    pub fn page(&self, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
+    pub fn page(&self, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
         self.page_of(&self.whole, job)
     }
 
-    fn page_of(&self, whole: &Whole<'_>, job: &Job<'_>) -> Result<Bytes, Vec<Diagnostic>> {
+    fn page_of(&self, whole: &Whole<'_>, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
         let page = make(whole, self.theme, (&self.shared.0, &self.shared.1), job)?;
-        Ok(if whole.words.is_borrowed() { words::on_page(&page).into() } else { page.into() })
+        Ok(if whole.words.is_borrowed() { words::on_page(&page) } else { page })
     }
 
     /// Makes the page of an article as it would be with this text of it, if all else that it shows stays; see
@@ -94,7 +94,7 @@ impl<'c> Plan<'c> {
         let whole = Whole { corpus: &changed, graph, survey: Arc::clone(survey) };
         let job = Job { path: whole.article_paths[id.index()].clone(), task: Task::Article(id) };
         let page = self.page_of(&whole, &job).ok()?;
-        Some((job.path, page))
+        Some((job.path, page.into()))
     }
 
     /// Whether what stands at a path is a file that no article has a part in.
@@ -139,31 +139,35 @@ impl<'c> Plan<'c> {
     /// Puts pages, in the order of the jobs, and files together. What could not be made is left out.
     pub fn site(
         &self,
-        pages: impl IntoIterator<Item = Result<Bytes, Vec<Diagnostic>>>,
+        pages: impl IntoIterator<Item = Result<Page, Vec<Diagnostic>>>,
         rest: Vec<(OutPath, Bytes, Origin)>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Site {
         let mut site = Site::new();
-        let mut put = |path, bytes: Bytes, origin, diagnostics: &mut Vec<Diagnostic>| {
-            if let Err(diagnostic) = site.insert(path, bytes, origin) {
+        let mut put = |path, file, diagnostics: &mut Vec<Diagnostic>| {
+            if let Err(diagnostic) = site.put(path, file) {
                 diagnostics.push(*diagnostic);
             }
         };
+        let file = |bytes, origin| File { bytes, origin, taken: false };
         for (job, page) in self.jobs.iter().zip(pages) {
             match page {
-                Ok(html) => put(job.path.clone(), html, origin(&self.whole, job), diagnostics),
+                Ok(Page { html, taken }) => {
+                    let file = File { taken, ..file(html, origin(&self.whole, job)) };
+                    put(job.path.clone(), file, diagnostics);
+                }
                 Err(found) => diagnostics.extend(found),
             }
         }
-        for file in self.whole.corpus.files.iter() {
-            let origin = Origin::at(format!("the file {}", file.file.path()), file.file.span(0, 0));
-            put(file.to.clone(), Arc::clone(&file.bytes).into(), origin, diagnostics);
+        for copied in self.whole.corpus.files.iter() {
+            let origin = Origin::at(format!("the file {}", copied.file.path()), copied.file.span(0, 0));
+            put(copied.to.clone(), file(Arc::clone(&copied.bytes).into(), origin), diagnostics);
         }
         for (path, bytes, origin) in self.assets.files() {
-            put(path.clone(), bytes.clone(), origin.clone(), diagnostics);
+            put(path.clone(), file(bytes.clone(), origin.clone()), diagnostics);
         }
         for (path, bytes, origin) in rest {
-            put(path, bytes, origin, diagnostics);
+            put(path, file(bytes, origin), diagnostics);
         }
         site
     }
@@ -175,6 +179,20 @@ impl<'c> Plan<'c> {
             let broken = site.check_links(&self.whole.base_path, kept);
             diagnostics.extend(broken.iter().map(|link| link.diagnostic(site)));
         }
+    }
+}
+
+/// A page that was made.
+pub(super) struct Page {
+    /// Empty where it was taken, and nobody looks at it any more.
+    pub html: Bytes,
+    /// Whether whoever writes the site has it.
+    pub taken: bool,
+}
+
+impl From<Bytes> for Page {
+    fn from(html: Bytes) -> Page {
+        Page { html, taken: false }
     }
 }
 

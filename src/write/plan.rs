@@ -47,7 +47,7 @@ impl Plan {
 }
 
 /// What stands on the disk where a file of the site goes.
-enum Standing {
+pub(super) enum Standing {
     Absent,
     /// The same bytes.
     Same(Stamp),
@@ -60,32 +60,36 @@ enum Standing {
     Foreign(PathBuf),
 }
 
-struct Before<'m> {
-    out: &'m Path,
-    manifest: &'m Manifest,
+/// What earlier builds have left.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'m> {
+    pub out: &'m Path,
+    pub manifest: &'m Manifest,
     /// The manifest's files by folded path.
-    folded: BTreeMap<String, &'m OutPath>,
+    pub folded: &'m BTreeMap<String, OutPath>,
 }
+
+/// Files that were found to be as they are to be.
+type Known = BTreeMap<OutPath, (blake3::Hash, Stamp)>;
 
 pub(super) fn make(
     site: &Site,
-    out: &Path,
-    manifest: &Manifest,
+    before: &Before<'_>,
+    known: &Known,
     keep: Option<&BTreeSet<OutPath>>,
 ) -> Result<Plan, WriteError> {
-    let folded = manifest.files.keys().map(|path| (path.folded(), path)).collect();
-    let before = Before { out, manifest, folded };
+    let manifest = before.manifest;
     let mut plan = Plan::default();
     let mut foreign = Vec::new();
 
     let needed: BTreeSet<&str> = site.files().keys().flat_map(|path| folders(path.as_str())).collect();
-    plan_folders(&before, &needed, &mut plan, &mut foreign)?;
-    let news = plan_files(&before, site, keep, &mut plan, &mut foreign)?;
+    plan_folders(before, &needed, &mut plan, &mut foreign)?;
+    let news = plan_files(before, (site, known), keep, &mut plan, &mut foreign)?;
     if !foreign.is_empty() {
         foreign.sort();
         return Err(WriteError::Foreign { paths: foreign });
     }
-    plan_rest(&before, site, keep, needed, &mut plan);
+    plan_rest(before, site, keep, needed, &mut plan);
 
     // What is new before what links to it: files that pages use, then pages; then the pages that were there.
     plan.place.sort_by_key(|path| (!news.contains(path), path.is_html(), path.clone()));
@@ -124,7 +128,7 @@ fn plan_folders(
                     continue;
                 }
                 Ok(_) => match before.folded.get(&fold(folder)) {
-                    Some(&file) => {
+                    Some(file) => {
                         plan.clear.insert(file.clone());
                     }
                     None => {
@@ -146,7 +150,7 @@ fn plan_folders(
 /// Which files to write; those among them that are new.
 fn plan_files(
     before: &Before<'_>,
-    site: &Site,
+    (site, known): (&Site, &Known),
     keep: Option<&BTreeSet<OutPath>>,
     plan: &mut Plan,
     foreign: &mut Vec<PathBuf>,
@@ -156,6 +160,9 @@ fn plan_files(
     let judged: Vec<(blake3::Hash, Result<Standing, WriteError>)> = files
         .par_iter()
         .map(|(path, bytes)| {
+            if let Some(&(hash, stamp)) = known.get(*path) {
+                return (hash, Ok(Standing::Same(stamp)));
+            }
             let hash = blake3::hash(bytes);
             let new = path.as_str().rsplit_once('/').is_some_and(|(folder, _)| made.contains(folder));
             (hash, if new { Ok(Standing::Absent) } else { before.standing(path, bytes, hash) })
@@ -186,7 +193,7 @@ fn plan_files(
             }
             Standing::OtherCase => {
                 news.insert(path.clone());
-                plan.clear.extend(before.folded.get(&path.folded()).map(|&old| old.clone()));
+                plan.clear.extend(before.folded.get(&path.folded()).cloned());
             }
             Standing::Folder(files, folders) => {
                 news.insert(path.clone());
@@ -246,7 +253,8 @@ fn plan_rest(
 }
 
 impl Before<'_> {
-    fn standing(&self, path: &OutPath, bytes: &Bytes, hash: blake3::Hash) -> Result<Standing, WriteError> {
+    /// What stands where a file goes.
+    pub fn standing(&self, path: &OutPath, bytes: &[u8], hash: blake3::Hash) -> Result<Standing, WriteError> {
         let full = on_disk(self.out, path.as_str());
         let metadata = match full.symlink_metadata() {
             Ok(metadata) => metadata,
@@ -269,7 +277,7 @@ impl Before<'_> {
             return Ok(if hash == entry.hash { Standing::Same(stamp) } else { Standing::Changed });
         }
         let there = std::fs::read(&full).map_err(failed("read", &full))?;
-        Ok(if there == **bytes { Standing::Same(stamp) } else { Standing::Changed })
+        Ok(if there == *bytes { Standing::Same(stamp) } else { Standing::Changed })
     }
 
     /// A folder that stands where a file goes.

@@ -12,6 +12,8 @@ use annals::site::{Origin, Site};
 use annals::write::{Changes, Disk, Options, RealDisk, WriteError, write, write_with};
 use tempfile::TempDir;
 
+mod ahead;
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn path(text: &str) -> OutPath {
@@ -512,18 +514,6 @@ fn two_builds_at_once_are_not_begun() {
     lock.unlock().unwrap();
     build(&dir, &out, &after()).unwrap();
     check_complete(&out, &files_of(&after()), "after the lock");
-}
-
-#[test]
-fn many_first_builds_at_once_make_one_whole_site() {
-    let (dir, out) = root();
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let builds: Vec<_> = (0..8).map(|_| scope.spawn(|| build(&dir, &out, &after()))).collect();
-        builds.into_iter().map(|build| build.join().unwrap()).collect()
-    });
-    assert!(results.iter().any(Result::is_ok));
-    assert!(results.iter().all(|result| matches!(result, Ok(_) | Err(WriteError::Busy { .. }))), "{results:?}");
-    check_complete(&out, &files_of(&after()), "at once");
 }
 
 #[test]
