@@ -12,6 +12,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
@@ -164,18 +165,23 @@ impl Graph {
         find(&self.articles[article.index()].stands, entity)
     }
 
-    /// The articles that two entities share, and what they share there: the closest first, then in the order of
-    /// `EntityNode::mentions`, the newest first.
-    pub fn shared(&self, corpus: &Corpus, one: EntityId, other: EntityId) -> Vec<(ArticleId, Shared)> {
-        let mentions = |id: EntityId| &self.entities[id.index()].mentions;
-        let (shorter, longer) = if mentions(one).len() <= mentions(other).len() { (one, other) } else { (other, one) };
-        let shared = |&(article, _): &(ArticleId, Vec<usize>)| {
-            let (a, b) = (self.stand(article, shorter)?, self.stand(article, longer)?);
-            Some((article, a.shared(corpus.article(article), b)))
-        };
-        let mut all: Vec<_> = mentions(shorter).iter().filter_map(shared).collect();
-        let level = |shared: &Shared| (shared.sentences == 0, shared.paragraphs == 0);
-        all.sort_by_key(|(_, shared)| level(shared));
+    /// The articles that an entity shares with each of others, and what they share there: the closest first, then in the
+    /// order of `EntityNode::mentions`, the newest first. One walk over its articles, however many others there are.
+    pub fn shared(&self, corpus: &Corpus, one: EntityId, others: &[EntityId]) -> Vec<Vec<(ArticleId, Shared)>> {
+        let numbers: FxHashMap<EntityId, usize> = others.iter().copied().zip(0..).collect();
+        let mut all = vec![Vec::new(); others.len()];
+        for &(id, _) in &self.entities[one.index()].mentions {
+            let stands = &self.articles[id.index()].stands;
+            let Some(own) = find(stands, one) else { continue };
+            for other in stands {
+                if let Some(&number) = numbers.get(&other.entity) {
+                    all[number].push((id, own.shared(corpus.article(id), other)));
+                }
+            }
+        }
+        for shared in &mut all {
+            shared.sort_by_key(|(_, shared)| (shared.sentences == 0, shared.paragraphs == 0));
+        }
         all
     }
 }

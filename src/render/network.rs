@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::here::Here;
 use super::svg::{self, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
-use super::together::{line, tie};
+use super::together::{self, line};
 use super::view;
 use crate::graph::{Graph, Tie};
 use crate::id::{EntityId, KindId};
@@ -52,10 +52,12 @@ pub(super) fn network(here: &Here<'_, '_>) -> view::Network {
         most_ties: TIES,
         ties: ties
             .iter()
-            .map(|(one, tie)| view::NetworkTie {
+            .flat_map(|(one, tie)| together::ties(here, *one, std::slice::from_ref(tie)))
+            .zip(&ties)
+            .map(|((tie, said), (one, _))| view::NetworkTie {
                 one: here.entity(*one),
                 other: here.entity(tie.with),
-                tie: self::tie(here, *one, tie),
+                tie: said,
             })
             .collect(),
     }

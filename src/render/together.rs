@@ -35,14 +35,14 @@ pub(super) fn together(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
     let parts = parts(together, whole.settings().page_size);
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let mut groups: Vec<view::TogetherGroup> = Vec::new();
-    for tie in together.ties.get(rows).unwrap_or_default() {
+    for (tie, said) in ties(here, id, together.ties.get(rows).unwrap_or_default()) {
         let kind = whole.settings().kinds.get(here.corpus().entity(tie.with).kind);
         if groups.last().is_none_or(|group| group.kind != kind.name) {
             let (kind, many) = (kind.name.clone(), kind.many.clone());
             groups.push(view::TogetherGroup { kind, many, rows: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
-            group.rows.push(view::TogetherRow { entity: here.entity(tie.with), tie: self::tie(here, id, tie) });
+            group.rows.push(view::TogetherRow { entity: here.entity(tie.with), tie: said });
         }
     }
     view::Together {
@@ -55,9 +55,14 @@ pub(super) fn together(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
     }
 }
 
-/// What two share, with the places where they are closest.
-pub(super) fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie) -> view::Tie {
-    let shared = here.whole.graph.shared(here.corpus(), one, tie.with);
+/// What an entity shares with each of others, with the places where they are closest.
+pub(super) fn ties<'t>(here: &Here<'_, '_>, one: EntityId, ties: &'t [Tie]) -> Vec<(&'t Tie, view::Tie)> {
+    let others: Vec<EntityId> = ties.iter().map(|tie| tie.with).collect();
+    let shared = here.whole.graph.shared(here.corpus(), one, &others);
+    ties.iter().zip(shared).map(|(tie, shared)| (tie, self::tie(here, one, tie, &shared))).collect()
+}
+
+fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie, shared: &[(ArticleId, Shared)]) -> view::Tie {
     let mut closest: Vec<&(ArticleId, Shared)> = shared.iter().take(PASSAGES).collect();
     closest.sort_by_key(|(article, _)| here.whole.article_rows[article.index()]);
     let passages = closest.into_iter().filter_map(|(article, shared)| passage(here, one, *article, shared));
