@@ -177,7 +177,8 @@ fn entry(line: &str, span: Span) -> Result<(String, String, Entry), String> {
         let (before, after) = ((*before).to_owned(), (*after).to_owned());
         Ok(Passage { place, alike, before, after, hash, sentences: sentences? })
     });
-    let passages = passages.collect::<Result<Vec<_>, String>>()?;
+    let mut passages = passages.collect::<Result<Vec<_>, String>>()?;
+    passages.shrink_to_fit();
     Ok(((*article).to_owned(), (*id).to_owned(), Entry { passages, span: Some(span) }))
 }
 

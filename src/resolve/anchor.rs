@@ -1,6 +1,6 @@
 //! Where a quote is found in the reader's text, by the rules of the authoring format.
 //!
-//! [`Finder`] folds an article's text once for all its quotes. A quote is searched by `memmem` in the folded text: literally,
+//! [`Finder`] folds an article's text once for all its quotes. A quote is searched in the folded text ([`grams`]): literally,
 //! then as inline Markdown; in the body, then in the footnotes; on whole words, then, where the author singles a place out,
 //! inside words. What is not found once is a [`NotFound`], which [`Finder::explain`] makes a diagnostic.
 //!
@@ -12,6 +12,7 @@ mod align;
 pub mod cases;
 mod decide;
 mod explain;
+mod grams;
 mod locate;
 mod markdown;
 mod others;
@@ -25,9 +26,10 @@ mod tokens;
 mod windows;
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 pub use explain::Asked;
 pub use locate::{Around, Located, Proposal, Status};
@@ -54,6 +56,10 @@ pub struct Finder<'b> {
     tokens: OnceLock<tokens::Index>,
     /// Its sentences; made when first needed.
     sentences: OnceLock<others::Split>,
+    /// Where what stands, if it is long; made when first needed.
+    grams: OnceLock<Option<grams::Grams>>,
+    /// Where readings stand that were looked for: each is more than once, and many a name is quoted again and again.
+    known: Mutex<FxHashMap<String, Arc<[Hit]>>>,
 }
 
 /// Why a quote is not anchored.
@@ -121,11 +127,13 @@ struct Context {
 }
 
 /// A match in the folded text.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 struct Hit {
     start: usize,
     end: usize,
     whole_word: bool,
+    /// The passage that it is; none where it is half of a grapheme or of a folded unit.
+    place: Option<TextRange>,
 }
 
 impl<'b> Finder<'b> {
@@ -133,7 +141,16 @@ impl<'b> Finder<'b> {
     pub fn new(body: &'b Body) -> Finder<'b> {
         let folded = fold(body);
         let body_end = folded.as_str().find('\n').unwrap_or(folded.as_str().len());
-        Finder { body, folded, body_end, hidden: OnceLock::new(), tokens: OnceLock::new(), sentences: OnceLock::new() }
+        Finder {
+            body,
+            folded,
+            body_end,
+            hidden: OnceLock::new(),
+            tokens: OnceLock::new(),
+            sentences: OnceLock::new(),
+            grams: OnceLock::new(),
+            known: Mutex::default(),
+        }
     }
 
     /// The places of a quote: one, or with `occurrence` as many as it chooses, in reading order.
@@ -150,27 +167,26 @@ impl<'b> Finder<'b> {
         // Places that would count if `before` and `after` fitted, or if a place inside a word counted: for the error.
         let (mut elsewhere, mut inside_words) = (Vec::new(), Vec::new());
         for reading in &needle.readings {
-            let body = self.hits(reading, 0..self.body_end);
-            let fit = |hits: &[Hit]| hits.iter().copied().filter(|hit| self.fits(hit, &needle)).collect::<Vec<_>>();
-            let body_fit = fit(&body);
-            let found = self.places(&body_fit, true);
+            let hits = self.hits(reading);
+            // No reading reaches over the breaks between body and footnotes.
+            let (body, notes) = hits.split_at(hits.partition_point(|hit| hit.start < self.body_end));
+            let fitting = |hits, whole_word| places(hits, whole_word, |hit| self.fits(hit, &needle));
+            let found = fitting(body, true);
             if !found.is_empty() {
                 return choose(found, occurrence);
             }
-            let notes = self.hits(reading, self.body_end..self.folded.as_str().len());
-            let notes_fit = fit(&notes);
-            let found = self.places(&notes_fit, true);
+            let found = fitting(notes, true);
             if !found.is_empty() {
                 return choose(found, occurrence);
             }
-            let inside = [self.places(&body_fit, false), self.places(&notes_fit, false)];
+            let inside = [fitting(body, false), fitting(notes, false)];
             if selects && let Some(found) = inside.iter().find(|found| !found.is_empty()) {
                 return choose(found.clone(), occurrence);
             }
             inside_words.extend(inside.into_iter().flatten());
             for hits in [body, notes] {
-                elsewhere.extend(self.places(&hits, true));
-                elsewhere.extend(self.places(&hits, false));
+                elsewhere.extend(places(hits, true, |_| true));
+                elsewhere.extend(places(hits, false, |_| true));
             }
         }
         elsewhere.sort_by_key(|range| (range.start, range.end));
@@ -195,9 +211,7 @@ impl<'b> Finder<'b> {
         }
         let needle = Needle::new(quote);
         for reading in &needle.readings {
-            let mut hits = self.hits(reading, 0..self.folded.as_str().len());
-            hits.retain(|hit| self.fits(hit, &needle));
-            let found = self.places(&hits, true);
+            let found = places(&self.hits(reading), true, |hit| self.fits(hit, &needle));
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -205,29 +219,25 @@ impl<'b> Finder<'b> {
         self.find(quote)
     }
 
-    /// All matches in a part of the folded text, overlapping ones too.
-    fn hits(&self, reading: &str, part: Range<usize>) -> Vec<Hit> {
+    /// All matches in the folded text in order, overlapping ones too.
+    fn hits(&self, reading: &str) -> Arc<[Hit]> {
         let text = self.folded.as_str();
-        let finder = memmem::Finder::new(reading);
-        let step = reading.chars().next().map_or(1, char::len_utf8);
-        let (mut at, mut hits) = (part.start, Vec::new());
-        while let Some(offset) = text.as_bytes().get(at..part.end).and_then(|rest| finder.find(rest)) {
-            let start = at + offset;
+        let hit = |start| {
             let end = start + reading.len();
-            hits.push(Hit { start, end, whole_word: is_word_edge(text, start) && is_word_edge(text, end) });
-            at = start + step;
+            let whole_word = is_word_edge(text, start) && is_word_edge(text, end);
+            let place = self.folded.place(&self.body.text, start..end).map(text_range);
+            Hit { start, end, whole_word, place }
+        };
+        let find = |grams| grams::places(text, grams, reading).into_iter().map(hit).collect();
+        // A short text is gone through faster than anything is kept of it.
+        let Some(grams) = self.grams.get_or_init(|| grams::Grams::new(text)) else { return find(None) };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hits) = known.get(reading) {
+            return Arc::clone(hits);
         }
+        let hits: Arc<[Hit]> = find(Some(grams));
+        known.insert(reading.to_owned(), Arc::clone(&hits));
         hits
-    }
-
-    /// The passages that matches are; those that are none (half of a grapheme or of a folded unit) left out.
-    fn places(&self, hits: &[Hit], whole_word: bool) -> Vec<TextRange> {
-        let chosen = hits.iter().filter(|hit| hit.whole_word == whole_word);
-        let mut places: Vec<_> =
-            chosen.filter_map(|hit| self.folded.place(&self.body.text, hit.start..hit.end)).map(text_range).collect();
-        // Two halves of one ligature are one place.
-        places.dedup();
-        places
     }
 
     fn fits(&self, hit: &Hit, needle: &Needle) -> bool {
@@ -328,6 +338,15 @@ pub fn fold(body: &Body) -> Folded {
     let range = |range: &TextRange| range.start as usize..range.end as usize;
     let notes = body.footnotes.iter().map(|note| range(&note.range));
     Folded::of_parts(&body.text, std::iter::once(range(&body.body_range)).chain(notes))
+}
+
+/// The passages that matches are, of those that fit.
+fn places(hits: &[Hit], whole_word: bool, fits: impl Fn(&Hit) -> bool) -> Vec<TextRange> {
+    let chosen = hits.iter().filter(|hit| hit.whole_word == whole_word && fits(hit));
+    let mut places: Vec<TextRange> = chosen.filter_map(|hit| hit.place.clone()).collect();
+    // Two halves of one ligature are one place.
+    places.dedup();
+    places
 }
 
 /// One place, or those that `occurrence` chooses.

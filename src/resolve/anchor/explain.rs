@@ -111,7 +111,7 @@ impl Finder<'_> {
         let needle = Needle::new(quote);
         let touches = |before: bool| {
             needle.readings.iter().any(|reading| {
-                self.hits(reading, 0..self.folded.as_str().len()).iter().any(|hit| {
+                self.hits(reading).iter().any(|hit| {
                     let text = self.folded.as_str();
                     if before {
                         needle.before.iter().any(|words| words.ends(&text[..hit.start]))

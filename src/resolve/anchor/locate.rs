@@ -128,10 +128,9 @@ impl Finder<'_> {
             !differs(prefix.as_str().chars().rev(), text[..hit.start].chars().rev())
                 && !differs(suffix.as_str().chars(), text[hit.end..].chars())
         };
-        let counts = readings(&quote.quote.value).into_iter().map(|reading| {
-            let hits = self.hits(&reading, 0..text.len()).into_iter();
-            hits.filter(|hit| hit.whole_word && is_alike(hit)).count()
-        });
+        let counts = readings(&quote.quote.value)
+            .into_iter()
+            .map(|reading| self.hits(&reading).iter().filter(|hit| hit.whole_word && is_alike(hit)).count());
         u32::try_from(counts.max().unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
@@ -237,11 +236,11 @@ impl Finder<'_> {
         let mut is_there = false;
         for reading in readings(&quote.quote.value) {
             let (mut any, mut others) = (false, true);
-            for hit in self.hits(&reading, 0..text.len()).into_iter().filter(|hit| hit.whole_word || inside_words) {
-                let Some(range) = self.folded.place(&self.body.text, hit.start..hit.end) else { continue };
+            for hit in self.hits(&reading).iter().filter(|hit| hit.whole_word || inside_words) {
+                let Some(range) = &hit.place else { continue };
                 any = true;
                 let (before, after) = (&text[..hit.start], &text[hit.end..]);
-                if text_range(range) == *place {
+                if range == place {
                     is_there |= before.ends_with(&around.prefix)
                         && after.starts_with(&around.suffix)
                         && !around.sentences.are_others(self.split(), &(hit.start..hit.end));

@@ -152,15 +152,13 @@ impl<'f> Search<'f> {
         let text = self.side.text;
         let mut found = Vec::new();
         for reading in &self.readings {
-            let hits = self.finder.hits(reading, 0..text.len());
-            found.extend(
-                hits.into_iter().filter(|hit| hit.whole_word || self.inside_words).map(|hit| hit.start..hit.end),
-            );
-            if !found.is_empty() {
+            let hits = self.finder.hits(reading);
+            let counted: Vec<_> = hits.iter().filter(|hit| hit.whole_word || self.inside_words).collect();
+            found.extend(counted.iter().filter(|hit| hit.place.is_some()).map(|hit| hit.start..hit.end));
+            if !counted.is_empty() {
                 break;
             }
         }
-        found.retain(|range| self.finder.folded.place(&self.finder.body.text, range.clone()).is_some());
         let (elsewhere, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|range| self.is_other(range));
         let is_alike = |range: &&Range<usize>| {
             text[..range.start].ends_with(self.prefix) && text[range.end..].starts_with(self.suffix)

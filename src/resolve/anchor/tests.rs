@@ -345,3 +345,45 @@ fn ids_are_built_of_the_first_six_words() {
     assert!(long.len() == 100 && long.ends_with("x-12"));
     assert!(crate::id::Slug::new(&long).is_ok());
 }
+
+#[test]
+fn a_long_text_is_searched_as_a_short_one_is() {
+    // A long text has an index, and keeps what was found; without these it must find the same, again and again.
+    let mut state = 7u32;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    let words = ["He", "said", "ﬁne", "to", "Ärger", "10", "an", "and", "“no”", "e\u{301}tude", "漢字", "Anna"];
+    let mut lines = String::new();
+    while lines.len() < 40_000 {
+        lines.push_str(words[next(words.len())]);
+        lines.push(if next(20) == 0 { '\n' } else { ' ' });
+    }
+    let body = body(lines.trim_end(), &["said Anna and He", "10 an"]);
+    let long = Finder::new(&body);
+    let short = Finder { grams: OnceLock::from(None), ..Finder::new(&body) };
+    let starts: Vec<usize> = body.text.char_indices().map(|(at, _)| at).collect();
+    let (mut found, mut missed) = (0, 0);
+    for _ in 0..400 {
+        let from = next(starts.len() - 60);
+        let mut part = |at: usize, long: usize| body.text[starts[at]..starts[at + 1 + next(long)]].to_owned();
+        let (words, before, after) = (part(from, 40), part(from.saturating_sub(9), 8), part(from + 5, 12));
+        let number = u32::try_from(next(9)).unwrap();
+        for quote in [
+            quote(&words),
+            with(&words, &before, "", &[]),
+            with(&words, "", &after, &[]),
+            with(&words, "", "", &[number]),
+            all(&words),
+        ] {
+            let places = long.find(&quote);
+            found += u32::from(places.is_ok());
+            missed += u32::from(places.is_err());
+            assert_eq!(places, short.find(&quote), "{quote:?}");
+            assert_eq!(long.find_everywhere(&quote), short.find_everywhere(&quote), "{quote:?}");
+            assert_eq!(long.alike(&quote, &before, &after), short.alike(&quote, &before, &after), "{quote:?}");
+        }
+    }
+    assert!(found > 300 && missed > 300, "{found} found, {missed} missed");
+}
