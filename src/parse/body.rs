@@ -117,7 +117,7 @@ pub enum Event {
     /// Reader's text. A soft break is a `\n` in it.
     Text(TextRange),
     /// Text that is shown but is not reader's text.
-    Shown(String),
+    Shown(Box<str>),
     /// A hard break: `<br>`; in the reader's text a `\n`, which stands at this offset.
     HardBreak(u32),
     /// `<hr>`.
@@ -128,8 +128,8 @@ pub enum Event {
     FootnoteReference(u32, u32),
     /// The box of a task list's item.
     Task(bool),
-    /// An element without content from sanitised HTML: name and attributes.
-    Void(String, Vec<(String, String)>),
+    /// An element without content from sanitised HTML.
+    Void(Box<Element>),
 }
 
 /// An element.
@@ -138,11 +138,11 @@ pub enum Tag {
     /// `<p>`.
     Paragraph,
     /// `<h1>`–`<h6>`: level and address (`h-…`).
-    Heading(u8, String),
+    Heading(u8, Box<str>),
     /// `<blockquote>`.
     BlockQuote,
     /// `<pre><code>`; the info string's first word.
-    CodeBlock(Option<String>),
+    CodeBlock(Option<Box<str>>),
     /// Inline `<code>`.
     Code,
     /// `<ul>`.
@@ -173,8 +173,20 @@ pub enum Tag {
     Figure(u32),
     /// `<figcaption>`.
     Caption,
-    /// An element of sanitised HTML: name and attributes.
-    Html(String, Vec<(String, String)>),
+    /// An element of sanitised HTML.
+    Html(Box<Element>),
+}
+
+// A large site holds millions of them.
+const _: () = assert!(size_of::<Event>() <= 24);
+
+/// An element of sanitised HTML. It is rare, and events are many: they hold it in a box, and take less than half of the room.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Its name.
+    pub name: String,
+    /// Its attributes: names and values.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// The alignment of a table's column.
@@ -333,11 +345,16 @@ impl Body {
 }
 
 impl Tag {
+    /// An element of sanitised HTML.
+    pub fn html(name: &str, attributes: Vec<(String, String)>) -> Tag {
+        Tag::Html(Box::new(Element { name: name.to_owned(), attributes }))
+    }
+
     /// Whether the element is a block: text before, in and after it are different blocks.
     pub fn is_block(&self) -> bool {
         match self {
             Tag::Code | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) => false,
-            Tag::Html(name, _) => is_block_name(name),
+            Tag::Html(element) => is_block_name(&element.name),
             _ => true,
         }
     }

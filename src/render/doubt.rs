@@ -88,7 +88,7 @@ fn has_addresses(prose: &Prose) -> bool {
     };
     let in_events = |events: &[Event]| {
         events.iter().any(|event| match event {
-            Event::Open(Tag::Html(_, list)) | Event::Void(_, list) => attributes(list),
+            Event::Open(Tag::Html(element)) | Event::Void(element) => attributes(&element.attributes),
             _ => false,
         })
     };

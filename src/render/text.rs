@@ -162,14 +162,14 @@ fn levels(body: &Body, titled: bool) -> HashMap<&str, u8> {
     for (at, event) in body.events.iter().enumerate() {
         let Event::Open(Tag::Heading(written, id)) = event else { continue };
         if titled && at == 0 && *written == 1 {
-            levels.insert(id.as_str(), 1);
+            levels.insert(&**id, 1);
             continue;
         }
         while above.last().is_some_and(|last| last >= written) {
             above.pop();
         }
         above.push(*written);
-        levels.insert(id.as_str(), u8::try_from(above.len() + 1).unwrap_or(6));
+        levels.insert(&**id, u8::try_from(above.len() + 1).unwrap_or(6));
     }
     levels
 }

@@ -400,10 +400,10 @@ impl Anchors {
         for event in body.events.iter().chain(footnotes.flat_map(|note| &note.events)) {
             match event {
                 Event::Open(Tag::Heading(_, id)) => {
-                    all.insert(id.clone());
+                    all.insert(id.to_string());
                 }
-                Event::Open(Tag::Html(_, attributes)) | Event::Void(_, attributes) => {
-                    all.extend(attributes.iter().filter(|(name, _)| name == "id").map(|(_, id)| id.clone()));
+                Event::Open(Tag::Html(element)) | Event::Void(element) => {
+                    all.extend(element.attributes.iter().filter(|(name, _)| name == "id").map(|(_, id)| id.clone()));
                 }
                 _ => {}
             }

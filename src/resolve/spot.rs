@@ -240,7 +240,7 @@ fn code_ranges(body: &Body) -> Vec<TextRange> {
 fn is_code(tag: &Tag) -> bool {
     match tag {
         Tag::Code | Tag::CodeBlock(_) => true,
-        Tag::Html(name, _) => matches!(name.as_str(), "code" | "pre" | "samp" | "kbd" | "tt"),
+        Tag::Html(element) => matches!(element.name.as_str(), "code" | "pre" | "samp" | "kbd" | "tt"),
         _ => false,
     }
 }
@@ -343,7 +343,7 @@ mod tests {
             Event::Text(5..10),
             Event::Close,
             Event::Text(10..15),
-            Event::Open(Tag::Html("kbd".into(), Vec::new())),
+            Event::Open(Tag::html("kbd", Vec::new())),
             Event::Open(Tag::Emphasis),
             Event::Text(15..19),
             Event::Close,

@@ -6,7 +6,9 @@ use super::source::{Strand, short};
 use super::{Draft, Node, Part};
 use crate::diag::{Diagnostic, Outcome};
 use crate::id::Slug;
-use crate::parse::body::{Block, BlockKind, Body, Event, Footnote, Hidden, HiddenKind, SourceMap, Tag, TextRange};
+use crate::parse::body::{
+    Block, BlockKind, Body, Element, Event, Footnote, Hidden, HiddenKind, SourceMap, Tag, TextRange,
+};
 use crate::span::{FileId, Span};
 
 /// Makes the body.
@@ -205,9 +207,11 @@ impl Maker<'_> {
                     self.begin_leaf(span);
                     self.hide(text.clone(), HiddenKind::Html, span);
                 }
-                self.events.push(Event::Shown(text));
+                self.events.push(Event::Shown(text.into()));
             }
-            Node::Void(name, attributes) => self.events.push(Event::Void(name, attributes)),
+            Node::Void(name, attributes) => {
+                self.events.push(Event::Void(Box::new(Element { name, attributes })));
+            }
             // All raw HTML has become other nodes by now.
             Node::Raw(..) => {}
         }
@@ -260,7 +264,7 @@ impl Maker<'_> {
                 let words = self.strand.text.get(range.start as usize..).unwrap_or("");
                 let id = self.address("h-", Slug::propose(words).as_str());
                 if let Some(Event::Open(Tag::Heading(_, empty))) = self.events.get_mut(event) {
-                    *empty = id;
+                    *empty = id.into();
                 }
             }
             Some(&Event::Open(Tag::Link(number))) => {

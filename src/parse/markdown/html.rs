@@ -389,7 +389,7 @@ impl Reader<'_> {
                 Visit::Leave => {
                     // `<p>a<div>b</div></p>`: the parser makes an empty paragraph of the last tag.
                     match self.nodes.last() {
-                        Some(Node::Open(Tag::Html(name, attributes))) if name == "p" && attributes.is_empty() => {
+                        Some(Node::Open(Tag::Html(last))) if last.name == "p" && last.attributes.is_empty() => {
                             self.nodes.pop();
                         }
                         _ => self.nodes.push(Node::Close),
@@ -467,7 +467,7 @@ impl Reader<'_> {
             "hr" => self.nodes.push(Node::Rule),
             "wbr" | "col" => self.nodes.push(Node::Void(name.to_owned(), attributes)),
             _ => {
-                self.nodes.push(Node::Open(Tag::Html(name.to_owned(), attributes)));
+                self.nodes.push(Node::Open(Tag::html(name, attributes)));
                 return true;
             }
         }
@@ -489,12 +489,12 @@ impl Reader<'_> {
     fn link(&mut self, mut attributes: Vec<(String, String)>, span: Option<Span>) -> bool {
         let to = take(&mut attributes, HREF).map(|to| stripped(&to));
         let (Some(to), Some(span)) = (to, span) else {
-            self.nodes.push(Node::Open(Tag::Html("a".to_owned(), attributes)));
+            self.nodes.push(Node::Open(Tag::html("a", attributes)));
             return true;
         };
         if let Some(scheme) = unsafe_scheme(&to, Use::Link) {
             self.draft.unsafe_link("link", &scheme, span);
-            self.nodes.push(Node::Open(Tag::Html("span".to_owned(), attributes)));
+            self.nodes.push(Node::Open(Tag::html("span", attributes)));
             return true;
         }
         let title = take(&mut attributes, "title").unwrap_or_default();

@@ -110,14 +110,14 @@ impl Reader<'_, '_> {
         let mut nodes = 1;
         match tag {
             md::Tag::Paragraph => self.push(Node::Open(Tag::Paragraph)),
-            md::Tag::Heading { level, .. } => self.push(Node::Open(Tag::Heading(level as u8, String::new()))),
+            md::Tag::Heading { level, .. } => self.push(Node::Open(Tag::Heading(level as u8, "".into()))),
             md::Tag::BlockQuote(_) => self.push(Node::Open(Tag::BlockQuote)),
             md::Tag::CodeBlock(kind) => {
                 let info = match &kind {
                     CodeBlockKind::Fenced(info) => info.split(' ').next().filter(|word| !word.is_empty()),
                     CodeBlockKind::Indented => None,
                 };
-                self.push(Node::Open(Tag::CodeBlock(info.map(str::to_owned))));
+                self.push(Node::Open(Tag::CodeBlock(info.map(Box::from))));
             }
             md::Tag::List(None) => self.push(Node::Open(Tag::Bullets)),
             md::Tag::List(Some(first)) => self.push(Node::Open(Tag::Numbers(first))),

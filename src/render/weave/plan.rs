@@ -171,7 +171,7 @@ impl Extents {
                 Event::Open(tag) => {
                     let link = match tag {
                         Tag::Link(number) => links.get(*number as usize).is_some_and(Option::is_some),
-                        Tag::Html(name, _) => name == "a",
+                        Tag::Html(element) => element.name == "a",
                         _ => false,
                     };
                     extents[index] = Extent { start: 0, end: 0, block: tag.is_block(), link, links: link };

@@ -308,7 +308,7 @@ impl Writer<'_> {
             // Text comes as ops of its own.
             Event::Text(_) => {}
             Event::Shown(text) => {
-                let in_pre = matches!(self.open.last().map(|&open| &events[open as usize]), Some(Event::Open(Tag::Html(name, _))) if name == "pre");
+                let in_pre = matches!(self.open.last().map(|&open| &events[open as usize]), Some(Event::Open(Tag::Html(element))) if element.name == "pre");
                 if in_pre && text.starts_with('\n') && self.out.ends_with('>') {
                     // HTML drops the first line end in a <pre>.
                     self.out.push('\n');
@@ -333,10 +333,10 @@ impl Writer<'_> {
                 self.attribute("aria-label", targets.word(if *done { Word::Done } else { Word::NotDone }));
                 self.write(">\n");
             }
-            Event::Void(name, attributes) => {
+            Event::Void(element) => {
                 self.out.push('<');
-                self.out.push_str(name);
-                self.attributes(attributes);
+                self.out.push_str(&element.name);
+                self.attributes(&element.attributes);
                 self.end_tag();
             }
         }
@@ -421,10 +421,10 @@ impl Writer<'_> {
                 self.write("<figure>");
             }
             Tag::Caption => self.write("<figcaption>"),
-            Tag::Html(name, attributes) => {
+            Tag::Html(element) => {
                 self.out.push('<');
-                self.out.push_str(name);
-                for (name, value) in attributes {
+                self.out.push_str(&element.name);
+                for (name, value) in &element.attributes {
                     let targets = self.targets;
                     if name == "id" {
                         self.attribute(name, &targets.id(value));
@@ -480,9 +480,9 @@ impl Writer<'_> {
             }
             Tag::Figure(_) => self.write("</figure>\n"),
             Tag::Caption => self.write("</figcaption>"),
-            Tag::Html(name, _) => {
+            Tag::Html(element) => {
                 self.out.push_str("</");
-                self.out.push_str(name);
+                self.out.push_str(&element.name);
                 self.end_tag();
             }
         }
