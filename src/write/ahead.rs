@@ -68,7 +68,11 @@ impl<'d> Ahead<'d> {
     /// See [`WriteError`]. After any of them the output folder is as it was, or the next build completes it.
     pub fn finish(self, site: &Site, options: &Options) -> Result<Changes, WriteError> {
         let Ahead { disk, root, out, begun, failed } = self;
-        let begun = begun.into_inner().unwrap_or_else(|| begin(disk, &root, &out))?;
+        let begun = match begun.into_inner() {
+            // A build that was at work when the first page came may be done by now.
+            None | Some(Err(WriteError::Busy { .. })) => begin(disk, &root, &out)?,
+            Some(begun) => begun?,
+        };
         if let Some(error) = failed.into_inner() {
             return Err(error);
         }

@@ -122,6 +122,21 @@ fn another_build_is_kept_out_as_soon_as_a_page_is_taken() {
 }
 
 #[test]
+fn a_build_waits_with_its_pages_for_one_that_is_done_before_it() {
+    for (dir, out) in [root(), written()] {
+        let ahead = Ahead::new(dir.path(), &out);
+        let (site, _) = given(&ahead, &before(), |at| at == 0);
+        let second = Ahead::new(dir.path(), &out);
+        let (whole, taken) = given(&second, &after(), |_| true);
+        assert_eq!(taken, 0, "it has not got the folder");
+        ahead.finish(&site, &Options::default()).unwrap();
+        second.finish(&whole, &Options::default()).unwrap();
+        let (files, found) = (files_of(&after()), on_disk(&out));
+        assert!(files.iter().all(|(path, bytes)| found.get(path) == Some(bytes)), "{found:?}");
+    }
+}
+
+#[test]
 fn many_first_builds_at_once_make_one_whole_site() {
     let (dir, out) = root();
     let results: Vec<_> = std::thread::scope(|scope| {
