@@ -6,8 +6,8 @@
 //! The manual (`content/manual/pages.md`) has the rule in words, exact enough to be counted by hand: each shared sentence
 //! counts 4, each shared paragraph in which no sentence is shared 2, each shared article in which no paragraph is shared 1.
 //!
-//! No pair is stored twice over: an article of n names costs n² steps but keeps only what is close, and a pair that shares
-//! many articles costs no more than the shorter list of the two.
+//! No pair is stored twice over: an article of n names costs n² steps but keeps only what is close. Which articles a pair
+//! shares is found again when a page asks ([`Graph::shared`]), of all pairs of one entity at once.
 
 use std::ops::Range;
 

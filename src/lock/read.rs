@@ -1,11 +1,12 @@
 //! The file's text → [`Lock`], with every mistake at its line.
 
+use std::sync::Arc;
+
 use super::{Entry, Hash, Lock, NAME, Passage, Place, Print, VERSION};
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::id::Slug;
 use crate::load::Source;
 use crate::span::{FileId, Span};
-use std::sync::Arc;
 
 /// A byte order mark, which an editor may have put there.
 const BOM: char = '\u{feff}';

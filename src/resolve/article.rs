@@ -6,8 +6,7 @@
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
