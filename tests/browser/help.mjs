@@ -15,14 +15,27 @@ export const own = resolve(root, process.env.ANNALS_BROWSER ?? "target/script-te
 const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", json: "application/json", svg: "image/svg+xml", png: "image/png", xml: "application/xml" };
 const wasm = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-/** Serves a folder. */
-export async function serve(folder) {
+const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Serves a folder. With `parts`, pages come in so many over two fifths of a second; without `ends`, the last never comes. */
+export async function serve(folder, { parts = 1, ends = true } = {}) {
   const server = createServer(async (request, answer) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html");
     const headers = { "Content-Security-Policy": path.startsWith("/search/") ? wasm : "default-src 'self'", "X-Content-Type-Options": "nosniff" };
     try {
-      const bytes = gzipSync(await readFile(join(folder, path)), { level: 6 });
+      const file = await readFile(join(folder, path));
+      if (parts > 1 && path.endsWith(".html")) {
+        answer.writeHead(200, { ...headers, "Content-Type": types.html });
+        const cut = inParts(file.toString(), parts);
+        for (const part of ends ? cut : cut.slice(0, -1)) {
+          answer.write(part);
+          await sleep(400 / parts);
+        }
+        if (ends) answer.end();
+        return;
+      }
+      const bytes = gzipSync(file, { level: 6 });
       answer.writeHead(200, { ...headers, "Content-Type": types[path.split(".").pop()] ?? "application/octet-stream", "Content-Encoding": "gzip", "Content-Length": bytes.length });
       answer.end(bytes);
     } catch {
@@ -34,6 +47,14 @@ export async function serve(folder) {
   // A test that fails may leave it open: the run ends all the same.
   server.unref();
   return { address: `http://127.0.0.1:${server.address().port}`, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+/** The text of a page cut into parts between two tags of what it has in <main>: a parser that pauses has read whole tags. */
+function inParts(html, parts) {
+  const from = html.indexOf("<main");
+  const at = (part) => html.indexOf("<", from + ((html.length - from) * part) / parts);
+  const cuts = [0, ...Array.from({ length: parts - 1 }, (_, part) => at(part + 1)), html.length];
+  return cuts.slice(1).map((cut, part) => html.slice(cuts[part], cut));
 }
 
 /** Starts Chromium. */

@@ -53,6 +53,31 @@ for (const [sort, path] of samples(demo)) {
   });
 }
 
+// As over a line that is slow, or when the browser reads a page in several goes.
+for (const [sort, path] of samples(demo)) {
+  test(`${sort}: a page that comes in parts does not move (${path})`, async () => {
+    for (const [parts, width] of [[2, 1280], [3, 390], [5, 1280]]) {
+      const slow = await serve(demo, { parts });
+      const { page, close } = await open(browser, slow.address + path, { viewport: { width, height: 900 } });
+      assert.equal(await page.evaluate(shift), 0, `layout shift at ${width}, in ${parts} parts`);
+      await close();
+      slow.close();
+    }
+  });
+}
+
+test("a page whose end does not come is shown all the same", async () => {
+  const never = await serve(demo, { parts: 2, ends: false });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${never.address}/about/`, { waitUntil: "commit" });
+  const painted = () => performance.getEntriesByName("first-contentful-paint").length;
+  await page.waitForFunction(painted, undefined, { timeout: 10_000 });
+  assert.notEqual(await page.evaluate(() => document.readyState), "complete");
+  await context.close();
+  never.close();
+});
+
 const corpora = readCorpora();
 for (const { name, folder, paths } of corpora) {
   test(`${name}: an article and a person of a corpus are as the demonstration's`, async () => {
