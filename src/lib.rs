@@ -50,8 +50,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
 use diag::{Diagnostic, Outcome, Severity};
 use load::Sources;
 use parse::settings::Settings;
@@ -153,6 +151,7 @@ pub struct Memo {
     parsed: parse::Memo,
     lock: lock::Memo,
     resolved: resolve::Memo,
+    themed: render::theme::Memo,
     checked: check::Memo,
     /// Who works when pages are shown already; none where the system has no threads to give.
     behind: OnceLock<Option<rayon::ThreadPool>>,
@@ -220,6 +219,10 @@ pub fn preview_article(
     memo: &Memo,
     pages: &render::Pages,
 ) -> Option<(OutPath, site::Bytes)> {
+    // Anything else has a part in more than one page.
+    if !path.starts_with("content/articles/") || !path.ends_with(".md") {
+        return None;
+    }
     let settings = memo.resolved.settings()?;
     let source = load::again(root, path, load::Area::Content, &load::Limits { file: settings.file_limit })?;
     let mut said = Vec::new();
@@ -290,12 +293,6 @@ fn read_with(root: &Path, content: &mut dyn FnMut(&load::Limits) -> Outcome<Sour
 }
 
 impl Input {
-    /// The hashes of all files.
-    pub fn hashes(&self) -> FxHashMap<span::FileId, blake3::Hash> {
-        let beside = std::iter::once(&self.settings_file).chain(&self.sources.lock).chain(&self.sources.refused);
-        beside.chain(&self.sources.files).map(|source| (source.file, source.hash)).collect()
-    }
-
     /// A hash of all of it: two inputs with the same give the same site and the same diagnostics, with the same options.
     pub fn digest(&self) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
@@ -378,7 +375,7 @@ fn run(
 struct Meaning {
     corpus: resolve::corpus::Corpus,
     graph: graph::Graph,
-    theme: render::Theme,
+    theme: Arc<render::Theme>,
     /// What `annals.lock` says.
     known: Option<Arc<lock::Lock>>,
     sources: Sources,
@@ -397,12 +394,12 @@ fn mean(
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let (documents, locked, resolved) = match memo {
-        Some(Memo { parsed, lock, resolved, .. }) => {
+    let (documents, locked, resolved, themed) = match memo {
+        Some(Memo { parsed, lock, resolved, themed, .. }) => {
             let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
-            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved))
+            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved), Some(themed))
         }
-        None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None),
+        None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None, None),
     };
     let documents = documents.drain_into(said);
     let known = settings.lock.then(|| locked.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
@@ -416,8 +413,8 @@ fn mean(
     observer.begins(Stage::Resolve);
     let corpus = resolve::resolve_known(documents, &sources, settings, &resolve_options, resolved).drain_into(said);
     observer.begins(Stage::Graph);
-    let graph = graph::graph(&corpus);
-    let theme = render::theme(&sources.files).drain_into(said);
+    let (graph, theme) = rayon::join(|| graph::graph(&corpus), || render::theme::theme_known(&sources.files, themed));
+    let theme = theme.drain_into(said);
     sources.files.insert(0, settings_file);
     Meaning { corpus, graph, theme, known, sources, strict }
 }

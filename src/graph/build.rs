@@ -21,11 +21,19 @@ pub fn graph(corpus: &Corpus) -> Graph {
     };
     let order = Order::new(corpus);
     graph.chronology = order.chronology.clone();
-    mentions(corpus, &order, &mut graph);
-    articles(corpus, &order, &mut graph);
-    records(corpus, &order, &mut graph);
-    tags(corpus, &order, &mut graph);
-    graph.publishers = publishers(corpus, &order);
+    let Graph { entities, articles, series, tags, publishers, .. } = &mut graph;
+    rayon::join(
+        || {
+            mentions(corpus, &order, entities);
+            records(corpus, &order, entities);
+        },
+        || {
+            self::articles(corpus, &order, articles);
+            *series = self::series(corpus, &order);
+            *tags = self::tags(corpus, &order);
+            *publishers = self::publishers(corpus, &order);
+        },
+    );
     letters(corpus, &order, &mut graph);
     super::together::together(corpus, |id| order.rank[id.index()].1, &mut graph);
     graph.by_kind = order.by_kind;
@@ -108,24 +116,24 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
 }
 
 /// Mentions, quotations, assertions, subjects and letters, by entity.
-fn mentions(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
     // Oldest first, so that what is in order of time only needs to be appended.
     for &id in &order.chronology {
         let article = corpus.article(id);
         for (at, mention) in article.mentions.iter().enumerate().filter(|(_, mention)| mention.counts()) {
-            let lists = &mut graph.entities[mention.entity.index()].mentions;
+            let lists = &mut entities[mention.entity.index()].mentions;
             match lists.last_mut() {
                 Some((last, indices)) if *last == id => indices.push(at),
                 _ => lists.push((id, vec![at])),
             }
         }
         for subject in &article.subjects {
-            push_new(&mut graph.entities[subject.entity.index()].subject_of, id);
+            push_new(&mut entities[subject.entity.index()].subject_of, id);
         }
         if let Some(letter) = &article.correspondence {
             for (refs, sender) in [(&letter.sender, true), (&letter.recipient, false)] {
                 for reference in refs {
-                    push_new(&mut graph.entities[reference.entity.index()].letters, (id, sender));
+                    push_new(&mut entities[reference.entity.index()].letters, (id, sender));
                 }
             }
         }
@@ -133,11 +141,11 @@ fn mentions(corpus: &Corpus, order: &Order, graph: &mut Graph) {
         let mut in_order: Vec<usize> = (0..article.annotations.len()).collect();
         in_order.sort_by_key(|&at| (article.annotations[at].passages.first().copied().unwrap_or(usize::MAX), at));
         for at in in_order {
-            annotation(graph, article, id, at);
+            annotation(entities, article, id, at);
         }
     }
     let date = |id: ArticleId| sent(corpus.article(id));
-    graph.entities.par_iter_mut().for_each(|node| {
+    entities.par_iter_mut().for_each(|node| {
         node.mentions.sort_by_key(|(id, _)| order.newest[id.index()]);
         node.whole.sort_by_key(|(id, _)| order.newest[id.index()]);
         order.newest_first(&mut node.subject_of);
@@ -145,27 +153,27 @@ fn mentions(corpus: &Corpus, order: &Order, graph: &mut Graph) {
     });
 }
 
-fn annotation(graph: &mut Graph, article: &Article, id: ArticleId, at: usize) {
+fn annotation(entities: &mut [EntityNode], article: &Article, id: ArticleId, at: usize) {
     let annotation = &article.annotations[at];
     if annotation.is_whole() {
         for reference in annotation.everybody() {
-            push_new(&mut graph.entities[reference.entity.index()].whole, (id, at));
+            push_new(&mut entities[reference.entity.index()].whole, (id, at));
         }
     }
     for speaker in &annotation.speakers {
-        push_new(&mut graph.entities[speaker.entity.index()].quotations, (id, at));
+        push_new(&mut entities[speaker.entity.index()].quotations, (id, at));
     }
     match &annotation.claim {
-        Some(ClaimUse::Of(claim)) => push_new(&mut graph.entities[claim.entity.index()].claim_passages, (id, at)),
+        Some(ClaimUse::Of(claim)) => push_new(&mut entities[claim.entity.index()].claim_passages, (id, at)),
         Some(ClaimUse::Here(claim)) => {
             for by in &claim.by {
-                push_new(&mut graph.entities[by.entity.index()].claim_passages, (id, at));
+                push_new(&mut entities[by.entity.index()].claim_passages, (id, at));
             }
         }
         None => {}
     }
     for (number, assertion) in annotation.asserts.iter().enumerate() {
-        graph.entities[assertion.of.entity.index()].asserted.push((id, at, number));
+        entities[assertion.of.entity.index()].asserted.push((id, at, number));
     }
 }
 
@@ -178,10 +186,10 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// What articles are to each other, and who stands in them.
-fn articles(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+fn articles(corpus: &Corpus, order: &Order, nodes: &mut [ArticleNode]) {
     for (at, &id) in order.chronology.iter().enumerate() {
         let article = corpus.article(id);
-        let node = &mut graph.articles[id.index()];
+        let node = &mut nodes[id.index()];
         let mut seen = BTreeSet::new();
         let mentioned = article.mentions.iter().map(|mention| mention.entity);
         let whole = article.annotations.iter().filter(|annotation| annotation.is_whole());
@@ -192,57 +200,62 @@ fn articles(corpus: &Corpus, order: &Order, graph: &mut Graph) {
         node.previous = at.checked_sub(1).map(|before| order.chronology[before]);
         node.next = order.chronology.get(at + 1).copied();
         if let Some(of) = article.translation_of {
-            graph.articles[of.index()].translations.push(id);
+            nodes[of.index()].translations.push(id);
         }
         if let Some(to) = article.correspondence.as_ref().and_then(|letter| letter.reply_to) {
-            graph.articles[to.index()].replies.push(id);
+            nodes[to.index()].replies.push(id);
         }
         if let Some(after) = article.after {
-            graph.articles[after.index()].passed_on_by.push(id);
+            nodes[after.index()].passed_on_by.push(id);
         }
-    }
-    graph.series = vec![Vec::new(); corpus.series.len()];
-    for &id in &order.chronology {
-        if let Some((series, _)) = corpus.article(id).series {
-            graph.series[series].push(id);
-        }
-    }
-    for ids in &mut graph.series {
-        // Numbered ones first, by number; the sort is stable, so the others stay in order of time.
-        ids.sort_by_key(|&id| corpus.article(id).series.and_then(|(_, number)| number).unwrap_or(u32::MAX));
     }
 }
 
+/// The articles of every series.
+fn series(corpus: &Corpus, order: &Order) -> Vec<Vec<ArticleId>> {
+    let mut all = vec![Vec::new(); corpus.series.len()];
+    for &id in &order.chronology {
+        if let Some((series, _)) = corpus.article(id).series {
+            all[series].push(id);
+        }
+    }
+    for ids in &mut all {
+        // Numbered ones first, by number; the sort is stable, so the others stay in order of time.
+        ids.sort_by_key(|&id| corpus.article(id).series.and_then(|(_, number)| number).unwrap_or(u32::MAX));
+    }
+    all
+}
+
 /// What records say of each other, from the other side.
-fn records(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
     let entities = || corpus.entity_ids().map(|id| (id, corpus.entity(id)));
     for (id, entity) in entities() {
         for (at, participant) in entity.participants.iter().enumerate() {
-            graph.entities[participant.who.entity.index()].events.push((id, at));
+            nodes[participant.who.entity.index()].events.push((id, at));
         }
-        here(graph, id, entity);
+        here(nodes, id, entity);
         for whole in &entity.part_of {
-            push_new(&mut graph.entities[whole.entity.index()].parts, id);
+            push_new(&mut nodes[whole.entity.index()].parts, id);
         }
         for before in &entity.follows {
-            push_new(&mut graph.entities[before.entity.index()].followed_by, id);
+            push_new(&mut nodes[before.entity.index()].followed_by, id);
         }
         for (at, role) in entity.roles.iter().enumerate() {
             for organization in &role.at {
-                push_new(&mut graph.entities[organization.entity.index()].members, (id, at));
+                push_new(&mut nodes[organization.entity.index()].members, (id, at));
             }
         }
         for (at, relation) in entity.relations.iter().enumerate() {
             for with in &relation.with {
-                push_new(&mut graph.entities[with.entity.index()].relations, (id, at));
+                push_new(&mut nodes[with.entity.index()].relations, (id, at));
             }
         }
         for related in entity.about.iter().chain(&entity.creators) {
-            push_new(&mut graph.entities[related.entity.index()].related, id);
+            push_new(&mut nodes[related.entity.index()].related, id);
         }
         if entity.kind == KindId::CLAIMS {
             for by in &entity.claim.by {
-                push_new(&mut graph.entities[by.entity.index()].claims, id);
+                push_new(&mut nodes[by.entity.index()].claims, id);
             }
         }
     }
@@ -252,7 +265,7 @@ fn records(corpus: &Corpus, order: &Order, graph: &mut Graph) {
         let from = |id: EntityId, at: usize| value(corpus.entity(id).roles.get(at).and_then(|role| role.from.as_ref()));
         by_date(from(a, role_a), from(b, role_b)).then_with(|| rank(a).cmp(&rank(b)))
     };
-    graph.entities.par_iter_mut().for_each(|node| {
+    nodes.par_iter_mut().for_each(|node| {
         node.events.sort_by_key(|&(id, at)| (rank(id), at));
         node.here.sort_by_key(|&(id, field)| (rank(id), field));
         node.parts.sort_by(|&a, &b| by_date(date(a), date(b)).then_with(|| rank(a).cmp(&rank(b))));
@@ -264,39 +277,41 @@ fn records(corpus: &Corpus, order: &Order, graph: &mut Graph) {
     });
 }
 
-fn here(graph: &mut Graph, id: EntityId, entity: &Entity) {
+fn here(nodes: &mut [EntityNode], id: EntityId, entity: &Entity) {
     let fields =
         [("places", &entity.places), ("birth_place", &entity.birth_place), ("death_place", &entity.death_place)];
     for (field, refs) in fields {
         for place in refs {
-            push_new(&mut graph.entities[place.entity.index()].here, (id, field));
+            push_new(&mut nodes[place.entity.index()].here, (id, field));
         }
     }
 }
 
 /// Tags of articles, annotations and records.
-fn tags(corpus: &Corpus, order: &Order, graph: &mut Graph) {
+fn tags(corpus: &Corpus, order: &Order) -> BTreeMap<String, Tagged> {
+    let mut tags: BTreeMap<String, Tagged> = BTreeMap::new();
     let mut newest: Vec<ArticleId> = corpus.article_ids().collect();
     order.newest_first(&mut newest);
     for &id in &newest {
         let article = corpus.article(id);
         for tag in &article.tags {
-            push_new(&mut graph.tags.entry(tag.clone()).or_default().articles, id);
+            push_new(&mut tags.entry(tag.clone()).or_default().articles, id);
         }
         for (at, annotation) in article.annotations.iter().enumerate() {
             for tag in &annotation.tags {
-                push_new(&mut graph.tags.entry(tag.clone()).or_default().annotations, (id, at));
+                push_new(&mut tags.entry(tag.clone()).or_default().annotations, (id, at));
             }
         }
     }
     for ids in &order.by_kind {
         for &id in ids {
             for tag in &corpus.entity(id).tags {
-                let tagged: &mut Tagged = graph.tags.entry(tag.clone()).or_default();
+                let tagged = tags.entry(tag.clone()).or_default();
                 push_new(&mut tagged.entities, id);
             }
         }
     }
+    tags
 }
 
 /// When a letter was sent, else its date.

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::parse::body::{Event, Tag};
 use crate::resolve::corpus::{Article, Corpus, FileTarget, LinkTarget, Prose};
 use crate::resolve::settle::SECTIONS;
@@ -23,7 +25,7 @@ pub(super) fn exists(corpus: &Corpus, paths: &BTreeSet<&OutPath>) -> bool {
         || corpus.pages.iter().any(|page| proof.lacks(&page.prose, true))
         || corpus.series.iter().any(|series| proof.lacks(&series.prose, false))
         || corpus.entities.iter().any(|entity| proof.lacks(&entity.prose, true))
-        || corpus.articles.iter().any(|article| proof.lacks_in(article))
+        || corpus.articles.par_iter().any(|article| proof.lacks_in(article))
 }
 
 /// Whether an article's page, that of `old` until now, may have a link that is not proven: of those to addresses it has only
@@ -56,9 +58,9 @@ fn proses(article: &Article) -> impl Iterator<Item = &Prose> {
 /// What is known of addresses.
 struct Proof<'p> {
     /// Whether a page or file stands there.
-    is_page: &'p dyn Fn(&OutPath) -> bool,
+    is_page: &'p (dyn Fn(&OutPath) -> bool + Sync),
     /// Whether places in that page were found when links to them were resolved.
-    is_settled: &'p dyn Fn(&OutPath) -> bool,
+    is_settled: &'p (dyn Fn(&OutPath) -> bool + Sync),
 }
 
 impl Proof<'_> {

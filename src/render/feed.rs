@@ -105,6 +105,16 @@ pub(super) fn sitemap(whole: &Whole<'_>, base: &str, pages: &[OutPath]) -> Vec<(
     sitemap_of(whole.settings().urls, base, pages, SITEMAP)
 }
 
+/// The paths of the files that [`sitemap`] makes for so many pages.
+pub(super) fn sitemap_paths(pages: usize) -> Vec<OutPath> {
+    paths_of(pages, SITEMAP)
+}
+
+fn paths_of(pages: usize, size: usize) -> Vec<OutPath> {
+    let parts = if pages <= size { 0 } else { pages.div_ceil(size) };
+    std::iter::once(OutPath::sitemap()).chain((1..=parts).map(OutPath::sitemap_part)).collect()
+}
+
 fn sitemap_of(style: route::UrlStyle, base: &str, pages: &[OutPath], size: usize) -> Vec<(OutPath, Vec<u8>)> {
     const SPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
     let set = |pages: &[OutPath]| {
@@ -181,6 +191,10 @@ mod tests {
     #[test]
     fn a_sitemap_that_is_too_long_is_split_under_an_index() {
         let pages: Vec<_> = ["a", "b c", "d"].iter().filter_map(|name| OutPath::page(name).ok()).collect();
+        for (count, size) in [(0, 2), (2, 2), (3, 2), (3, 1)] {
+            let files = sitemap_of(route::UrlStyle::Pretty, "https://x.org/", &pages[..count], size);
+            assert!(files.iter().map(|(path, _)| path).eq(&paths_of(count, size)), "{count} in parts of {size}");
+        }
         let files = sitemap_of(route::UrlStyle::Pretty, "https://x.org/", &pages, 2);
         let files: Vec<_> =
             files.iter().map(|(path, xml)| (path.as_str(), std::str::from_utf8(xml).unwrap())).collect();

@@ -171,7 +171,7 @@ impl<'w, 'c> Here<'w, 'c> {
             id: article.id.to_string(),
             title: article.title.clone(),
             href: self.article_href(id, None),
-            date: self.whole.article_dates[id.index()].clone(),
+            date: self.whole.article_date(self.corpus(), id).cloned(),
             type_: article.type_.clone(),
             publisher: publisher(article),
             description: article.description.clone(),
@@ -220,7 +220,7 @@ impl<'w, 'c> Here<'w, 'c> {
                     href: self.article_href(*id, anchor.as_deref()),
                     external: false,
                     words: passage.and_then(|passage| passage_words(article, passage)),
-                    date: self.whole.article_dates[id.index()].clone(),
+                    date: self.whole.article_date(self.corpus(), *id).cloned(),
                     pages,
                     note,
                 }

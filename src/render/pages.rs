@@ -30,7 +30,7 @@ pub struct Pages {
 struct Made {
     corpus: Corpus,
     graph: Graph,
-    theme: Theme,
+    theme: Arc<Theme>,
 }
 
 /// The plan, and what was made by it.
@@ -53,7 +53,7 @@ self_cell!(
 
 impl Pages {
     /// Plans the pages. If what there is to say of them cannot be known without making them, all are made.
-    pub fn new(corpus: Corpus, graph: Graph, theme: Theme) -> Outcome<Pages> {
+    pub fn new(corpus: Corpus, graph: Graph, theme: Arc<Theme>) -> Outcome<Pages> {
         let mut said = Vec::new();
         let kept = Kept::new(Made { corpus, graph, theme }, |made| {
             // Making pictures smaller would stand in the way of whoever waits for a page.
@@ -68,8 +68,9 @@ impl Pages {
         });
         let (is_proven, outline) = kept.with_dependent(|_, laid| {
             if laid.plan.is_proven() {
-                let empty = laid.pages.iter().map(|_| Ok(Bytes::from("").into()));
-                (true, laid.plan.site(empty, laid.plan.rest(true), &mut said))
+                let empty = Bytes::from("");
+                let empty = laid.pages.iter().map(|_| Ok(empty.clone().into()));
+                (true, laid.plan.site(empty.collect(), laid.plan.rest(true), &mut said))
             } else {
                 let site = laid.site(&mut said);
                 laid.plan.check_links(&site, &Default::default(), &mut said);

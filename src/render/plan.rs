@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tera::Value;
 
 use super::assets::Assets;
@@ -116,10 +117,15 @@ impl<'c> Plan<'c> {
         }
         let base = corpus.settings.base_url.as_ref().map(|url| url.value.as_str());
         if let Some(base) = base {
-            let atom = if unseen { Vec::new() } else { feed::atom(&self.whole, base) };
+            let shown = self.jobs.iter().filter(|job| !job.is_hidden()).map(|job| &job.path);
+            let (atom, sitemap) = if unseen {
+                let paths = feed::sitemap_paths(shown.count()).into_iter();
+                (Vec::new(), paths.map(|path| (path, Vec::new())).collect())
+            } else {
+                (feed::atom(&self.whole, base), feed::sitemap(&self.whole, base, &shown.cloned().collect::<Vec<_>>()))
+            };
             files.push((OutPath::atom(), atom.into(), Origin::made("the Atom feed")));
-            let shown: Vec<_> = self.jobs.iter().filter(|job| !job.is_hidden()).map(|job| job.path.clone()).collect();
-            let sitemap = feed::sitemap(&self.whole, base, &shown).into_iter();
+            let sitemap = sitemap.into_iter();
             files.extend(sitemap.map(|(path, bytes)| (path, bytes.into(), Origin::made("the sitemap"))));
         }
         if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
@@ -139,36 +145,31 @@ impl<'c> Plan<'c> {
     /// Puts pages, in the order of the jobs, and files together. What could not be made is left out.
     pub fn site(
         &self,
-        pages: impl IntoIterator<Item = Result<Page, Vec<Diagnostic>>>,
+        pages: Vec<Result<Page, Vec<Diagnostic>>>,
         rest: Vec<(OutPath, Bytes, Origin)>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Site {
-        let mut site = Site::new();
-        let mut put = |path, file, diagnostics: &mut Vec<Diagnostic>| {
-            if let Err(diagnostic) = site.put(path, file) {
-                diagnostics.push(*diagnostic);
-            }
-        };
         let file = |bytes, origin| File { bytes, origin, taken: false };
-        for (job, page) in self.jobs.iter().zip(pages) {
+        let page = |(job, page): (&Job<'c>, Result<Page, _>)| {
+            let Page { html, taken } = page?;
+            Ok((job.path.clone(), File { taken, ..file(html, origin(&self.whole, job)) }))
+        };
+        let made: Vec<Result<_, Vec<Diagnostic>>> = self.jobs.par_iter().zip(pages).map(page).collect();
+        let mut files = Vec::with_capacity(made.len());
+        for page in made {
             match page {
-                Ok(Page { html, taken }) => {
-                    let file = File { taken, ..file(html, origin(&self.whole, job)) };
-                    put(job.path.clone(), file, diagnostics);
-                }
+                Ok(page) => files.push(page),
                 Err(found) => diagnostics.extend(found),
             }
         }
-        for copied in self.whole.corpus.files.iter() {
+        files.extend(self.whole.corpus.files.iter().map(|copied| {
             let origin = Origin::at(format!("the file {}", copied.file.path()), copied.file.span(0, 0));
-            put(copied.to.clone(), file(Arc::clone(&copied.bytes).into(), origin), diagnostics);
-        }
-        for (path, bytes, origin) in self.assets.files() {
-            put(path.clone(), file(bytes.clone(), origin.clone()), diagnostics);
-        }
-        for (path, bytes, origin) in rest {
-            put(path, file(bytes, origin), diagnostics);
-        }
+            (copied.to.clone(), file(Arc::clone(&copied.bytes).into(), origin))
+        }));
+        let assets = self.assets.files().iter().cloned();
+        files.extend(assets.chain(rest).map(|(path, bytes, origin)| (path, file(bytes, origin))));
+        let mut site = Site::new();
+        diagnostics.extend(site.put_all(files));
         site
     }
 
@@ -251,22 +252,9 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
             add(whole.part_path(&OutPath::articles(), part), Task::Articles(at));
         }
     }
-    for id in corpus.entity_ids() {
-        let path = &whole.entity_paths[id.index()];
-        add(path.clone(), Task::Entity(id));
-        for (part, at) in whole.mention_parts[id.index()].iter().zip(0..).skip(1) {
-            add(whole.part_path(path, part), Task::Mentions(id, at));
-        }
-        let together = together::parts(&graph.entities[id.index()].together, corpus.settings.page_size);
-        for (part, at) in together.iter().zip(0..).skip(1) {
-            add(whole.part_path(path, part), Task::Together(id, at));
-        }
-        for list in dossier::List::ALL {
-            for (part, at) in dossier::parts(whole, id, list).iter().zip(0..).skip(1) {
-                add(whole.part_path(path, part), Task::Rows(id, list, at));
-            }
-        }
-    }
+    let entities: Vec<EntityId> = corpus.entity_ids().collect();
+    let of_entities: Vec<Job<'c>> = entities.into_par_iter().flat_map_iter(|id| entity_jobs(whole, id)).collect();
+    of_entities.into_iter().for_each(|Job { path, task }| add(path, task));
     for (id, kind) in kinds.iter().filter(|&(id, _)| whole.has_index(id)) {
         for (part, at) in whole.index_parts[usize::from(id.0)].iter().zip(0..) {
             let task = if id == KindId::CLAIMS { Task::Claims(at) } else { Task::Index(id, at) };
@@ -335,6 +323,24 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
     add(OutPath::not_found(), Task::NotFound);
     for redirect in &corpus.redirects {
         add(redirect.from.clone(), Task::Redirect(redirect));
+    }
+    jobs
+}
+
+/// The pages of an entity.
+fn entity_jobs<'c>(whole: &Whole<'c>, id: EntityId) -> Vec<Job<'c>> {
+    let path = &whole.entity_paths[id.index()];
+    let mut jobs = vec![Job { path: path.clone(), task: Task::Entity(id) }];
+    let mut further = |parts: &[split::Part], task: &dyn Fn(usize) -> Task<'c>| {
+        for (part, at) in parts.iter().zip(0..).skip(1) {
+            jobs.push(Job { path: whole.part_path(path, part), task: task(at) });
+        }
+    };
+    further(&whole.mention_parts[id.index()], &|at| Task::Mentions(id, at));
+    let together = &whole.graph.entities[id.index()].together;
+    further(&together::parts(together, whole.settings().page_size), &|at| Task::Together(id, at));
+    for list in dossier::List::ALL {
+        further(&dossier::parts(whole, id, list), &|at| Task::Rows(id, list, at));
     }
     jobs
 }

@@ -65,7 +65,7 @@ struct Step {
 
 /// Splits rows that are in order of time, either way.
 pub fn by_date(rows: &[Option<YearMonth>], size: usize, words: &Words) -> Vec<Part> {
-    split(&labelled(rows, words), size)
+    one(rows.len(), size).unwrap_or_else(|| split(&labelled(rows, words), size))
 }
 
 /// The label of each row's year in a list that is in order of time: `2017`, `2010 or later`, `Undated`.
@@ -75,7 +75,12 @@ pub fn years(rows: &[Option<YearMonth>], words: &Words) -> Vec<String> {
 
 /// Steps whose labels are true of all rows that they hold, without parting what is sorted together.
 fn labelled(rows: &[Option<YearMonth>], words: &Words) -> Vec<[Step; 2]> {
-    let mut steps: Vec<[Step; 2]> = rows.iter().map(|row| date_steps(*row, words)).collect();
+    let mut steps: Vec<[Step; 2]> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        // Rows of one month stand together.
+        let before = at.checked_sub(1).filter(|&before| rows[before] == *row);
+        steps.push(before.map_or_else(|| date_steps(*row, words), |before| steps[before].clone()));
+    }
     for level in 0..2 {
         for run in runs(&steps, level, 0..steps.len()) {
             let all = |known: Known| rows[run.clone()].iter().flatten().all(|row| row.known == known);
@@ -101,6 +106,9 @@ fn labelled(rows: &[Option<YearMonth>], words: &Words) -> Vec<[Step; 2]> {
 
 /// Splits rows that are in order of these names, as this language sorts.
 pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize, language: &str) -> Vec<Part> {
+    if let Some(whole) = one(names.len(), size) {
+        return whole;
+    }
     let headings = Headings::new(language);
     let steps: Vec<[Step; 2]> = names.iter().map(|name| letter_steps(name.as_ref(), &headings)).collect();
     split(&steps, size)
@@ -119,6 +127,11 @@ pub fn by_group(rows: &[(&str, &str)], size: usize) -> Vec<Part> {
 /// HTML than `most` by the guess that is given for each row; one that is heavier by itself is a part of its own.
 pub fn by_number(key: &str, guesses: &[usize], size: usize, most: usize) -> Vec<Part> {
     let size = size.max(1);
+    if guesses.iter().sum::<usize>() <= most
+        && let Some(whole) = one(guesses.len(), size)
+    {
+        return whole;
+    }
     let mut starts = vec![0];
     let (mut rows, mut bytes) = (0, 0);
     for (at, guess) in guesses.iter().enumerate() {
@@ -232,10 +245,15 @@ enum Level {
     Number,
 }
 
+/// The one part of a list that is not split.
+fn one(rows: usize, size: usize) -> Option<Vec<Part>> {
+    (rows <= size.max(1)).then(|| vec![Part { rows: 0..rows, key: None, label: String::new(), group: String::new() }])
+}
+
 fn split(steps: &[[Step; 2]], size: usize) -> Vec<Part> {
     let size = size.max(1);
-    if steps.len() <= size {
-        return vec![Part { rows: 0..steps.len(), key: None, label: String::new(), group: String::new() }];
+    if let Some(whole) = one(steps.len(), size) {
+        return whole;
     }
     let mut parts = Vec::new();
     let mut levels = Vec::new();

@@ -1,6 +1,7 @@
 //! What every page needs of the whole site, worked out once.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -34,8 +35,8 @@ pub(super) struct Survey {
     pub article_parts: Vec<Part>,
     /// By article: its row among the newest.
     pub article_rows: Vec<usize>,
-    /// By article: its date in words, which many pages say.
-    pub article_dates: Vec<Option<view::Date>>,
+    /// By article: its date in words, which many pages say; made when the first of them does.
+    article_dates: Vec<OnceLock<Option<view::Date>>>,
     /// By kind.
     pub index_parts: Vec<Vec<Part>>,
     /// By entity: its row in the index of its kind.
@@ -65,6 +66,12 @@ pub(super) struct Survey {
 }
 
 impl Survey {
+    /// An article's date in words.
+    pub fn article_date(&self, corpus: &Corpus, id: ArticleId) -> Option<&view::Date> {
+        let make = || corpus.article(id).date.as_ref().map(|date| date_view(&self.words, &date.value));
+        self.article_dates[id.index()].get_or_init(make).as_ref()
+    }
+
     /// Looks over the whole site once.
     pub fn new(corpus: &Corpus, graph: &Graph, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) -> Survey {
         let settings = &corpus.settings;
@@ -94,14 +101,6 @@ impl Survey {
             }
         });
         let mention_parts = graph.entities.par_iter().map(|node| {
-            if node.mention_count() <= size {
-                return vec![Part {
-                    rows: 0..node.mention_count(),
-                    key: None,
-                    label: String::new(),
-                    group: String::new(),
-                }];
-            }
             let rows = node.mentions.iter().flat_map(|(article, mentions)| {
                 std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
             });
@@ -134,11 +133,7 @@ impl Survey {
             article_paths: corpus.articles.iter().map(|article| OutPath::article(&article.id)).collect(),
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,
-            article_dates: corpus
-                .articles
-                .par_iter()
-                .map(|article| article.date.as_ref().map(|date| date_view(&words, &date.value)))
-                .collect(),
+            article_dates: corpus.articles.iter().map(|_| OnceLock::new()).collect(),
             article_parts: split::by_date(&months(&newest), size, &words),
             index_parts,
             index_rows,

@@ -90,6 +90,32 @@ impl std::fmt::Debug for Theme {
     }
 }
 
+/// The theme of an earlier build, by the templates that it was made from.
+#[derive(Debug, Default)]
+pub struct Memo(Option<(blake3::Hash, Arc<Theme>)>);
+
+/// [`theme`], or that in `memo` if the site's templates are the same.
+pub fn theme_known(sources: &[Source], memo: Option<&mut Memo>) -> Outcome<Arc<Theme>> {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources.iter().filter(|source| source.area == Area::Template) {
+        hasher.update(&(source.path.len() as u64).to_le_bytes()).update(source.path.as_bytes());
+        hasher.update(source.hash.as_bytes());
+    }
+    let from = hasher.finalize();
+    if let Some(Memo(Some((_, theme)))) =
+        memo.as_ref().filter(|memo| memo.0.as_ref().is_some_and(|(of, _)| *of == from))
+    {
+        return Outcome { value: Arc::clone(theme), diagnostics: Vec::new() };
+    }
+    let Outcome { value, diagnostics } = theme(sources);
+    let theme = Arc::new(value);
+    if let Some(memo) = memo {
+        // What there is to say of templates is found with them.
+        memo.0 = diagnostics.is_empty().then(|| (from, Arc::clone(&theme)));
+    }
+    Outcome { value: theme, diagnostics }
+}
+
 /// The built-in theme with the templates of a site over it. Templates with a mistake are reported and left out.
 pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();

@@ -100,7 +100,7 @@ fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -
     };
     let mention = shared.first.and_then(|at| mentions.find(|mention| is_there(&mention.sentences, at)));
     let anchor = &mention.unwrap_or(first).anchor;
-    let date = here.whole.article_dates[id.index()].as_ref().map(|date| date.words.clone());
+    let date = here.whole.article_date(here.corpus(), id).map(|date| date.words.clone());
     let text = date.unwrap_or_else(|| shorten(&article.title, 40));
     Some(view::Link { text, href: here.article_href(id, Some(anchor)) })
 }

@@ -4,9 +4,11 @@
 //! 2. Every use of an id is looked at: those without a record get a stub or are mistakes.
 //! 3. Numbers are given, in order of kind and id.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, code, nearest};
@@ -131,14 +133,19 @@ impl Register {
     pub fn record(&mut self, record: Record, drafts: bool, said: &mut Vec<Diagnostic>) {
         let Ok(id) = Slug::new(&record.id.value) else { return };
         let key = (record.kind, id);
-        if let Some(first) = self.records.get(&key).or_else(|| self.draft_records.get(&key)) {
+        let (own, other) = match record.draft && !drafts {
+            true => (&mut self.draft_records, &self.records),
+            false => (&mut self.records, &self.draft_records),
+        };
+        if let Some(first) = other.get(&key) {
             said.push(taken(&record.id, first.id.span));
             return;
         }
-        if record.draft && !drafts {
-            self.draft_records.insert(key, record);
-        } else {
-            self.records.insert(key, record);
+        match own.entry(key) {
+            Entry::Occupied(first) => said.push(taken(&record.id, first.get().id.span)),
+            Entry::Vacant(entry) => {
+                entry.insert(record);
+            }
         }
     }
 }
@@ -180,10 +187,13 @@ impl Directory {
             }
         }
         let mut names: HashMap<String, Vec<EntityId>> = HashMap::new();
-        for (key, record) in &register.records {
-            let Some(&id) = entities.get(&owned(key)) else { continue };
-            for name in names_of(record) {
-                let all = names.entry(name_key(name)).or_default();
+        let records: Vec<_> = register.records.iter().collect();
+        let keyed = records.par_iter().map(|(key, record)| {
+            Some((*entities.get(&owned(key))?, names_of(record).map(name_key).collect::<Vec<_>>()))
+        });
+        for (id, keys) in keyed.collect::<Vec<_>>().into_iter().flatten() {
+            for name in keys {
+                let all = names.entry(name).or_default();
                 if !all.contains(&id) {
                     all.push(id);
                 }

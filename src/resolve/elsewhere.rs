@@ -59,8 +59,8 @@ pub fn suggest(articles: &[Arc<Article>], said: &mut [Diagnostic]) {
 
 /// The quotes that are lost: their article, where they are written, their words, folded.
 fn lost(articles: &[Arc<Article>]) -> Vec<(usize, Span, String)> {
-    let mut lost = Vec::new();
-    for (at, article) in articles.iter().enumerate() {
+    let of_article = |(at, article): (usize, &Arc<Article>)| {
+        let mut lost = Vec::new();
         for annotation in &article.annotations {
             for (quoted, quote) in annotation.statuses.iter().zip(&annotation.quotes) {
                 if !matches!(quoted.status, Status::Lost | Status::Removed) {
@@ -73,8 +73,9 @@ fn lost(articles: &[Arc<Article>]) -> Vec<(usize, Span, String)> {
                 }
             }
         }
-    }
-    lost
+        lost
+    };
+    articles.par_iter().enumerate().flat_map_iter(of_article).collect()
 }
 
 /// Which of the words stand in an article as whole words: the first place of each.

@@ -98,7 +98,9 @@ impl Memo {
     pub(super) fn keep(&mut self, lock: Option<&Arc<Lock>>, all: impl Iterator<Item = (Written, Arc<Resolved>)>) {
         self.lock = lock.cloned();
         let kept = |(written, resolved): (Written, _)| (written.file, Kept { written, resolved });
-        self.articles = all.map(kept).collect();
+        let gone = std::mem::replace(&mut self.articles, all.map(kept).collect());
+        // What nobody else holds is freed meanwhile.
+        rayon::spawn(move || drop(gone));
     }
 }
 

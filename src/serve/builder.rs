@@ -183,7 +183,6 @@ impl Builder {
     /// build; where nothing was, there will be one, and errors are left to it.
     fn build(&mut self, input: crate::Input, begun: Instant, wait: Option<Option<&Stamps>>, noticed: u64) -> bool {
         let observer = self.listener.begins();
-        let hashes = input.hashes();
         self.is_good = false;
         let states = &self.states;
         let mut shown = false;
@@ -222,8 +221,10 @@ impl Builder {
             }
         }
         let took = begun.elapsed();
-        let changed = if good { changed(&self.shown, &hashes) } else { 0 };
+        let mut changed = 0;
         if good {
+            let hashes = sources.hashes();
+            changed = self::changed(&self.shown, &hashes);
             self.shown = hashes;
             self.is_good = true;
         }

@@ -48,6 +48,28 @@ fn neighbours_are_no_clash() {
 }
 
 #[test]
+fn files_put_in_at_once_are_as_one_after_the_other() {
+    let paths = ["a", "A", "a.html", "a/b", "a/B", "a/b/c", "a-b/index.html", "b/a", "B/A/x", "É", "e\u{301}", "ab"];
+    let all = || paths.into_iter().zip(0..);
+    for (one, first) in all() {
+        for (two, second) in all() {
+            for (three, third) in all() {
+                let file = |path: &str, number: i32| {
+                    let origin = Origin::made(format!("file {number}"));
+                    (self::path(path), File { bytes: number.to_string().into(), origin, taken: false })
+                };
+                let files = vec![file(one, first), file(two, 20 + second), file(three, 40 + third)];
+                let (mut slow, mut fast) = (Site::new(), Site::new());
+                let put = |(path, file)| slow.put(path, file).err().map(|diagnostic| *diagnostic);
+                let said: Vec<Diagnostic> = files.clone().into_iter().filter_map(put).collect();
+                assert_eq!(fast.put_all(files), said, "{one}, {two}, {three}");
+                assert_eq!(fast, slow, "{one}, {two}, {three}");
+            }
+        }
+    }
+}
+
+#[test]
 fn good_links_are_quiet() {
     let home = r##"<!doctype html><title>a < b <a href="no"></title><a href="people/">x</a> <a href='people/index.html#x&amp;y'>
         <A HREF="ignored-case-is-not-ours"><a href="#here" id=here><a href="./"><a href=""><a href="?q=1"><a href="#top"><a href="#">

@@ -1,5 +1,4 @@
-// Before anything is drawn: the colours that the reader chose, that scripts run, and what to wait for. It is read before the page,
-// and so is short.
+// Before anything is drawn: the reader's colours, that scripts run, and what to wait for. It stands in the way, and so is short.
 (function () {
   var root = document.documentElement;
   root.classList.add("scripted");
@@ -9,9 +8,8 @@
   } catch {
     // Where nothing may be stored, the system's choice holds.
   }
-  // A page that comes in parts would be drawn in parts, and tables and lines that grow would move what stands there already. So
-  // the first picture waits for the end, but not for long: browsers that know this (HTML Standard, link type "expect") draw the
-  // page whole if it is here by then. It is not in the page itself, where a slow one would be waited for without a limit.
+  // What is drawn of half a page moves when the rest comes. So the end is waited for (HTML Standard, link type "expect"), but
+  // not for long.
   var end = document.createElement("link");
   end.rel = "expect";
   end.href = "#s.end";
