@@ -33,7 +33,8 @@ fn files(root: &Path) -> Vec<PathBuf> {
     walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
 }
 
-/// Changes a site at random: words, lines, bytes, files that come, go, move, or get another's text, and settings.
+/// Changes a site at random: words, lines, bytes, files that come, go, move, or get another's text, settings, templates and
+/// static files.
 fn edit(root: &Path, rng: &mut Rng) -> String {
     let content = files(&root.join("content"));
     let Some(path) = rng.choose(&content).cloned() else {
@@ -44,7 +45,7 @@ fn edit(root: &Path, rng: &mut Rng) -> String {
     let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let at = rng.below(lines.len().max(1));
-    let what = rng.below(12);
+    let what = rng.below(13);
     match what {
         0 => fs::remove_file(&path).unwrap(),
         1 => fs::rename(&path, path.with_file_name(format!("moved-{}.md", rng.below(50)))).unwrap(),
@@ -74,11 +75,40 @@ fn edit(root: &Path, rng: &mut Rng) -> String {
             fs::write(&path, bytes).unwrap();
         }
         9 => fs::write(&path, text.replace("\n", "\r\n")).unwrap(),
+        11 => {
+            let own = |text: &str| {
+                format!("{{% extends \"default/article.html\" %}}{{% block foot %}}{text}{{% endblock %}}\n")
+            };
+            let files = [
+                ("templates/article.html", own("A foot.")),
+                ("templates/article.html", own("Another foot of {{ site.title }}.")),
+                ("templates/article.html", own("{{ no.such.value }}")),
+                ("templates/article.html", "{% block %}".to_owned()),
+                ("templates/unheard-of.html", own("Nobody's foot.")),
+                ("static/words.txt", rng.below(3).to_string()),
+            ];
+            // It goes as often as it comes: with templates of its own a site is proven by all its pages.
+            let (file, text) = rng.choose(&files).unwrap();
+            let file = root.join(file);
+            if file.exists() && rng.below(3) > 0 {
+                fs::remove_file(file).unwrap();
+            } else {
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, text).unwrap();
+            }
+        }
         // Saved again as it was.
         10 => fs::write(&path, &text).unwrap(),
         _ => fs::write(&path, text.clone() + "\nOne more sentence of words.\n").unwrap(),
     }
     format!("{what} {}", path.display())
+}
+
+/// Takes away what [`edit`] changes.
+fn forget(root: &Path) {
+    for folder in ["content", "templates", "static"] {
+        let _ = fs::remove_dir_all(root.join(folder));
+    }
 }
 
 /// The cases that a run is to do: 300, and as many as script/soak says.
@@ -100,7 +130,7 @@ fn a_build_that_remembers_equals_one_that_does_not_after_any_edits() {
     for case in 0..cases() {
         // From time to time back to the demonstration, before there is nothing left of it.
         if case % 40 == 39 {
-            let _ = fs::remove_dir_all(root.join("content"));
+            forget(root);
             copy(demo, root);
         }
         done.push(edit(root, &mut rng));
@@ -161,7 +191,7 @@ fn a_preview_equals_a_build_after_any_edits() {
     let mut sound = 0;
     for case in 0..cases() / 6 {
         if case % 8 == 7 {
-            let _ = fs::remove_dir_all(root.join("content"));
+            forget(root);
             copy(first.root(), root);
             done.clear();
         } else {
