@@ -127,8 +127,12 @@ pub fn resolve_known(
 ) -> Outcome<Corpus> {
     let mut said = Vec::new();
     let mut register = enter(documents, options, &mut said);
+    let known = memo.as_deref();
+    let is_same = |written: &Written| known.is_some_and(|memo| memo.is_same(written));
+    let before = known.and_then(|memo| memo.ground.as_ref());
+    let before = before.map(|ground| directory::Before { directory: &ground.directory, is_same: &is_same });
     let (directory, targets) = rayon::join(
-        || Directory::new(&register, &settings.kinds, &options.unread, &mut said),
+        || Directory::new(&register, &settings.kinds, &options.unread, before, &mut said),
         || targets(&register, sources),
     );
     let paths = paths(&register, &directory, targets);

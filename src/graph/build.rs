@@ -137,10 +137,14 @@ fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
                 }
             }
         }
-        // In reading order: an annotation stands where its first passage stands.
-        let mut in_order: Vec<usize> = (0..article.annotations.len()).collect();
-        in_order.sort_by_key(|&at| (article.annotations[at].passages.first().copied().unwrap_or(usize::MAX), at));
-        for at in in_order {
+        // In reading order: an annotation stands where its first passage stands, and last if it has none.
+        let first_passage = |at: usize| article.annotations[at].passages.first();
+        for (number, passage) in article.passages.iter().enumerate() {
+            if first_passage(passage.annotation) == Some(&number) {
+                annotation(entities, article, id, passage.annotation);
+            }
+        }
+        for at in (0..article.annotations.len()).filter(|&at| first_passage(at).is_none()) {
             annotation(entities, article, id, at);
         }
     }
@@ -187,16 +191,18 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
 
 /// What articles are to each other, and who stands in them.
 fn articles(corpus: &Corpus, order: &Order, nodes: &mut [ArticleNode]) {
+    // By entity: the last article that it was seen in.
+    let mut last_seen: Vec<Option<ArticleId>> = vec![None; corpus.entities.len()];
     for (at, &id) in order.chronology.iter().enumerate() {
         let article = corpus.article(id);
         let node = &mut nodes[id.index()];
-        let mut seen = BTreeSet::new();
         let mentioned = article.mentions.iter().map(|mention| mention.entity);
         let whole = article.annotations.iter().filter(|annotation| annotation.is_whole());
         let whole = whole.flat_map(|annotation| annotation.everybody()).map(|reference| reference.entity);
         let letter = article.correspondence.iter().flat_map(|letter| letter.sender.iter().chain(&letter.recipient));
         let subjects = article.subjects.iter().chain(letter).map(|reference| reference.entity);
-        node.entities = mentioned.chain(subjects).chain(whole).filter(|&entity| seen.insert(entity)).collect();
+        let is_new = |entity: &EntityId| last_seen[entity.index()].replace(id) != Some(id);
+        node.entities = mentioned.chain(subjects).chain(whole).filter(is_new).collect();
         node.previous = at.checked_sub(1).map(|before| order.chronology[before]);
         node.next = order.chronology.get(at + 1).copied();
         if let Some(of) = article.translation_of {

@@ -65,53 +65,94 @@ struct Step {
 
 /// Splits rows that are in order of time, either way.
 pub fn by_date(rows: &[Option<YearMonth>], size: usize, words: &Words) -> Vec<Part> {
-    one(rows.len(), size).unwrap_or_else(|| split(&labelled(rows, words), size))
+    split(&Dates { rows, words }, size)
 }
 
 /// The label of each row's year in a list that is in order of time: `2017`, `2010 or later`, `Undated`.
 pub fn years(rows: &[Option<YearMonth>], words: &Words) -> Vec<String> {
-    labelled(rows, words).into_iter().map(|[year, _]| year.label).collect()
+    let dates = Dates { rows, words };
+    let mut labels = Vec::with_capacity(rows.len());
+    for run in runs(&dates, 0, 0..rows.len()) {
+        let label = dates.step(0, run.clone()).label;
+        labels.extend(run.map(|_| label.clone()));
+    }
+    labels
 }
 
-/// Steps whose labels are true of all rows that they hold, without parting what is sorted together.
-fn labelled(rows: &[Option<YearMonth>], words: &Words) -> Vec<[Step; 2]> {
-    let mut steps: Vec<[Step; 2]> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
-        // Rows of one month stand together.
-        let before = at.checked_sub(1).filter(|&before| rows[before] == *row);
-        steps.push(before.map_or_else(|| date_steps(*row, words), |before| steps[before].clone()));
+/// Rows of which each stands in two steps of a key, one within the other.
+trait Rows {
+    fn len(&self) -> usize;
+    /// Whether two rows stand in the same step of a level, 0 or 1.
+    fn is_same(&self, level: usize, one: usize, other: usize) -> bool;
+    /// The step of a level in which all of these rows stand, and no neighbour of theirs.
+    fn step(&self, level: usize, run: Range<usize>) -> Step;
+}
+
+impl Rows for [[Step; 2]] {
+    fn len(&self) -> usize {
+        <[_]>::len(self)
     }
-    for level in 0..2 {
-        for run in runs(&steps, level, 0..steps.len()) {
-            let all = |known: Known| rows[run.clone()].iter().flatten().all(|row| row.known == known);
-            let vague = rows[run.clone()].iter().flatten().any(|row| row.known == Known::NotBefore);
-            let Some(first) = rows[run.start] else { continue };
-            let own = &steps[run.start][level].label;
-            let label = if first.known == Known::NotAfter || first.month.is_none() && !vague {
-                continue;
-            } else if level == 1 && all(Known::Year) {
-                words.fill("month_not_known", &[("year", &words.dates().year_label(first.year))])
-            } else if vague || level == 1 && !all(Known::Month) {
-                words.fill("or_later", &[("date", own)])
-            } else {
-                continue;
-            };
-            for step in &mut steps[run] {
-                step[level].label.clone_from(&label);
-            }
-        }
+
+    fn is_same(&self, level: usize, one: usize, other: usize) -> bool {
+        self[one][level] == self[other][level]
     }
-    steps
+
+    fn step(&self, level: usize, run: Range<usize>) -> Step {
+        self[run.start][level].clone()
+    }
+}
+
+/// Rows in order of time. What a step is called is only found out when it is asked for: of a hundred thousand mentions in
+/// lists that are split, a few hundred steps are.
+struct Dates<'d> {
+    rows: &'d [Option<YearMonth>],
+    words: &'d Words,
+}
+
+impl Rows for Dates<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn is_same(&self, level: usize, one: usize, other: usize) -> bool {
+        // Of what is not known to begin only the year of its end is told.
+        let key = |row: Option<YearMonth>| {
+            row.map(|row| {
+                let ends = row.known == Known::NotAfter;
+                (row.year, ends, row.month.filter(|_| level == 1 && !ends))
+            })
+        };
+        key(self.rows[one]) == key(self.rows[other])
+    }
+
+    /// With a label that is true of all its rows, without parting what is sorted together.
+    fn step(&self, level: usize, run: Range<usize>) -> Step {
+        let (rows, words) = (&self.rows[run], self.words);
+        let Some(first) = rows.first().copied().flatten() else { return undated(words) };
+        let step = date_step(level, first, words);
+        let all = |known: Known| rows.iter().flatten().all(|row| row.known == known);
+        let vague = rows.iter().flatten().any(|row| row.known == Known::NotBefore);
+        let label = if first.known == Known::NotAfter || first.month.is_none() && !vague {
+            step.label
+        } else if level == 1 && all(Known::Year) {
+            words.fill("month_not_known", &[("year", &words.dates().year_label(first.year))])
+        } else if vague || level == 1 && !all(Known::Month) {
+            words.fill("or_later", &[("date", &step.label)])
+        } else {
+            step.label
+        };
+        Step { label, ..step }
+    }
 }
 
 /// Splits rows that are in order of these names, as this language sorts.
 pub fn by_letter<S: AsRef<str>>(names: &[S], size: usize, language: &str) -> Vec<Part> {
-    if let Some(whole) = one(names.len(), size) {
-        return whole;
+    if let Some(part) = whole(names.len(), size) {
+        return part;
     }
     let headings = Headings::new(language);
     let steps: Vec<[Step; 2]> = names.iter().map(|name| letter_steps(name.as_ref(), &headings)).collect();
-    split(&steps, size)
+    split(&steps[..], size)
 }
 
 /// Splits rows that are in order of groups, each with a key for its address and a label.
@@ -120,7 +161,7 @@ pub fn by_group(rows: &[(&str, &str)], size: usize) -> Vec<Part> {
         let step = Step { key: (*key).to_owned(), label: (*label).to_owned() };
         [step.clone(), step]
     });
-    split(&steps.collect::<Vec<_>>(), size)
+    split(&steps.collect::<Vec<_>>()[..], size)
 }
 
 /// Splits rows that no date or name orders into numbered parts of at most `size` rows (`1–50`), and of no more bytes of
@@ -128,9 +169,9 @@ pub fn by_group(rows: &[(&str, &str)], size: usize) -> Vec<Part> {
 pub fn by_number(key: &str, guesses: &[usize], size: usize, most: usize) -> Vec<Part> {
     let size = size.max(1);
     if guesses.iter().sum::<usize>() <= most
-        && let Some(whole) = one(guesses.len(), size)
+        && let Some(part) = whole(guesses.len(), size)
     {
-        return whole;
+        return part;
     }
     let mut starts = vec![0];
     let (mut rows, mut bytes) = (0, 0);
@@ -196,23 +237,22 @@ impl Headings {
     }
 }
 
-fn date_steps(row: Option<YearMonth>, words: &Words) -> [Step; 2] {
-    let step = |key: &str, label: &str| Step { key: key.to_owned(), label: label.to_owned() };
-    let Some(YearMonth { year: number, month, known }) = row else {
-        let undated = step("undated", words.get("undated"));
-        return [undated.clone(), undated];
-    };
+fn undated(words: &Words) -> Step {
+    Step { key: "undated".to_owned(), label: words.get("undated").to_owned() }
+}
+
+fn date_step(level: usize, row: YearMonth, words: &Words) -> Step {
+    let YearMonth { year: number, month, known } = row;
     let label = words.dates().year_label(number);
     let key = if number > 0 { number.to_string() } else { format!("bce{}", 1 - number) };
     if known == Known::NotAfter {
-        let step = Step { key: format!("to-{key}"), label: words.fill("or_earlier", &[("date", &label)]) };
-        return [step.clone(), step];
+        return Step { key: format!("to-{key}"), label: words.fill("or_earlier", &[("date", &label)]) };
     }
-    let second = match month {
+    match month {
+        _ if level == 0 => Step { key, label },
         Some(month) => Step { key: format!("{key}-{month:02}"), label: words.dates().month_label(number, month) },
         None => Step { key: format!("{key}-00"), label: words.fill("month_not_known", &[("year", &label)]) },
-    };
-    [Step { key, label }, second]
+    }
 }
 
 fn letter_steps(name: &str, headings: &Headings) -> [Step; 2] {
@@ -246,27 +286,28 @@ enum Level {
 }
 
 /// The one part of a list that is not split.
-fn one(rows: usize, size: usize) -> Option<Vec<Part>> {
+pub fn whole(rows: usize, size: usize) -> Option<Vec<Part>> {
     (rows <= size.max(1)).then(|| vec![Part { rows: 0..rows, key: None, label: String::new(), group: String::new() }])
 }
 
-fn split(steps: &[[Step; 2]], size: usize) -> Vec<Part> {
+fn split(steps: &(impl Rows + ?Sized), size: usize) -> Vec<Part> {
     let size = size.max(1);
-    if let Some(whole) = one(steps.len(), size) {
-        return whole;
+    if let Some(part) = whole(steps.len(), size) {
+        return part;
     }
     let mut parts = Vec::new();
     let mut levels = Vec::new();
     let mut keys = BTreeSet::new();
     for first in runs(steps, 0, 0..steps.len()) {
-        let group = steps[first.start][0].label.clone();
+        let year = steps.step(0, first.clone());
+        let group = year.label.clone();
         if first.len() <= size {
-            push(&mut parts, &mut keys, first.clone(), &steps[first.start][0], None, &group);
+            push(&mut parts, &mut keys, first.clone(), &year, None, &group);
             levels.push(Level::First);
             continue;
         }
         for second in runs(steps, 1, first) {
-            let step = &steps[second.start][1];
+            let step = &steps.step(1, second.clone());
             let mut rest = second.clone();
             let mut number = 1;
             while !rest.is_empty() {
@@ -314,11 +355,11 @@ fn join(parts: Vec<Part>, levels: &[Level], size: usize) -> Vec<Part> {
 }
 
 /// The runs of rows that agree in a step.
-fn runs(steps: &[[Step; 2]], level: usize, rows: Range<usize>) -> Vec<Range<usize>> {
+fn runs(steps: &(impl Rows + ?Sized), level: usize, rows: Range<usize>) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = rows.start;
     for at in rows.start + 1..=rows.end {
-        if at == rows.end || steps[at][level] != steps[start][level] {
+        if at == rows.end || !steps.is_same(level, at, start) {
             runs.push(start..at);
             start = at;
         }

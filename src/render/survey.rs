@@ -101,6 +101,9 @@ impl Survey {
             }
         });
         let mention_parts = graph.entities.par_iter().map(|node| {
+            if let Some(part) = split::whole(node.mention_count(), size) {
+                return part;
+            }
             let rows = node.mentions.iter().flat_map(|(article, mentions)| {
                 std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
             });

@@ -17,8 +17,8 @@ use crate::parse::document::{Annotation, Article, Page, Series, Sidecar};
 use crate::parse::record::Record;
 use crate::resolve::Unread;
 use crate::resolve::memo::Digest;
-use crate::resolve::uses::each_use;
-use crate::span::{Span, Text};
+use crate::resolve::uses::{IsSettled, each_use};
+use crate::span::{FileId, Span, Text};
 
 /// What the documents are before their names are resolved, drafts set apart.
 #[derive(Default)]
@@ -108,6 +108,20 @@ pub struct Directory {
     shown: Vec<Option<String>>,
     names: HashMap<String, Vec<EntityId>>,
     draft_names: HashSet<String>,
+    /// Those of `keys` that have no record.
+    stubs: FxHashSet<(KindId, Slug)>,
+    /// Articles that name somebody who had no record.
+    with_unknown: FxHashSet<FileId>,
+    /// Whether drafts' annotations were looked at.
+    shows_drafts: bool,
+}
+
+/// What an earlier build knew.
+pub struct Before<'b> {
+    /// Who was who.
+    pub directory: &'b Directory,
+    /// Whether an article is the very same as then.
+    pub is_same: &'b (dyn Fn(&Written) -> bool + Sync),
 }
 
 /// What an id or name stands for.
@@ -163,14 +177,27 @@ pub fn name_key(name: &str) -> String {
 }
 
 impl Directory {
-    /// Enters everything and gives numbers.
-    pub fn new(register: &Register, kinds: &Kinds, unread: &Unread, said: &mut Vec<Diagnostic>) -> Directory {
+    /// Enters everything and gives numbers. With `before`, that of an earlier build, articles that are the same as then need
+    /// not be looked through once more, if what could be known to them is.
+    pub fn new(
+        register: &Register,
+        kinds: &Kinds,
+        unread: &Unread,
+        before: Option<Before<'_>>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Directory {
         let drafts: HashSet<_> = register.draft_records.keys().map(owned).collect();
         let former = former_ids(register, said);
-        let unknown = unknown_uses(register, kinds, &drafts, &former, said);
+        let before = before.filter(|before| before.directory.knows_alike(register, kinds));
+        let settled = |written: &Written| {
+            before.as_ref().is_some_and(|Before { directory, is_same }| {
+                !directory.with_unknown.contains(&written.file) && is_same(written)
+            })
+        };
+        let (unknown, with_unknown) = unknown_uses(register, kinds, (&drafts, &former), &settled, said);
         let stubs = stubs(register, unknown, kinds, unread, said);
 
-        let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs).collect();
+        let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs.iter().cloned()).collect();
         keys.sort();
         let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
         let entities: HashMap<_, _> = keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect();
@@ -216,7 +243,20 @@ impl Directory {
             shown,
             entities,
             keys,
+            stubs: stubs.into_iter().collect(),
+            with_unknown,
+            shows_drafts: register.drafts,
         }
+    }
+
+    /// Whether the ids of records that documents can name are the same in a register.
+    fn knows_alike(&self, register: &Register, kinds: &Kinds) -> bool {
+        let own = self.keys.iter().filter(|key| !self.is_stub(key));
+        self.kinds == *kinds && self.shows_drafts == register.drafts && own.eq(register.records.keys())
+    }
+
+    fn is_stub(&self, key: &(KindId, Slug)) -> bool {
+        self.stubs.contains(key)
     }
 
     /// Adds all of it but the names of records; see [`Directory::names`].
@@ -389,18 +429,21 @@ fn former_ids(register: &Register, said: &mut Vec<Diagnostic>) -> Former {
     former.into_iter().map(|(old, (new, _))| (old, new)).collect()
 }
 
-/// Ids that are used but have no record, with the places of their uses.
+/// By kind and id, the places that name it.
+type Unknown = BTreeMap<(KindId, String), Vec<Span>>;
+
+/// Ids that are used but have no record, with the places of their uses; and the articles in which some are.
 fn unknown_uses(
     register: &Register,
     kinds: &Kinds,
-    drafts: &HashSet<(KindId, Box<str>)>,
-    former: &Former,
+    (drafts, former): (&HashSet<(KindId, Box<str>)>, &Former),
+    settled: IsSettled<'_>,
     said: &mut Vec<Diagnostic>,
-) -> BTreeMap<(KindId, String), Vec<Span>> {
+) -> (Unknown, FxHashSet<FileId>) {
     let known: FxHashSet<(KindId, &str)> = register.records.keys().map(|(kind, id)| (*kind, id.as_str())).collect();
     let former: HashMap<(KindId, &str), &Slug> =
         former.iter().map(|((kind, old), (_, new))| ((*kind, old.as_str()), new)).collect();
-    let mut unknown: BTreeMap<(KindId, String), Vec<Span>> = BTreeMap::new();
+    let mut unknown = Unknown::new();
     let mut each = |kind: KindId, to: &Text| {
         let Some((kind, id)) = split(&to.value, kind, kinds) else {
             let name = to.value.split('/').next().unwrap_or_default();
@@ -421,14 +464,14 @@ fn unknown_uses(
         unknown.entry((kind, id.to_owned())).or_default().push(to.span);
     };
     let is_known = |kind: KindId, to: &Text| split(&to.value, kind, kinds).is_some_and(|key| known.contains(&key));
-    each_use(register, kinds, &is_known, &mut each);
-    unknown
+    let with_unknown = each_use(register, kinds, &is_known, settled, &mut each);
+    (unknown, with_unknown)
 }
 
 /// Of the unknown ids, those that get a page made from what is known; the others are said.
 fn stubs(
     register: &Register,
-    unknown: BTreeMap<(KindId, String), Vec<Span>>,
+    unknown: Unknown,
     kinds: &Kinds,
     unread: &Unread,
     said: &mut Vec<Diagnostic>,

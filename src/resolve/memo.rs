@@ -79,6 +79,11 @@ impl Memo {
         (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
     }
 
+    /// Whether an article is the very same, with its sidecars, as when it was resolved last.
+    pub(super) fn is_same(&self, written: &Written) -> bool {
+        self.articles.get(&written.file).is_some_and(|kept| kept.written.is(written))
+    }
+
     /// A hash of all that every article was resolved with last but names: who is who, what there is, the settings.
     pub fn with(&self) -> Option<blake3::Hash> {
         self.with

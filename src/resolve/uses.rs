@@ -3,24 +3,33 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::id::{KindId, Kinds};
 use crate::parse::body::Body;
 use crate::parse::document::{Annotation, Article, AssertedValue, ClaimUse};
 use crate::parse::record::{About, ClaimFields, OwnFields, Record, Ref};
 use crate::resolve::directory::{Register, Written};
-use crate::span::{Spanned, Text};
+use crate::span::{FileId, Spanned, Text};
+
+/// Whether of an article it is known that all it names is known.
+pub type IsSettled<'s> = &'s (dyn Fn(&Written) -> bool + Sync);
 
 /// Calls `each` with every id that the live documents name, and the kind that an id alone is of there; those in articles
-/// only where they are not `known`.
+/// only where they are not `known`, and of articles that are `settled`, in which all are, none. Gives the articles in which
+/// one is not known.
 pub fn each_use(
     register: &Register,
     kinds: &Kinds,
     known: &(dyn Fn(KindId, &Text) -> bool + Sync),
+    settled: IsSettled<'_>,
     each: &mut dyn FnMut(KindId, &Text),
-) {
+) -> FxHashSet<FileId> {
     let of_article = |written: &Written| {
         let mut all = Vec::new();
+        if settled(written) {
+            return all;
+        }
         let mut each = |kind, id: &Text| {
             if !known(kind, id) {
                 all.push((kind, id.clone()));
@@ -30,12 +39,14 @@ pub fn each_use(
         all
     };
     let articles: Vec<&Written> = register.articles.values().collect();
-    let unknown: Vec<Vec<(KindId, Text)>> = articles.into_par_iter().map(of_article).collect();
+    let unknown: Vec<Vec<(KindId, Text)>> = articles.par_iter().map(|written| of_article(written)).collect();
     let mut walk = Walk { kinds, each };
     register.records.values().for_each(|record| walk.record(record));
     unknown.iter().flatten().for_each(|(kind, id)| (walk.each)(*kind, id));
     register.series.values().for_each(|series| walk.body(&series.body));
     register.pages.iter().for_each(|page| walk.body(&page.body));
+    let with_unknown = articles.iter().zip(&unknown).filter(|(_, unknown)| !unknown.is_empty());
+    with_unknown.map(|(written, _)| written.file).collect()
 }
 
 /// [`each_use`] of one article alone: what it names, each once.
