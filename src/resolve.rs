@@ -317,7 +317,6 @@ fn folder(path: &str) -> &str {
 }
 
 /// What links can lead to, by path: files of `content/` and what became of them; pages and files of `static/`.
-#[derive(Default)]
 struct Targets {
     files: Vec<(String, FileMeaning)>,
     rooted: Vec<OutPath>,
