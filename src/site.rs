@@ -135,8 +135,8 @@ impl Site {
         Ok(())
     }
 
-    /// [`Site::put`] of many files, in this order; gives what could not be put in. Where none stands in the way of another, which
-    /// is seen at a glance, it costs a third.
+    /// [`Site::put`] of many files, in this order; gives what could not be put in. Where none stands in the way of another, none is
+    /// looked for one by one.
     pub fn put_all(&mut self, files: Vec<(OutPath, File)>) -> Vec<Diagnostic> {
         let folded: Vec<String> = files.par_iter().map(|(path, _)| path.folded()).collect();
         if !self.files.is_empty() || has_clash(&folded) {

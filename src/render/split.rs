@@ -102,8 +102,7 @@ impl Rows for [[Step; 2]] {
     }
 }
 
-/// Rows in order of time. What a step is called is only found out when it is asked for: of a hundred thousand mentions in
-/// lists that are split, a few hundred steps are.
+/// Rows in order of time. What a step is called is only found out when it is asked for, which few are.
 struct Dates<'d> {
     rows: &'d [Option<YearMonth>],
     words: &'d Words,
