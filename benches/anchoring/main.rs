@@ -110,6 +110,7 @@ fn plan(per_row: usize, corpora: usize) -> Vec<(Kind, (usize, usize), usize)> {
         }
         plan.extend((0..share(2)).map(|number| (Kind::Folding, row, number)));
         plan.extend((0..share(4)).map(|number| (Kind::NegationChanged, row, number)));
+        plan.extend((0..share(4)).map(|number| (Kind::Copied, row, number)));
     }
     plan
 }
@@ -237,9 +238,9 @@ fn list(measured: &[Measured], count: usize) {
 fn show(corpora: &[Corpus], options: &Options) {
     let nowhere = Answer { place: None, status: annals::resolve::anchor::Status::Lost };
     for corpus in corpora {
-        for kind in Kind::MAIN.iter().chain(&Kind::DELETED).chain(&[Kind::Folding, Kind::NegationChanged]) {
+        for kind in Kind::all() {
             for row in ROWS {
-                for case in (0..options.show).filter_map(|number| case(corpus, *kind, row, number, options.seed)) {
+                for case in (0..options.show).filter_map(|number| case(corpus, kind, row, number, options.seed)) {
                     println!("{}", text(&case, &nowhere));
                 }
             }
@@ -251,11 +252,11 @@ fn show(corpora: &[Corpus], options: &Options) {
 fn one(corpora: &[Corpus], name: &str, seed: u64) {
     for corpus in corpora {
         let names = KnownNames::new(corpus.records.iter().map(String::as_str));
-        for kind in Kind::MAIN.iter().chain(&Kind::DELETED).chain(&[Kind::Folding, Kind::NegationChanged]) {
+        for kind in Kind::all() {
             for row in ROWS {
                 let prefix = format!("{} / {} / {}-{} / ", corpus.name, kind.name(), row.0, row.1);
                 let number = name.strip_prefix(&prefix).and_then(|number| number.trim().parse().ok());
-                if let Some(case) = number.and_then(|number| case(corpus, *kind, row, number, seed)) {
+                if let Some(case) = number.and_then(|number| case(corpus, kind, row, number, seed)) {
                     println!("{}", text(&case, &ours(&case, &names)));
                     println!("\nOld text:\n{}\n\nNew text:\n{}", case.old, case.new);
                     println!("\nTruth: {:?}, {:?}", case.truth, ours(&case, &names));

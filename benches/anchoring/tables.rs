@@ -25,6 +25,8 @@ pub fn print(all: &[Measured]) {
     table("By corpus", "corpus", &main, &corpora, |one| one.corpus.clone());
     let folding: Vec<&Measured> = all.iter().filter(|one| one.kind == Kind::Folding).collect();
     table("Edits of how the text is typed only", "characters", &folding, &rows, row);
+    let copied: Vec<&Measured> = all.iter().filter(|one| one.kind == Kind::Copied).collect();
+    table("Passages copied, and changed where they stood: never the copy", "characters", &copied, &rows, row);
     let deleted: Vec<&Measured> = all.iter().filter(|one| Kind::DELETED.contains(&one.kind)).collect();
     table("Deleted passages, by the quote's length: not found is right", "characters", &deleted, &rows, row);
     let kinds: Vec<String> = Kind::DELETED.iter().map(|kind| kind.name().to_owned()).collect();

@@ -11,6 +11,7 @@
 mod align;
 pub mod cases;
 mod decide;
+mod double;
 mod explain;
 mod grams;
 mod locate;
@@ -56,6 +57,8 @@ pub struct Finder<'b> {
     tokens: OnceLock<tokens::Index>,
     /// Its sentences; made when first needed.
     sentences: OnceLock<others::Split>,
+    /// Those of them that are new; found when first needed.
+    new: OnceLock<double::New>,
     /// Where what stands, if it is long; made when first needed.
     grams: OnceLock<Option<grams::Grams>>,
     /// Where readings stand that were looked for: each is more than once, and many a name is quoted again and again.
@@ -85,6 +88,11 @@ pub enum NotFound {
     /// It stands here, but among other words than when it was last anchored; or the words around lead to the last of these.
     Elsewhere {
         /// The places: first what `quote`, `before`, `after` and `occurrence` lead to.
+        places: Vec<TextRange>,
+    },
+    /// It stands here, and nearly the same stands at the last of these, with nothing to tell which was quoted.
+    Double {
+        /// Both places.
         places: Vec<TextRange>,
     },
     /// `occurrence` counts further than there are places.
@@ -148,6 +156,7 @@ impl<'b> Finder<'b> {
             hidden: OnceLock::new(),
             tokens: OnceLock::new(),
             sentences: OnceLock::new(),
+            new: OnceLock::new(),
             grams: OnceLock::new(),
             known: Mutex::default(),
         }
@@ -230,7 +239,7 @@ impl<'b> Finder<'b> {
         };
         let find = |grams| grams::places(text, grams, reading).into_iter().map(hit).collect();
         // A short text is gone through faster than anything is kept of it.
-        let Some(grams) = self.grams.get_or_init(|| grams::Grams::new(text)) else { return find(None) };
+        let Some(grams) = self.grams() else { return find(None) };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(hits) = known.get(reading) {
             return Arc::clone(hits);
@@ -238,6 +247,10 @@ impl<'b> Finder<'b> {
         let hits: Arc<[Hit]> = find(Some(grams));
         known.insert(reading.to_owned(), Arc::clone(&hits));
         hits
+    }
+
+    fn grams(&self) -> Option<&grams::Grams> {
+        self.grams.get_or_init(|| grams::Grams::new(self.folded.as_str())).as_ref()
     }
 
     fn fits(&self, hit: &Hit, needle: &Needle) -> bool {

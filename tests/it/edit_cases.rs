@@ -23,8 +23,7 @@ fn edits_are_what_they_say_and_the_truth_is_at_the_markers() {
     let Some(corpora) = corpora() else { return };
     let mut count: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
     for corpus in &corpora {
-        let kinds = Kind::MAIN.iter().chain(&Kind::DELETED).chain(&[Kind::Folding, Kind::NegationChanged]);
-        for &kind in kinds {
+        for kind in Kind::all() {
             for row in ROWS {
                 for number in 0..4 {
                     let Some(case) = case(corpus, kind, row, number, SEED) else { continue };
@@ -35,8 +34,8 @@ fn edits_are_what_they_say_and_the_truth_is_at_the_markers() {
         }
     }
     for lang in ["de", "en"] {
-        for kind in Kind::MAIN.iter().chain(&Kind::DELETED).chain(&[Kind::Folding, Kind::NegationChanged]) {
-            let made = count.get(&(lang, *kind)).copied().unwrap_or_default();
+        for kind in Kind::all() {
+            let made = count.get(&(lang, kind)).copied().unwrap_or_default();
             assert!(made >= 36, "seed {SEED}: only {made} of 40 cases of {kind:?} in {lang}");
         }
     }

@@ -191,12 +191,14 @@ fn page(corpus: &Corpus, rng: &mut Rng) -> Page {
 /// One edit of a page, near an annotation three times out of four; every note's place is carried through it.
 fn edit(corpus: &Corpus, page: &mut Page, rng: &mut Rng, tally: &mut Tally) -> &'static str {
     let document = document(page);
-    let kinds: Vec<Kind> = Kind::MAIN
-        .into_iter()
-        .chain(Kind::DELETED)
-        .chain([Kind::Folding, Kind::NegationChanged])
+    let kinds: Vec<Kind> = Kind::all()
         // Its edit is one of making a mistake; of mending it the next words are as good.
-        .filter(|kind| *kind != Kind::TypoFixed && *kind != Kind::ParagraphDeleted && *kind != Kind::ParagraphReplaced)
+        .filter(|kind| {
+            *kind != Kind::TypoFixed
+                && *kind != Kind::ParagraphDeleted
+                && *kind != Kind::ParagraphReplaced
+                && *kind != Kind::Copied
+        })
         .collect();
     let near = !rng.one_in(4);
     for attempt in 0.. {

@@ -429,3 +429,75 @@ fn words_that_are_missing_where_the_text_ends_are_not_left_out_in_silence() {
     let said: Vec<_> = said.iter().map(|one| (one.code.name, one.severity)).collect();
     assert!(said.iter().all(|(_, severity)| *severity == Severity::Error) && !said.is_empty(), "{all:?} {said:?}");
 }
+
+/// [`TEXT`] with the chairman's paragraph copied to the front, and the one that stood there before changed.
+fn copied(from: &str, to: &str) -> String {
+    let paragraph = TEXT.split("\n\n").nth(1).unwrap();
+    assert!(paragraph.contains(from), "{from}");
+    format!("Once more, and first of all:\n\n{paragraph}\n\n{}", TEXT.replace(from, to))
+}
+
+#[test]
+fn a_copy_of_a_passage_is_not_taken_for_one_that_was_changed() {
+    let whole = "Its chairman said that the bridge would be finished before the winter, and that the money was there.";
+    for quote in ["the bridge would be finished", "finished", whole] {
+        // In the quote, or beside it on either side.
+        for (from, to) in
+            [("chairman said", "chairmann said"), ("be finished", "be finishd"), ("the winter", "the wintr")]
+        {
+            let site = built(&one(&format!("'{quote}'")), TEXT);
+            put(&site, &one(&format!("'{quote}'")), &copied(from, to));
+            let (all, said) = after(&site);
+            assert_eq!(all, [("ambiguous".to_owned(), None)], "{quote}, {from}: {said:?}");
+            let [said] = &said[..] else { panic!("{said:?}") };
+            assert_eq!((said.severity, said.labels.len()), (Severity::Error, 2), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn of_a_passage_and_its_copy_the_author_says_which() {
+    let quote = one("the bridge would be finished");
+    let site = built(&quote, TEXT);
+    put(&site, &quote, &copied("be finished", "be finishd"));
+    let (_, said) = after(&site);
+    let [double] = &said[..] else { panic!("{said:?}") };
+    assert_eq!(double.code.name, "quote-ambiguous");
+    assert!(double.labels[0].text.contains("[the bridge would be finished]"), "{double:?}");
+    assert!(double.labels[1].text.contains("[the bridge would be finishd]"), "{double:?}");
+    put(&site, &one("bridge would be finished"), &copied("be finished", "be finishd"));
+    assert_eq!(after(&site).0, [("exact".to_owned(), Some("bridge would be finished".to_owned()))]);
+    put(&site, &one("the bridge would be finishd"), &copied("be finished", "be finishd"));
+    assert_eq!(after(&site).0, [("exact".to_owned(), Some("the bridge would be finishd".to_owned()))]);
+}
+
+#[test]
+fn a_sentence_that_begins_like_a_passage_is_no_double_of_it() {
+    let quote = one("the bridge would be finished");
+    let site = built(&quote, TEXT);
+    let more = "Later its chairman said that the bridge would be closed in the spring, and that the money was gone.";
+    put(&site, &quote, &format!("{TEXT}\n{more}\n"));
+    assert_eq!(after(&site).0[0].0, "exact");
+    // Nor is one that stood there before.
+    let site = built(
+        &quote,
+        &format!("{TEXT}\n{}\n", more.replace("closed", "furnished").replace("in the spring", "before the winter")),
+    );
+    assert_eq!(after(&site).0[0].0, "exact");
+}
+
+#[test]
+fn an_edited_passage_that_was_followed_stays_where_it_is() {
+    let text = "The week before the speech Simes had let him know that time he would be invited to the speech, \
+        and that he would have the opportunity to meet the speaker.\n";
+    for more in [", before: that time", ", after: be invited", ", before: that time, after: be invited to"] {
+        let quote = format!("  - {{quote: he would{more}, note: N}}\n");
+        let site = built(&quote, text);
+        put(&site, &quote, &text.replace("time he would", "time period would"));
+        let edited = [("edited".to_owned(), Some("period would".to_owned()))];
+        assert_eq!(after(&site).0, edited, "{more}");
+        // Its own words stand in the same sentence once more.
+        site.write(NAME, site.build().value.lock.expect("a new lock").text().as_bytes());
+        assert_eq!(after(&site).0, edited, "{more}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Which of several places a quote has come to, if any.
 
+use std::ops::Range;
+
 use crate::resolve::anchor::align::LETTER;
 use crate::resolve::anchor::passage::Passage;
 use crate::resolve::anchor::search::{Candidate, Search};
@@ -11,6 +13,8 @@ pub enum Decision {
     At(Candidate),
     /// It was there, and was taken out.
     Removed(Candidate),
+    /// It is there, and nearly the same is at another place, in words that are new.
+    Double(Candidate, Range<usize>),
     /// Several places are as good.
     Unclear,
     /// Nothing is good enough; the nearest, for showing.
@@ -28,6 +32,16 @@ const FEW: usize = 3;
 
 /// Chooses among places of the quote's own words and places that alignments lead to.
 pub fn decide(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
+    match choose(search, hits) {
+        Decision::At(best) => match search.double(&best.range) {
+            Some(other) => Decision::Double(best, other),
+            None => Decision::At(best),
+        },
+        decision => decision,
+    }
+}
+
+fn choose(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     if let Some(own) = search.in_own_sentence(&hits) {
         return Decision::At(own.clone());
     }

@@ -81,6 +81,13 @@ impl Finder<'_> {
                     "If it is meant here, say so: add {more}`before` or `after` with words that touch it here."
                 ))
             }
+            NotFound::Double { places } => {
+                let message =
+                    format!("“{words}” stands here, and nearly the same stands elsewhere, in words that are new");
+                self.show_places(Diagnostic::new(code::QUOTE_AMBIGUOUS, span, message), places)
+                    .note("one may be a copy of the other: nothing tells which of them was quoted")
+                    .help("If the first is meant, say so by quoting a word more, or one less; if the other, quote its words.")
+            }
             NotFound::Context { places } => self.explain_context(quote, places, &words),
             NotFound::InHtml { hidden } => {
                 let message = format!("“{words}” stands only in raw HTML, where nothing can be marked");

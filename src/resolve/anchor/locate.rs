@@ -6,9 +6,12 @@
 //! 3. The candidate that costs least is taken if it is good enough, and clearly better than the next that does not overlap
 //!    it ([`decide`]). A wrong place is never acceptable: what is not sure is not found.
 
+use std::ops::Range;
+
 use crate::parse::body::TextRange;
 use crate::parse::document::{Occurrence, Quote};
 use crate::resolve::anchor::decide::{Decision, decide};
+use crate::resolve::anchor::double::Was;
 use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
@@ -31,6 +34,13 @@ pub struct Around {
     pub alike: u32,
     /// What is known of the text's sentences.
     pub sentences: Sentences,
+}
+
+impl Around {
+    fn was<'w>(&'w self, readings: &'w [String]) -> Was<'w> {
+        let Around { prefix: before, suffix: after, alike, sentences, .. } = self;
+        Was { before, readings, after, alike: *alike as usize, sentences }
+    }
 }
 
 /// What has become of a quote.
@@ -176,7 +186,8 @@ impl Finder<'_> {
             return if hits.is_empty() || are_alike { self.anchored(quote, places) } else { elsewhere(places) };
         };
         let are_all = around.alike < 2;
-        if own.context_cost == 0 && are_all && hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit)) {
+        let is_alone = || hits.iter().all(|hit| hit.context_cost > 0 || is_own(hit));
+        if own.context_cost == 0 && are_all && is_alone() && search.double(&own.range).is_none() {
             return self.anchored(quote, places);
         }
         // Others may be as near: that the author's own words tell them apart is what these are for.
@@ -187,6 +198,7 @@ impl Finder<'_> {
             Decision::At(best) if best.exact => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
             Decision::At(best) if singled_out => elsewhere(places.into_iter().chain(self.place(&best)).collect()),
             Decision::At(best) => self.changed(&search, &best, None, guard),
+            Decision::Double(best, other) => self.double_of(&best, &other),
             Decision::Removed(best) if !singled_out => self.removed(&best, None),
             // The author's own words choose, if nothing speaks for another place, and if what they count is as many as it was.
             Decision::Unclear if singled_out && is_nearest && self.is_counted_alike(quote, around) => {
@@ -234,16 +246,19 @@ impl Finder<'_> {
             return false;
         }
         let mut is_there = false;
-        for reading in readings(&quote.quote.value) {
+        let readings = readings(&quote.quote.value);
+        let was = around.was(&readings);
+        for reading in &readings {
             let (mut any, mut others) = (false, true);
-            for hit in self.hits(&reading).iter().filter(|hit| hit.whole_word || inside_words) {
+            for hit in self.hits(reading).iter().filter(|hit| hit.whole_word || inside_words) {
                 let Some(range) = &hit.place else { continue };
                 any = true;
                 let (before, after) = (&text[..hit.start], &text[hit.end..]);
                 if range == place {
                     is_there |= before.ends_with(&around.prefix)
                         && after.starts_with(&around.suffix)
-                        && !around.sentences.are_others(self.split(), &(hit.start..hit.end));
+                        && !around.sentences.are_others(self.split(), &(hit.start..hit.end))
+                        && self.double(was, &(hit.start..hit.end)).is_none();
                 } else {
                     others &= differs(around.prefix.chars().rev(), before.chars().rev())
                         || differs(around.suffix.chars(), after.chars());
@@ -267,6 +282,7 @@ impl Finder<'_> {
                 None => Located::without(Status::Lost, Some(missing)),
             },
             Decision::At(best) => self.changed(&search, &best, Some(missing), guard),
+            Decision::Double(best, other) => self.double_of(&best, &other),
             Decision::Removed(best) => self.removed(&best, Some(missing)),
             Decision::Unclear => Located::without(Status::Ambiguous, Some(missing)),
             Decision::Lost(_) if several => Located::without(Status::Ambiguous, Some(missing)),
@@ -294,7 +310,7 @@ impl Finder<'_> {
         let (status, best) = match decide(&search, Vec::new()) {
             Decision::At(best) => (Status::Edited, Some(best)),
             Decision::Lost(near) => (Status::Lost, near),
-            Decision::Removed(_) | Decision::Unclear => (Status::Lost, None),
+            Decision::Removed(_) | Decision::Double(..) | Decision::Unclear => (Status::Lost, None),
         };
         let Some(proposal) = best.and_then(|best| self.proposal(&search, &best, guard)) else {
             return Located::without(Status::Lost, Some(missing));
@@ -321,12 +337,17 @@ impl Finder<'_> {
         Located { was_at: Some(at), ..Located::without(Status::Removed, missing.or(Some(NotFound::Missing))) }
     }
 
+    fn double_of(&self, best: &Candidate, other: &Range<usize>) -> Located {
+        let places = self.place(best).into_iter().chain(self.whole(other)).collect();
+        Located::without(Status::Ambiguous, Some(NotFound::Double { places }))
+    }
+
     fn place(&self, candidate: &Candidate) -> Option<TextRange> {
         self.whole(&candidate.range)
     }
 
     /// A part of the folded text as a passage, those that are cut taken in whole.
-    fn whole(&self, range: &std::ops::Range<usize>) -> Option<TextRange> {
+    fn whole(&self, range: &Range<usize>) -> Option<TextRange> {
         if let Some(place) = self.folded.place(&self.body.text, range.clone()) {
             return (!range.is_empty()).then(|| text_range(place));
         }

@@ -37,14 +37,26 @@ impl Sentences {
         !around.is_empty() && around.iter().all(|(_, print)| is_other(print))
     }
 
-    /// Whether a place lies in the passage's own sentences, as they were.
-    pub fn are_own(&self, text: &Split, place: &Range<usize>) -> bool {
-        text.prints(place).eq(self.own.iter().copied())
+    /// Whether a place lies in the passage's own sentences, as they were, and where it lay in these.
+    pub fn are_own(&self, (text, split): (&str, &Split), (before, after): (&str, &str), place: &Range<usize>) -> bool {
+        let around = split.around(place);
+        let (Some((first, _)), Some((last, _))) = (around.first(), around.last()) else { return false };
+        let left = text[first.start.min(place.start)..place.start].trim_start();
+        let right = text[place.end..last.end.max(place.end)].trim_end();
+        let (before, after) = (before.trim_start(), after.trim_end());
+        around.iter().map(|(_, print)| *print).eq(self.own.iter().copied())
+            && (before.ends_with(left) || left.ends_with(before))
+            && (after.starts_with(right) || right.starts_with(after))
     }
 
     /// Of places of a quote's words the one that lies in its own sentences, if these are told by more than the quote, stood
     /// once and stand once.
-    pub fn own_of<'c>(&self, (text, split): (&str, &Split), places: &'c [Candidate]) -> Option<&'c Candidate> {
+    pub fn own_of<'c>(
+        &self,
+        (text, split): (&str, &Split),
+        context: (&str, &str),
+        places: &'c [Candidate],
+    ) -> Option<&'c Candidate> {
         let stood_once = |print: &Print| {
             let first = self.all.partition_point(|one| one < print);
             self.all.get(first) == Some(print) && self.all.get(first + 1) != Some(print)
@@ -52,7 +64,7 @@ impl Sentences {
         if self.own.is_empty() || !self.own.iter().all(stood_once) {
             return None;
         }
-        let mut own = places.iter().filter(|place| self.are_own(split, &place.range));
+        let mut own = places.iter().filter(|place| self.are_own((text, split), context, &place.range));
         let only = own.next().filter(|_| own.next().is_none())?;
         let letters = |range: Range<usize>| text[range].chars().filter(|&c| is_word(c)).count();
         // Where the passage is all of its sentence, a copy of the one is a copy of the other.
@@ -102,6 +114,11 @@ impl Split {
         let first = self.0.partition_point(|(one, _)| one.end <= place.start);
         let count = self.0[first..].partition_point(|(one, _)| one.start < place.end.max(place.start + 1));
         &self.0[first..first + count]
+    }
+
+    /// All of them, in order.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = &(Range<usize>, Print)> {
+        self.0.iter()
     }
 
     fn prints(&self, place: &Range<usize>) -> impl Iterator<Item = Print> {

@@ -32,6 +32,12 @@ impl Finder<'_> {
                 let found = place.into_iter().fold(found, |found, place| found.label(place, "it stood before this"));
                 found.help("If its source took it out, say when and keep the note: `removed: 2017-03-04`.")
             }
+            (Status::Ambiguous, None) if located.missing == Some(NotFound::Missing) => {
+                let message =
+                    format!("“{words}” is not in the text, and more than one passage may be what became of it");
+                Diagnostic::new(code::QUOTE_NOT_FOUND, span, message)
+                    .help("Look for it where the text was changed, and quote the words that stand there now.")
+            }
             (Status::Edited, Some(proposal)) => {
                 let missing = located.missing.as_ref().unwrap_or(&NotFound::Missing);
                 self.with_fix(quote, proposal, self.explain_beside(quote, missing, Some(proposal), asked))

@@ -8,6 +8,7 @@ use crate::parse::document::Quote;
 use crate::resolve::anchor::align::{
     ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap_around, weight,
 };
+use crate::resolve::anchor::double::Was;
 use crate::resolve::anchor::locate::Around;
 use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::passage::{Comparison, Passage, compare};
@@ -98,6 +99,8 @@ pub struct Search<'f> {
     pub stood: usize,
     /// In how many of these the same words stood around.
     pub alike: usize,
+    /// The same, before those in other sentences are taken off.
+    was_alike: usize,
     /// Whether its words stood in several places, and in which sentence it did is known.
     pub recurs: bool,
     /// What is known of the text's sentences.
@@ -138,6 +141,7 @@ impl<'f> Search<'f> {
             suffix,
             stood,
             alike,
+            was_alike: alike,
             recurs: stood > 1 && !around.sentences.own.is_empty(),
             sentences: &around.sentences,
             elsewhere: Vec::new(),
@@ -204,12 +208,20 @@ impl<'f> Search<'f> {
 
     /// Of places of the quote's words the one in its own sentence, unchanged.
     pub fn in_own_sentence<'c>(&self, hits: &'c [Candidate]) -> Option<&'c Candidate> {
-        self.sentences.own_of((self.side.text, self.finder.split()), hits)
+        self.sentences.own_of((self.side.text, self.finder.split()), (self.prefix, self.suffix), hits)
     }
 
     /// Whether a place of the quote's words lies in its own sentence, unchanged.
     pub fn is_in_own_sentence(&self, hit: &Candidate) -> bool {
-        self.sentences.are_own(self.finder.split(), &hit.range)
+        let text = (self.side.text, self.finder.split());
+        self.sentences.are_own(text, (self.prefix, self.suffix), &hit.range)
+    }
+
+    /// Another place that is as like the passage as this one: see [`Finder::double`].
+    pub fn double(&self, place: &Range<usize>) -> Option<Range<usize>> {
+        let Search { prefix, suffix, readings, sentences, .. } = self;
+        let was = Was { before: prefix, readings, after: suffix, alike: self.was_alike, sentences };
+        self.finder.double(was, place)
     }
 
     /// Whether it is known in which sentence it stood.

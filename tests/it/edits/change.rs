@@ -48,6 +48,7 @@ pub fn change(
         }
         Kind::LongInsertion => maker.long_insertion(rng),
         Kind::SameWordsElsewhere => maker.same_words_elsewhere(rng),
+        Kind::Copied => maker.copied(rng),
         Kind::SentenceMoved => maker.sentence_moved(rng),
         Kind::PassageDeleted | Kind::SentenceDeleted | Kind::ParagraphDeleted | Kind::ParagraphReplaced => {
             maker.deleted(kind, rng)

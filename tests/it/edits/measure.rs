@@ -69,25 +69,37 @@ fn graphemes(text: &str, place: &Range<usize>) -> Option<(usize, usize)> {
 
 /// Where Annals puts the quote of a case, given what a lock keeps of it.
 pub fn ours(case: &Case, names: &KnownNames) -> Answer {
-    let body = Body::plain(&case.new, FileId::of("plain.md"));
-    let (prefix, suffix) = case.context();
-    let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
-    let text = Spanned::new(case.words().to_owned(), FileId::of("quotes.yaml").span(0, case.words().len()));
-    let text_span = text.span;
-    let quote = Quote { quote: text, before: None, after: None, occurrence: None };
+    located(case, names, (&case.old, &case.quote))
+}
+
+/// Where it puts the quote the next time, nothing having been edited since but the lock written.
+pub fn again(case: &Case, names: &KnownNames, answer: &Answer) -> Option<Answer> {
+    let is_anchored = matches!(answer.status, Status::Exact | Status::Folded | Status::Moved | Status::Edited);
+    let place = answer.place.as_ref().filter(|_| is_anchored)?;
+    Some(located(case, names, (&case.new, place)))
+}
+
+/// Where the quote of a case is in its new text, given what a lock keeps of a passage of a text.
+fn located(case: &Case, names: &KnownNames, (text, passage): (&str, &Range<usize>)) -> Answer {
+    let words = Spanned::new(case.words().to_owned(), FileId::of("quotes.yaml").span(0, case.words().len()));
+    let span = words.span;
+    let quote = Quote { quote: words, before: None, after: None, occurrence: None };
+    let near = super::around(text, passage);
+    let (prefix, suffix) = (text[near.start..passage.start].to_owned(), text[passage.end..near.end].to_owned());
     // In how many places its words stood the lock knows too.
-    let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, text_span)), ..quote.clone() };
-    let old = Body::plain(&case.old, FileId::of("plain.md"));
+    let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, span)), ..quote.clone() };
+    let old = Body::plain(text, FileId::of("plain.md"));
     let old = Finder::new(&old);
     let stood = u32::try_from(old.find(&everywhere).map_or(0, |places| places.len())).unwrap();
     let alike = if stood > 1 { old.alike(&quote, &prefix, &suffix) } else { 1 };
     // And the sentences of the text, and which were its own.
-    let place = u32::try_from(case.quote.start).unwrap()..u32::try_from(case.quote.end).unwrap();
+    let place = u32::try_from(passage.start).unwrap()..u32::try_from(passage.end).unwrap();
     let mut all = old.prints();
     all.sort_unstable();
     let sentences = Sentences { own: old.prints_of(&place), all: all.into() };
     let around = Around { prefix, suffix, stood, alike, sentences };
     let guard = Guard { language: case.lang.tag(), names };
+    let body = Body::plain(&case.new, FileId::of("plain.md"));
     let located = Finder::new(&body).locate(&quote, Some(&around), &guard);
     let range = |range: &Range<u32>| range.start as usize..range.end as usize;
     let place = match located.status {

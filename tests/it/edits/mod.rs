@@ -39,6 +39,8 @@ pub enum Kind {
     NumberChanged,
     LongInsertion,
     SameWordsElsewhere,
+    /// The passage is copied with words around it, and one of these or of its own is changed where it stood: for itself.
+    Copied,
     /// Only how the text is typed, not what it says.
     Folding,
     /// A negation put in, taken out or turned round: for the table of substance.
@@ -66,6 +68,11 @@ impl Kind {
     pub const DELETED: [Kind; 4] =
         [Kind::PassageDeleted, Kind::SentenceDeleted, Kind::ParagraphDeleted, Kind::ParagraphReplaced];
 
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Kind> {
+        Kind::MAIN.into_iter().chain(Kind::DELETED).chain([Kind::Copied, Kind::Folding, Kind::NegationChanged])
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Kind::TypoFixed => "typo fixed",
@@ -77,6 +84,7 @@ impl Kind {
             Kind::NumberChanged => "number changed",
             Kind::LongInsertion => "longer insertion",
             Kind::SameWordsElsewhere => "same words elsewhere",
+            Kind::Copied => "copied and changed",
             Kind::Folding => "folding only",
             Kind::NegationChanged => "negation changed",
             Kind::PassageDeleted => "passage deleted",

@@ -47,20 +47,7 @@ impl Maker<'_> {
             let (_, word) = self.pair(rng)?;
             (word.range.start..word.range.start, String::new(), Substance::Same)
         } else {
-            match rng.below(3) {
-                0 => self.replaced(rng)?,
-                1 => self.word_deleted(rng)?,
-                _ => {
-                    let word = rng.choose(words)?;
-                    let old = self.document.word(word);
-                    if old.chars().count() < 4 {
-                        return None;
-                    }
-                    let new = self.typo(old, rng)?;
-                    let plain = [old, &new].iter().all(|word| self.corpus.class(word) == Class::Plain);
-                    (word.range.clone(), new, if plain { Substance::Same } else { Substance::Either })
-                }
-            }
+            self.word_changed(rng)?
         };
         let quote = pick::quote(self.document, &range, self.row, self.inside && !nearby, rng)?;
         let copy = self.copy(&quote, rng);
@@ -79,6 +66,55 @@ impl Maker<'_> {
             splices.push(Splice::new(range, by));
         }
         Some(self.draft(quote, splices, substance))
+    }
+
+    /// A word replaced, deleted or misspelt.
+    fn word_changed(&self, rng: &mut Rng) -> Option<(Range<usize>, String, Substance)> {
+        match rng.below(3) {
+            0 => self.replaced(rng),
+            1 => self.word_deleted(rng),
+            _ => {
+                let word = rng.choose(&self.document.words)?;
+                let old = self.document.word(word);
+                if old.chars().count() < 4 {
+                    return None;
+                }
+                let new = self.typo(old, rng)?;
+                let plain = [old, &new].iter().all(|word| self.corpus.class(word) == Class::Plain);
+                Some((word.range.clone(), new, if plain { Substance::Same } else { Substance::Either }))
+            }
+        }
+    }
+
+    /// The passage is copied elsewhere, with its sentences or with some words on each side, and the one that was copied is
+    /// changed: what stands as it did is the copy.
+    pub fn copied(&self, rng: &mut Rng) -> Option<Draft> {
+        let text = self.text();
+        let (range, by, substance) = self.word_changed(rng)?;
+        let quote = pick::quote(self.document, &range, self.row, self.inside, rng)?;
+        let words = &self.document.words;
+        let first = words.partition_point(|word| word.range.end <= quote.start);
+        let last = words.partition_point(|word| word.range.start < quote.end);
+        let more = *rng.choose(&[1, 2, 4, 8, 16])?;
+        let mut copy = words[first.saturating_sub(more)].range.start.min(quote.start)
+            ..words[(last + more - 1).min(words.len() - 1)].range.end.max(quote.end);
+        if rng.coin() {
+            let sentences = &self.document.sentences;
+            copy.start = copy.start.min(sentences.iter().find(|one| one.end > quote.start)?.start);
+            copy.end = copy.end.max(sentences.iter().rev().find(|one| one.start < quote.end)?.end);
+        }
+        let there = match rng.coin() {
+            true => rng.choose(&self.document.sentences)?.start,
+            false => rng.choose(words)?.range.start,
+        };
+        let (from, to) = (copy.start.min(range.start), copy.end.max(range.end));
+        let before = &text[..there];
+        let between_words = before.is_empty() || before.ends_with(' ') || before.ends_with("\n\n");
+        if from < there + 200 && there < to + 200 || !between_words {
+            return None;
+        }
+        let copy = format!("{} ", text[copy].replace("\n\n", " "));
+        Some(self.draft(quote, vec![Splice::new(there..there, copy), Splice::new(range, by)], substance))
     }
 
     /// The quote's words, sometimes with a neighbour on each side, sometimes as a quotation.
