@@ -113,8 +113,7 @@ impl<'l> Kept<'l> {
         }
         let first = |annotation: usize| Some(&places.get(annotation)?.first()?.as_ref()?.passage);
         for (annotations_of, mut lines_of) in self.alike().into_values() {
-            // `words`, `words-2`, …, `words-10`: the order in which they were given.
-            lines_of.sort_by_key(|&line| (self.lines[line].0.len(), self.lines[line].0));
+            lines_of.sort_by_key(|&line| self.given(line));
             self.pair(
                 &annotations_of,
                 &lines_of,
@@ -140,6 +139,31 @@ impl<'l> Kept<'l> {
         }
         self.by_edge(places);
         self.by_words(places, body);
+        self.in_order(annotations, places);
+    }
+
+    /// Of annotations that now quote the very same place nothing but their order tells which is which: they get their lines in
+    /// the order in which the next build will give them out.
+    fn in_order(&mut self, annotations: &[&Annotation], places: &[Vec<Option<Located>>]) {
+        let mut groups: HashMap<&Passage, Vec<usize>> = HashMap::new();
+        for (at, quotes) in places.iter().enumerate() {
+            let is_built = self.of[at].is_some() && annotations[at].id.is_none();
+            if let Some(Some(located)) = quotes.first().filter(|_| is_built) {
+                groups.entry(&located.passage).or_default().push(at);
+            }
+        }
+        for alike in groups.into_values().filter(|alike| alike.len() > 1) {
+            let mut lines: Vec<usize> = alike.iter().filter_map(|&at| self.of[at]).collect();
+            lines.sort_by_key(|&line| self.given(line));
+            for (at, line) in alike.into_iter().zip(lines) {
+                self.of[at] = Some(line);
+            }
+        }
+    }
+
+    /// `words`, `words-2`, …, `words-10`: the order in which addresses are given.
+    fn given(&self, line: usize) -> (usize, &'l str) {
+        (self.lines[line].0.len(), self.lines[line].0)
     }
 
     /// The id that an annotation had.

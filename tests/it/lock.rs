@@ -332,3 +332,25 @@ fn a_place_that_the_lock_chose_among_several_is_locked_as_one_of_them() {
     fs::remove_file(site.root().join(NAME)).unwrap();
     assert!(build(&site)[0].starts_with("quote-ambiguous"), "without it, an error");
 }
+
+#[test]
+fn two_that_come_to_quote_the_same_keep_their_addresses_from_then_on() {
+    let text = "The spring was long. The council looked at the old bridge over the river and found it safe.";
+    let quotes = |one: &str, two: &str| format!("  - {{quote: {one}, note: One}}\n  - {{quote: {two}, note: Two}}\n");
+    let site = site(&quotes("council looked at the old", "old bridge over"), text);
+    assert_eq!(build(&site), [""; 0]);
+    let given = |site: &Fixture| {
+        let anchors = annals::check(site.root(), &Options::default(), false).value.anchors;
+        anchors.into_iter().map(|one| one.of.1).collect::<Vec<_>>()
+    };
+    // In the order of letters the longer comes first, in the order in which addresses are given the shorter.
+    assert_eq!(given(&site), ["council-looked-at-the-old", "old-bridge-over"]);
+    let both = "council looked at the old bridge over the river";
+    put(&site, &quotes(both, both), text);
+    let addresses = given(&site);
+    assert!(addresses.contains(&"council-looked-at-the-old".to_owned()), "{addresses:?}");
+    for _ in 0..2 {
+        assert_eq!(build(&site), [""; 0]);
+        assert_eq!(given(&site), addresses);
+    }
+}
