@@ -204,7 +204,10 @@ impl Finder<'_> {
             Decision::Unclear if singled_out && is_nearest && self.is_counted_alike(quote, around) => {
                 self.among(&search, &own, quote, places)
             }
-            Decision::Removed(_) | Decision::Unclear => elsewhere(places),
+            Decision::Removed(_) | Decision::Unclear => match search.double(&own.range) {
+                Some(other) => self.double_of(&own, &other),
+                None => elsewhere(places),
+            },
             Decision::Lost(_) if singled_out => elsewhere(places),
             Decision::Lost(_) => Located::without(Status::Lost, Some(NotFound::Elsewhere { places })),
         }
