@@ -112,8 +112,7 @@ impl<'l> Kept<'l> {
             return;
         }
         let first = |annotation: usize| Some(&places.get(annotation)?.first()?.as_ref()?.passage);
-        for (annotations_of, mut lines_of) in self.alike().into_values() {
-            lines_of.sort_by_key(|&line| self.given(line));
+        for (annotations_of, lines_of) in self.alike().into_values() {
             self.pair(
                 &annotations_of,
                 &lines_of,
@@ -208,6 +207,9 @@ impl<'l> Kept<'l> {
             }
         }
         groups.retain(|_, (annotations, _)| !annotations.is_empty());
+        for (_, lines) in groups.values_mut() {
+            lines.sort_by_key(|&line| self.given(line));
+        }
         groups
     }
 
