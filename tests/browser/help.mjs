@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -115,3 +116,25 @@ export function samples(folder) {
   sorts.set("not found", "/404.html");
   return sorts;
 }
+
+const { source: axe } = createRequire(import.meta.url)("axe-core");
+/** The rules of WCAG 2.2 at level AA. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** Those of them that ask for what is seen, and so another answer in other colours. */
+const SEEN = ["color-contrast", "link-in-text-block", "target-size"];
+
+/** What axe-core finds wrong with a page, by all rules or by those of what is seen. */
+export async function violations(page, { seen = false } = {}) {
+  // The debugger's own evaluation is not bound by the page's policy.
+  await page.evaluate(axe);
+  const runOnly = seen ? { type: "rule", values: SEEN } : { type: "tag", values: TAGS };
+  const { violations } = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ["violations"] }), runOnly);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
+
+/** By how much what is drawn of a page moved, in the page: the sum of its layout shifts. */
+export const shift = () => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 60);
+});

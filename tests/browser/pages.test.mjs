@@ -1,14 +1,10 @@
-// Every sort of page: access, errors, width, shift, bytes; the switch; cards.
+// What pages do: that they do not move while they come, pages of the corpora, bytes, the timeline, the switch, cards.
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { demo, firstVisit, launch, open, own, pages, samples, serve } from "./help.mjs";
-
-const { source } = createRequire(import.meta.url)("axe-core");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+import { demo, firstVisit, launch, open, own, pages, samples, serve, shift, violations } from "./help.mjs";
 
 let browser, site, shown;
 before(async () => {
@@ -19,39 +15,6 @@ after(async () => {
   site.close();
   shown.close();
 });
-
-async function violations(page) {
-  // The debugger's own evaluation is not bound by the page's policy.
-  await page.evaluate(source);
-  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
-
-const shift = () => new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(sum), 60);
-});
-
-for (const [sort, path] of samples(demo)) {
-  test(`${sort}: no violation, no error, no shift, nothing from elsewhere, no scrolling to the side (${path})`, async () => {
-    for (const [width, colorScheme] of [[1280, "light"], [390, "dark"], [1280, "dark"], [390, "light"]]) {
-      const { page, faults, close } = await open(browser, shown.address + path, { colorScheme, viewport: { width, height: 900 } });
-      assert.equal(await page.evaluate(shift), 0, `layout shift at ${width}`);
-      assert.deepEqual(await violations(page), [], `at ${width}, ${colorScheme}`);
-      assert.deepEqual(faults, []);
-      if (width === 390) {
-        await page.setViewportSize({ width: 320, height: 700 });
-        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "wider than 320 px");
-      }
-      await close();
-    }
-    const { page, close } = await open(browser, shown.address + path, { javaScriptEnabled: false, viewport: { width: 320, height: 700 } });
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "wider than 320 px without script");
-    assert.ok(await page.locator("main").isVisible());
-    await close();
-  });
-}
 
 // As over a line that is slow, or when the browser reads a page in several goes.
 for (const [sort, path] of samples(demo)) {
