@@ -5,6 +5,7 @@
 //! sentences that are new, there is another with the words before it, or those after it, and nearly the rest. Where no
 //! sentence is new, which is nearly always, that costs nothing.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,11 +81,16 @@ impl Finder<'_> {
     ) -> Option<Range<usize>> {
         let text = self.folded.as_str();
         let places = |words: &str| grams::places(text, self.grams(), words);
+        // Counted once, for there may be many.
+        let are_no_more = LazyCell::new(|| {
+            let now = places(&[was.before, reading, was.after].concat()).len();
+            now <= was.alike.max(1)
+        });
         let stood = |double: &Range<usize>| {
-            let is_whole = text[double.clone()] == *reading
+            text[double.clone()] == *reading
                 && text[..double.start].ends_with(was.before)
-                && text[double.end..].starts_with(was.after);
-            is_whole && places(&[was.before, reading, was.after].concat()).len() <= was.alike.max(1)
+                && text[double.end..].starts_with(was.after)
+                && *are_no_more
         };
         let is_double = |double: &Range<usize>| counts(double) && !stood(double);
         // 1. The words before it are there: it ends where those after it begin, or nearly the rest follows.
