@@ -192,7 +192,8 @@ fn page(corpus: &Corpus, rng: &mut Rng) -> Page {
 fn edit(corpus: &Corpus, page: &mut Page, rng: &mut Rng, tally: &mut Tally) -> &'static str {
     let document = document(page);
     let kinds: Vec<Kind> = Kind::all()
-        // Its edit is one of making a mistake; of mending it the next words are as good.
+        // The edit of `TypoFixed` is one of making a mistake; of mending it the next words are as good. Copies are for single
+        // edits (`edits_found`).
         .filter(|kind| {
             *kind != Kind::TypoFixed
                 && *kind != Kind::ParagraphDeleted

@@ -3,7 +3,7 @@
 //! Who copies a passage with all that is around it, and then changes one of the two, leaves nothing that tells which of them
 //! was quoted: the one that is as it was may be the copy. So it is asked of every place that a quote is put at whether, in
 //! sentences that are new, there is another with the words before it, or those after it, and nearly the rest. Where no
-//! sentence is new, which is nearly always, that costs nothing.
+//! sentence is new, which is nearly always, nothing is searched.
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -97,10 +97,10 @@ impl Finder<'_> {
         if is_telling(was.before) {
             for start in places(was.before).into_iter().map(|at| at + was.before.len()) {
                 let behind = &text[start..];
-                let reach = floor(behind, (2 * reading.len() + MORE + was.after.len()).min(behind.len()));
+                let reach = behind.floor_char_boundary(2 * reading.len() + MORE + was.after.len());
                 let end = memmem::find(&behind.as_bytes()[..reach], was.after.as_bytes());
                 let end = end.filter(|_| is_telling(was.after));
-                let double = start..start + end.unwrap_or_else(|| floor(behind, reading.len().min(behind.len())));
+                let double = start..start + end.unwrap_or_else(|| behind.floor_char_boundary(reading.len()));
                 let rest = || reading.chars().chain(was.after.chars());
                 if is_double(&double) && (end.is_some() || is_near(rest(), behind.chars(), was.before)) {
                     return Some(double);
@@ -110,7 +110,7 @@ impl Finder<'_> {
         // 2. Those after it are.
         if is_telling(was.after) {
             for end in places(was.after) {
-                let double = floor(text, end.saturating_sub(reading.len()))..end;
+                let double = text.floor_char_boundary(end.saturating_sub(reading.len()))..end;
                 let rest = || reading.chars().rev().chain(was.before.chars().rev());
                 if is_double(&double) && is_near(rest(), text[..end].chars().rev(), was.after) {
                     return Some(double);
@@ -155,7 +155,8 @@ fn is_telling(words: &str) -> bool {
 }
 
 /// Whether a text begins nearly with these words: but for one stretch of them, or by the least edit distance (Levenshtein) of
-/// any of its beginnings. `beside` stands on their other side in any case.
+/// any of its beginnings. `beside` stands on their other side in any case. By characters: the words of a text are not told
+/// apart before a quote has to be searched for.
 fn is_near(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>, beside: &str) -> bool {
     let words: Vec<char> = words.take(COMPARED).collect();
     let text: Vec<char> = text.take(words.len() + MORE).collect();
@@ -176,9 +177,4 @@ fn is_near(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>, 
         }
     }
     row.iter().min().is_some_and(|least| least * DIFFERING <= words.len())
-}
-
-/// The nearest edge of characters up to a place.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
