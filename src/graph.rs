@@ -12,6 +12,7 @@ mod together;
 use std::collections::BTreeMap;
 
 use crate::id::{ArticleId, EntityId};
+use crate::reads::{List, Noted};
 
 pub use build::{by_date, graph, sent};
 pub use by_name::{ByName, listed};
@@ -22,9 +23,9 @@ pub use together::{Shared, Stand, Tie, Together};
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     /// By `EntityId`.
-    pub entities: Vec<EntityNode>,
+    pub entities: List<EntityNode>,
     /// By `ArticleId`.
-    pub articles: Vec<ArticleNode>,
+    pub articles: List<ArticleNode>,
     /// For each kind, by `KindId`: its entities by sort name, as the site's language sorts. Events: by date.
     pub by_kind: Vec<Vec<EntityId>>,
     /// Articles from the oldest to the newest, undated last, then by id.
@@ -42,7 +43,7 @@ pub struct Graph {
 }
 
 /// A publisher and its articles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Publisher {
     /// Its name, as it is written most often. Names that differ only in letter case and white space are one.
     pub name: String,
@@ -51,7 +52,7 @@ pub struct Publisher {
 }
 
 /// What bears a tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tagged {
     /// Articles, newest first.
     pub articles: Vec<ArticleId>,
@@ -62,7 +63,7 @@ pub struct Tagged {
 }
 
 /// What is known of an entity from elsewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EntityNode {
     /// Mentions that count, by article (newest first, undated last), in reading order: indices of `Article::mentions`.
     pub mentions: Vec<(ArticleId, Vec<usize>)>,
@@ -98,6 +99,14 @@ pub struct EntityNode {
     pub together: Together,
 }
 
+impl Noted for EntityNode {
+    const SORT: usize = 1;
+}
+
+impl Noted for ArticleNode {
+    const SORT: usize = 2;
+}
+
 impl EntityNode {
     /// How many mentions count.
     pub fn mention_count(&self) -> usize {
@@ -106,7 +115,7 @@ impl EntityNode {
 }
 
 /// What is known of an article from elsewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ArticleNode {
     /// Entities in it in the order they appear (mentions), then subjects not mentioned.
     pub entities: Vec<EntityId>,

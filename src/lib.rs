@@ -17,9 +17,11 @@
 
 pub mod date;
 pub mod diag;
+pub mod digest;
 pub mod id;
 pub mod picture;
 pub mod progress;
+pub mod reads;
 pub mod route;
 pub mod span;
 pub mod words;
@@ -90,6 +92,10 @@ pub struct Built {
     pub lock: Option<lock::Lock>,
     /// The path on its host that the site is made for: `/`, or that of `base_url`.
     pub base_path: String,
+    /// What the pages were made of, where that was asked for and all of them are good.
+    pub made: Option<render::Made>,
+    /// How many pages were left as an earlier build made them.
+    pub left: usize,
     /// The sources, for showing diagnostics.
     pub sources: Sources,
 }
@@ -120,15 +126,23 @@ pub fn build_observed(root: &Path, options: &Options, observer: &dyn Observer) -
 
 /// [`build`] of what was read.
 pub fn build_from(input: Input, options: &Options, observer: &dyn Observer) -> Outcome<Built> {
-    build_into(input, options, observer, &())
+    build_into(input, options, observer, &(), None)
 }
 
 /// [`build_from`], and pages are offered to `taker` as they are made, if it is likely that all of them will be wanted. They
-/// are to be forgotten if there is no site in the end.
-pub fn build_into(input: Input, options: &Options, observer: &dyn Observer, taker: &dyn Taker) -> Outcome<Built> {
+/// are to be forgotten if there is no site in the end. `last` is what an earlier build with the same options was made of:
+/// pages that would be the same are not made if `taker` has them. Without it nothing is noted for the next.
+pub fn build_into(
+    input: Input,
+    options: &Options,
+    observer: &dyn Observer,
+    taker: &dyn Taker,
+    last: Option<&render::Made>,
+) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
-    let Run { site, corpus, lock, sources, strict } = run(input, options, (false, taker), observer, &mut said);
+    let Run { site, corpus, lock, made, left, sources, strict } =
+        run(input, options, (false, taker, last), observer, &mut said);
     let failed = |one: &Diagnostic| is_failure(one, strict);
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
@@ -140,8 +154,8 @@ pub fn build_into(input: Input, options: &Options, observer: &dyn Observer, take
     }
     drop_aside(corpus);
     let site = (!errors || options.keep_going).then_some(site);
-    let lock = lock.filter(|_| !errors);
-    Outcome { value: Built { site, keep, lock, base_path, sources }, diagnostics: said }
+    let (lock, made) = (lock.filter(|_| !errors), made.filter(|_| !errors));
+    Outcome { value: Built { site, keep, lock, base_path, made, left, sources }, diagnostics: said }
 }
 
 /// What was done in earlier builds of a preview, kept by what it was done with.
@@ -241,7 +255,7 @@ pub fn preview_article(
 /// be known without, or `render` is asked for; what is said is the same.
 pub fn check(root: &Path, options: &Options, render: bool) -> Outcome<Checked> {
     let mut said: Vec<Diagnostic> = Vec::new();
-    let Run { site, corpus, sources, strict, .. } = run(read(root), options, (!render, &()), &(), &mut said);
+    let Run { site, corpus, sources, strict, .. } = run(read(root), options, (!render, &(), None), &(), &mut said);
     let anchors = corpus.anchors();
     let pages = site.files().keys().filter(|path| path.is_html()).count();
     Outcome { value: Checked { pages, strict, anchors, sources }, diagnostics: said }
@@ -252,6 +266,8 @@ struct Run {
     site: Site,
     corpus: resolve::corpus::Corpus,
     lock: Option<lock::Lock>,
+    made: Option<render::Made>,
+    left: usize,
     sources: Sources,
     strict: bool,
 }
@@ -346,7 +362,7 @@ impl Input {
 fn run(
     input: Input,
     options: &Options,
-    (unseen, taker): (bool, &dyn Taker),
+    (unseen, taker, last): (bool, &dyn Taker, Option<&render::Made>),
     observer: &dyn Observer,
     said: &mut Vec<Diagnostic>,
 ) -> Run {
@@ -362,13 +378,15 @@ fn run(
     // Of a site that is not whole, some pages stay as they were; and of one with errors none is wanted.
     let is_wanted = !options.keep_going && !said.iter().any(|one| is_failure(one, strict));
     let taker = if is_wanted { taker } else { &() };
-    let site = render::render_into(&corpus, &graph, &theme, &render_options, observer, taker).drain_into(said);
+    let before = last.map(|last| (last, &sources));
+    let rendered = render::render_into(&corpus, &graph, &theme, &render_options, observer, (taker, before));
+    let render::Rendered { site, made, left } = rendered.drain_into(said);
     drop_aside(graph);
 
     observer.begins(Stage::Report);
     let lock = new_lock(&mut corpus, known.as_deref());
     put_in_order(said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
-    Run { site, corpus, lock, sources, strict }
+    Run { site, corpus, lock, made, left, sources, strict }
 }
 
 /// All that a site says, before it has a page.

@@ -51,7 +51,7 @@ impl Shelf for NoShelf {
 }
 
 /// What a picture's head says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Look {
     /// Its width as it is shown, in pixels.
     pub width: u32,
@@ -62,7 +62,7 @@ pub struct Look {
 }
 
 /// A form of picture that is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Of photographs.
     Jpeg,

@@ -23,6 +23,7 @@ mod here;
 mod json_ld;
 mod letters;
 mod lists;
+mod made;
 mod map;
 mod menu;
 mod network;
@@ -53,17 +54,21 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::graph::Graph;
 use crate::id::{EntityId, KindId};
+use crate::load::Sources;
 use crate::picture::Shelf;
 use crate::progress::{Observer, Stage};
+use crate::reads::watch;
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
 use crate::site::{Bytes, Site, Taker};
 use crate::words::Words;
 use here::{Here, Whole};
 
+use made::{Known, MadePage};
 use pictures::Pictures;
 use plan::{Job, Page, Plan, Task};
 
+pub use made::Made;
 pub use pages::Pages;
 pub use theme::{Theme, theme};
 
@@ -93,18 +98,34 @@ pub fn render(
     options: &RenderOptions,
     observer: &dyn Observer,
 ) -> Outcome<Site> {
-    render_into(corpus, graph, theme, options, observer, &())
+    let Outcome { value, diagnostics } = render_into(corpus, graph, theme, options, observer, (&(), None));
+    Outcome { value: value.site, diagnostics }
 }
 
-/// [`render`], and each page is offered to `taker` as soon as it is made.
+/// What the last build into the same place was made of, and the sources of this one.
+pub type Before<'b> = (&'b Made, &'b Sources);
+
+/// What rendering gives.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The website.
+    pub site: Site,
+    /// What its pages were made of, where that was asked for.
+    pub made: Option<Made>,
+    /// How many pages were left as the last build made them.
+    pub left: usize,
+}
+
+/// [`render`], and each page is offered to `taker` as soon as it is made. With `before`, those that `taker` has from the last
+/// build, and that would be the same, are not made; and what the pages were made of is said.
 pub fn render_into(
     corpus: &Corpus,
     graph: &Graph,
     theme: &Theme,
     options: &RenderOptions,
     observer: &dyn Observer,
-    taker: &dyn Taker,
-) -> Outcome<Site> {
+    (taker, before): (&dyn Taker, Option<Before<'_>>),
+) -> Outcome<Rendered> {
     let mut diagnostics = Vec::new();
     observer.begins(Stage::Pictures);
     let shelf = options.pictures.as_deref();
@@ -117,25 +138,52 @@ pub fn render_into(
     // Where it is proven that every link is good, looking at each costs a twentieth of a build. Builds for testing look
     // all the same, and so hold the proof against the pages.
     let looks = !unseen && (cfg!(debug_assertions) || !is_proven);
+    let known = before.filter(|_| !unseen).map(|(last, sources)| Known::new(&plan.whole, sources, last));
     let page = |job: &Job<'_>| {
         let page =
-            if unseen { Ok(Bytes::from("").into()) } else { plan.page(job).map(|html| give(job, html, taker, looks)) };
+            if unseen { Ok((Bytes::from("").into(), None)) } else { page(&plan, job, taker, looks, known.as_ref()) };
         observer.step();
         page
     };
-    let pages: Vec<_> = plan.jobs.par_iter().map(page).collect();
+    let pages: Vec<Result<(Page, Option<MadePage>), _>> = plan.jobs.par_iter().map(page).collect();
+    let left = pages.iter().flatten().filter(|(page, _)| page.left).count();
+    let mut made = Vec::with_capacity(if known.is_some() { pages.len() } else { 0 });
+    let pages = pages.into_iter().map(|page| page.map(|(page, of)| (page, made.extend(of)).0)).collect();
     let site = plan.site(pages, plan.rest(unseen), &mut diagnostics);
+    let made = known.map(|known| known.made(made));
     observer.begins(Stage::Links);
     if looks {
         plan.check_links(&site, &options.kept, &mut diagnostics);
     }
-    Outcome { value: site, diagnostics: once_each(diagnostics) }
+    Outcome { value: Rendered { site, made, left }, diagnostics: once_each(diagnostics) }
 }
 
-/// Offers a page to whoever writes the site.
-fn give(job: &Job<'_>, html: String, taker: &dyn Taker, looks: bool) -> Page {
+/// Makes a page and offers it to whoever writes the site. One that lies there, and would be the same, is not made, if nobody
+/// looks at its links: builds for testing do, and so hold what is known against the pages.
+fn page(
+    plan: &Plan<'_>,
+    job: &Job<'_>,
+    taker: &dyn Taker,
+    looks: bool,
+    known: Option<&Known<'_>>,
+) -> Result<(Page, Option<MadePage>), Vec<Diagnostic>> {
+    let Some(known) = known else { return Ok((give(job, plan.page(job)?, taker, looks).0, None)) };
+    if let Some(same) = known.same(&job.path).filter(|same| taker.has(&job.path, same.hash)) {
+        let html = if looks { plan.page(job)? } else { String::new() };
+        debug_assert!(same.hash == blake3::hash(html.as_bytes()), "{} would be another page", job.path);
+        return Ok((Page { html: html.into(), taken: true, left: true }, Some(same.clone())));
+    }
+    let (html, reads) = watch(|| plan.page(job));
+    let (page, hash) = give(job, html?, taker, looks);
+    let hash = hash.unwrap_or_else(|| blake3::hash(&page.html));
+    Ok((page, Some(MadePage { path: job.path.clone(), hash, reads })))
+}
+
+/// Offers a page to whoever writes the site; its hash, if it is taken.
+fn give(job: &Job<'_>, html: String, taker: &dyn Taker, looks: bool) -> (Page, Option<blake3::Hash>) {
     let taken = taker.take(&job.path, html.as_bytes());
-    Page { html: if taken && !looks { "".into() } else { html.into() }, taken }
+    let html = if taken.is_some() && !looks { "".into() } else { html.into() };
+    (Page { html, taken: taken.is_some(), left: false }, taken)
 }
 
 /// One mistake in a template is one mistake, however many pages meet it.

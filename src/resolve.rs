@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Outcome, code, nearest};
+use crate::digest::Digest;
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::load::{Area, Sources};
 use crate::lock::Lock;
@@ -43,7 +44,7 @@ use article::{Before, Names};
 use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
 use directory::{Directory, Register, Written, taken};
 use links::{FileMeaning, Paths, Place};
-use memo::{Digest, Resolved};
+use memo::Resolved;
 
 pub use again::{Again, again};
 pub use memo::Memo;
@@ -171,7 +172,7 @@ pub fn resolve_known(
         lock: lock.map(|lock| next_lock(lock, &articles, &register)),
         title,
         entities: Arc::new(entities),
-        articles,
+        articles: articles.into(),
         series: Arc::new(all_series),
         pages: Arc::new(pages),
         redirects: Vec::new(),

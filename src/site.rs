@@ -86,13 +86,20 @@ pub struct File {
 
 /// Who takes pages as they are made, so that they need not all be held until the last one is.
 pub trait Taker: Sync {
-    /// Takes what goes to a path; false if it has to be kept, and given with the whole site.
-    fn take(&self, path: &OutPath, bytes: &[u8]) -> bool;
+    /// Takes what goes to a path, and says its BLAKE3; none if it has to be kept, and given with the whole site.
+    fn take(&self, path: &OutPath, bytes: &[u8]) -> Option<blake3::Hash>;
+
+    /// Takes what goes to a path without seeing it, if it has it from an earlier build: bytes with this BLAKE3.
+    fn has(&self, path: &OutPath, hash: blake3::Hash) -> bool;
 }
 
 /// Nobody, who takes nothing.
 impl Taker for () {
-    fn take(&self, _: &OutPath, _: &[u8]) -> bool {
+    fn take(&self, _: &OutPath, _: &[u8]) -> Option<blake3::Hash> {
+        None
+    }
+
+    fn has(&self, _: &OutPath, _: blake3::Hash) -> bool {
         false
     }
 }

@@ -91,7 +91,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         return again(arguments, &out, done, &progress);
     }
     let ahead = write::Ahead::new(&common.root, &out);
-    let built = crate::build_into(input, &options, &progress, &ahead);
+    let last = cache.as_ref().map(Cache::pages);
+    let built = crate::build_into(input, &options, &progress, &ahead, last.as_ref());
     let old_lock = built.value.sources.lock.as_ref().map(|source| source.hash);
     // What is only worth knowing of the meaning is for `check` to say: there may be much of it.
     let mut said = built.diagnostics;
@@ -119,6 +120,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         None => "",
     };
     let pages = site.files().keys().filter(|path| path.is_html()).count();
+    if let (Some(cache), Some(made)) = (&cache, &built.value.made) {
+        told(common, cache.keep_pages(made))?;
+    }
     // With another lock than the one that was read, the next build is another.
     if let (Some(cache), Some(seen), true, 0) = (&cache, seen, lock_is_known, count.errors) {
         keep(common, cache, seen, Done::new(text, count, pages, changes.written + changes.unchanged))?;
@@ -179,7 +183,11 @@ fn close(
 
 /// Keeps what a build came to. That it cannot be kept makes the next build no worse than this one.
 fn keep(common: &Common, cache: &Cache<'_>, seen: cache::Seen, done: Done) -> Result<(), Failure> {
-    match cache.keep(seen, done) {
+    told(common, cache.keep(seen, done))
+}
+
+fn told(common: &Common, kept: std::io::Result<()>) -> Result<(), Failure> {
+    match kept {
         Ok(()) => Ok(()),
         Err(error) => {
             common.close(&format!("note: nothing could be kept for the next build: {error} (see --no-cache)"))

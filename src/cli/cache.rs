@@ -1,10 +1,11 @@
 //! The cache of `annals build`: what the last build was made from and came to, so that the next one can see that there is
-//! nothing to do.
+//! nothing to do, or which pages stay as they are.
 //!
 //! A file for each output folder and set of options holds, under a hash of itself: which program it was, the hash of the
 //! stamps of all sources and of their bytes, the hash of what was left in the output folder, and what was printed. A build
 //! whose sources have the same stamps (or the same bytes), whose output folder is as it was left, prints the same and ends.
 //! Anything else about the file, that it is missing, cut short, damaged or of another program, means that the build is done.
+//! Another file holds what each page was made of ([`Made`]), for builds that have something to do; of it the same is true.
 //!
 //! A file that was changed shortly before the stamps were taken may be changed again without another stamp, for the clocks
 //! of disks tick slowly (git has the same trouble with its index). Of such a file the bytes are compared.
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Input;
 use crate::load::{self, Stamps};
+use crate::render::Made;
 use crate::report::Count;
 use crate::write;
 
@@ -27,6 +29,7 @@ pub(super) const FOLDER: &str = ".annals-cache";
 /// So many records are kept, of builds into other folders or with other options.
 const KEPT: usize = 16;
 const HEAD: &str = "annals-cache 1";
+const PAGES_HEAD: &[u8] = b"annals-pages 1\n";
 /// The cache of one build.
 pub(super) struct Cache<'b> {
     file: PathBuf,
@@ -157,28 +160,64 @@ impl<'b> Cache<'b> {
         };
         let json = serde_json::to_string(&record)?;
         let text = format!("{HEAD}\n{}\n{json}", blake3::hash(json.as_bytes()).to_hex());
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            fs::create_dir_all(folder)?;
-            // Nobody wants it in a repository.
-            fs::write(folder.join(".gitignore"), "*\n")?;
-        }
-        prune(folder);
-        // Whole or not at all, also where two builds do it at once.
-        let copy = self.file.with_extension(format!("new-{}", std::process::id()));
-        let placed = fs::write(&copy, text).and_then(|()| fs::rename(&copy, &self.file));
-        if placed.is_err() {
-            // The first error is the one to tell of.
-            let _ = fs::remove_file(&copy);
-        }
-        placed
+        put(&self.file, text.as_bytes())?;
+        prune(&self.file, "build-");
+        Ok(())
+    }
+
+    /// What the pages of the last build were made of.
+    pub fn pages(&self) -> Made {
+        let kept = fs::read(self.pages_file()).ok();
+        let made = kept.as_deref().and_then(|bytes| {
+            let (hash, made) = bytes.strip_prefix(PAGES_HEAD)?.split_first_chunk()?;
+            (self.hash(made).as_bytes() == hash).then(|| Made::from_bytes(made))?
+        });
+        made.unwrap_or_default()
+    }
+
+    /// Keeps what the pages were made of.
+    ///
+    /// # Errors
+    /// As [`Cache::keep`].
+    pub fn keep_pages(&self, made: &Made) -> std::io::Result<()> {
+        let (file, made) = (self.pages_file(), made.to_bytes());
+        put(&file, &[PAGES_HEAD, self.hash(&made).as_bytes(), &made].concat())?;
+        prune(&file, "pages-");
+        Ok(())
+    }
+
+    fn pages_file(&self) -> PathBuf {
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        self.file.with_file_name(name.replacen("build-", "pages-", 1))
+    }
+
+    /// Of what is kept, and what it is kept for.
+    fn hash(&self, kept: &[u8]) -> blake3::Hash {
+        blake3::Hasher::new().update(blake3::hash(self.asked.as_bytes()).as_bytes()).update(kept).finalize()
     }
 }
 
+/// Puts a file into the cache: whole or not at all, also where two builds do it at once.
+fn put(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        fs::create_dir_all(folder)?;
+        // Nobody wants it in a repository.
+        fs::write(folder.join(".gitignore"), "*\n")?;
+    }
+    let copy = file.with_extension(format!("new-{}", std::process::id()));
+    let placed = fs::write(&copy, bytes).and_then(|()| fs::rename(&copy, file));
+    if placed.is_err() {
+        // The first error is the one to tell of.
+        let _ = fs::remove_file(&copy);
+    }
+    placed
+}
+
 /// Leaves the youngest records: one for an output folder that is not used any more would stay for ever.
-fn prune(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let records = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("build-"));
+fn prune(file: &Path, of: &str) {
+    let Some(Ok(entries)) = file.parent().map(fs::read_dir) else { return };
+    let records = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(of));
     let mut records: Vec<_> =
         records.map(|entry| (entry.metadata().and_then(|it| it.modified()).ok(), entry.path())).collect();
     records.sort();

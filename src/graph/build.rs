@@ -15,13 +15,14 @@ use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity};
 /// Makes the graph of a corpus.
 pub fn graph(corpus: &Corpus) -> Graph {
     let mut graph = Graph {
-        entities: vec![EntityNode::default(); corpus.entities.len()],
-        articles: vec![ArticleNode::default(); corpus.articles.len()],
+        entities: vec![EntityNode::default(); corpus.entities.len()].into(),
+        articles: vec![ArticleNode::default(); corpus.articles.len()].into(),
         ..Graph::default()
     };
     let order = Order::new(corpus);
     graph.chronology = order.chronology.clone();
     let Graph { entities, articles, series, tags, publishers, .. } = &mut graph;
+    let (entities, articles) = (entities.as_mut_slice(), articles.as_mut_slice());
     rayon::join(
         || {
             mentions(corpus, &order, entities);

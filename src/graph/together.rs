@@ -24,7 +24,7 @@ pub const NEAREST: usize = 6;
 pub const CLOSE: u32 = 3;
 
 /// Where an entity stands in an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stand {
     /// Who.
     pub entity: EntityId,
@@ -60,7 +60,7 @@ impl Shared {
 }
 
 /// What an entity shares with another one over all articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Tie {
     /// With whom.
     pub with: EntityId,
@@ -84,7 +84,7 @@ fn closeness(sentences: u32, paragraphs: u32, articles: u32) -> u32 {
 }
 
 /// Those that are mentioned together with an entity.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Together {
     /// By kind; in a kind the closest first, then by sentences, paragraphs, and the order of the kind's index. Those that
     /// are not [`CLOSE`] are kept only among the first [`NEAREST`] of their kind.
@@ -125,6 +125,7 @@ pub fn together(corpus: &Corpus, rank: impl Fn(EntityId) -> usize + Sync, graph:
     }
     let stands: Vec<Vec<Stand>> = corpus
         .articles
+        .as_slice()
         .par_iter()
         .zip(&places)
         .map(|(article, places)| {

@@ -34,7 +34,9 @@ impl Here<'_, '_> {
 
     /// [`Here::article`], made ready.
     pub fn ready_article(&self, id: ArticleId) -> Ready<ArticleLink> {
-        let make = || Ready::new(&self.article(id));
+        // Looked at in any case, so that this page is known to show it, whichever page the link was made for.
+        let article = self.corpus().article(id);
+        let make = || Ready::new(&self.link_of(id, article));
         let shared = self.is_elsewhere(&self.whole.article_paths[id.index()]);
         if shared { self.whole.alike.articles[id.index()].get_or_init(make).clone() } else { make() }
     }

@@ -12,7 +12,7 @@ use crate::route::OutPath;
 use crate::words::Words;
 
 /// A claim in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ClaimAt {
     /// With a record.
     Record(EntityId),

@@ -25,7 +25,7 @@ pub(super) fn exists(corpus: &Corpus, paths: &BTreeSet<&OutPath>) -> bool {
         || corpus.pages.iter().any(|page| proof.lacks(&page.prose, true))
         || corpus.series.iter().any(|series| proof.lacks(&series.prose, false))
         || corpus.entities.iter().any(|entity| proof.lacks(&entity.prose, true))
-        || corpus.articles.par_iter().any(|article| proof.lacks_in(article))
+        || corpus.articles.as_slice().par_iter().any(|article| proof.lacks_in(article))
 }
 
 /// Whether an article's page, that of `old` until now, may have a link that is not proven: of those to addresses it has only

@@ -166,7 +166,11 @@ impl<'w, 'c> Here<'w, 'c> {
     }
 
     pub fn article(&self, id: ArticleId) -> view::ArticleLink {
-        let article = self.corpus().article(id);
+        self.link_of(id, self.corpus().article(id))
+    }
+
+    /// [`Here::article`] of this article.
+    pub fn link_of(&self, id: ArticleId, article: &Article) -> view::ArticleLink {
         view::ArticleLink {
             id: article.id.to_string(),
             title: article.title.clone(),

@@ -9,6 +9,7 @@ use crate::span::Text;
 use crate::words::Words;
 
 /// Where a menu entry leads.
+#[derive(Hash)]
 pub(super) enum MenuTarget {
     Path(OutPath),
     Url(String),

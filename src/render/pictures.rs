@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::here::Here;
 use crate::diag::{Diagnostic, code};
+use crate::digest::Digest;
 use crate::picture::{self, Form, Look, Shelf};
 use crate::progress::Observer;
 use crate::resolve::corpus::{CopiedFile, Corpus, FileTarget, Picture, Prose};
@@ -31,7 +32,7 @@ pub(super) struct Pictures {
 }
 
 /// One picture.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 struct Shown {
     look: Look,
     /// Smaller ones, by width.
@@ -87,6 +88,11 @@ impl Pictures {
     /// The files that were made.
     pub fn files(&self) -> Vec<Made> {
         self.made.iter().map(|(path, (bytes, origin))| (path.clone(), bytes.clone(), origin.clone())).collect()
+    }
+
+    /// What pages say of them, into a hash.
+    pub fn digest(&self, digest: &mut Digest) {
+        digest.add(&self.shown);
     }
 
     /// The size for link previews, of a picture of the site: wide enough, and not as large as a camera makes it.

@@ -151,7 +151,7 @@ impl<'c> Plan<'c> {
     ) -> Site {
         let file = |bytes, origin| File { bytes, origin, taken: false };
         let page = |(job, page): (&Job<'c>, Result<Page, _>)| {
-            let Page { html, taken } = page?;
+            let Page { html, taken, .. } = page?;
             Ok((job.path.clone(), File { taken, ..file(html, origin(&self.whole, job)) }))
         };
         let made: Vec<Result<_, Vec<Diagnostic>>> = self.jobs.par_iter().zip(pages).map(page).collect();
@@ -189,11 +189,13 @@ pub(super) struct Page {
     pub html: Bytes,
     /// Whether whoever writes the site has it.
     pub taken: bool,
+    /// Whether it is the last build's.
+    pub left: bool,
 }
 
 impl From<Bytes> for Page {
     fn from(html: Bytes) -> Page {
-        Page { html, taken: false }
+        Page { html, taken: false, left: false }
     }
 }
 

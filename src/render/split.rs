@@ -17,10 +17,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::graph::listed;
+use crate::reads::Noted;
 use crate::words::Words;
 
 /// A part of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
     /// Its rows.
     pub rows: Range<usize>,
@@ -30,6 +31,10 @@ pub struct Part {
     pub label: String,
     /// The year or letter that it belongs to.
     pub group: String,
+}
+
+impl Noted for Vec<Part> {
+    const SORT: usize = 3;
 }
 
 /// Year and month of a row, as far as they are known.

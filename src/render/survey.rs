@@ -16,8 +16,10 @@ use super::theme::Theme;
 use super::view;
 use super::{letters, lists, sources};
 use crate::diag::Diagnostic;
+use crate::digest::Digest;
 use crate::graph::Graph;
 use crate::id::{ArticleId, KindId};
+use crate::reads::List;
 use crate::resolve::corpus::{Corpus, FileTarget};
 use crate::route::{self, OutPath};
 use crate::words::Words;
@@ -42,7 +44,7 @@ pub(super) struct Survey {
     /// By entity: its row in the index of its kind.
     pub index_rows: Vec<usize>,
     /// By entity.
-    pub mention_parts: Vec<Vec<Part>>,
+    pub mention_parts: List<Vec<Part>>,
     /// By tag: the parts of its articles.
     pub tag_parts: BTreeMap<String, Vec<Part>>,
     /// All tags as the language sorts them, and the parts of their list.
@@ -68,8 +70,49 @@ pub(super) struct Survey {
 impl Survey {
     /// An article's date in words.
     pub fn article_date(&self, corpus: &Corpus, id: ArticleId) -> Option<&view::Date> {
-        let make = || corpus.article(id).date.as_ref().map(|date| date_view(&self.words, &date.value));
+        // Looked at in any case, so that this page is known to show it, whichever page it was put in words for.
+        let date = corpus.article(id).date.as_ref();
+        let make = || date.map(|date| date_view(&self.words, &date.value));
         self.article_dates[id.index()].get_or_init(make).as_ref()
+    }
+
+    /// All of it but what is noted when it is read, into a hash.
+    pub fn digest(&self, digest: &mut Digest) {
+        let Survey {
+            // These are as the settings and the program have them; and the dates and links are made of what is noted.
+            words: _,
+            base_path: _,
+            article_dates: _,
+            alike: _,
+            mention_parts: _,
+            entity_paths,
+            article_paths,
+            tag_paths,
+            newest,
+            article_parts,
+            article_rows,
+            index_parts,
+            index_rows,
+            tag_parts,
+            tags,
+            claims,
+            source_paths,
+            source_list,
+            source_parts,
+            letter_parts,
+            correspondent_parts,
+            menu,
+            css,
+            scripts,
+            pictures,
+            favicon,
+            logo,
+        } = self;
+        digest.add(&(entity_paths, article_paths, tag_paths, newest, article_parts, article_rows));
+        digest.add(&(index_parts, index_rows, tag_parts, tags, claims));
+        digest.add(&(source_paths, source_list, source_parts, letter_parts, correspondent_parts));
+        digest.add(&(menu, css, scripts, favicon, logo));
+        pictures.digest(digest);
     }
 
     /// Looks over the whole site once.
@@ -100,7 +143,7 @@ impl Survey {
                 split::by_letter(&names, size, &settings.language)
             }
         });
-        let mention_parts = graph.entities.par_iter().map(|node| {
+        let mention_parts = graph.entities.as_slice().par_iter().map(|node| {
             if let Some(part) = split::whole(node.mention_count(), size) {
                 return part;
             }
@@ -140,7 +183,7 @@ impl Survey {
             article_parts: split::by_date(&months(&newest), size, &words),
             index_parts,
             index_rows,
-            mention_parts: mention_parts.collect(),
+            mention_parts: mention_parts.collect::<Vec<_>>().into(),
             tag_parts: tag_parts.collect(),
             tags: lists::sorted_tags(corpus, graph),
             source_paths: route::sources(publishers.iter().map(|publisher| publisher.name.as_str()))

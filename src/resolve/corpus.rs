@@ -10,6 +10,7 @@ use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::parse::body::Body;
 use crate::parse::record::{Accept, Certainty, Dated, Extra};
 use crate::parse::settings::Settings;
+use crate::reads::List;
 use crate::route::OutPath;
 use crate::span::{FileId, Span};
 
@@ -25,7 +26,7 @@ pub struct Corpus {
     /// Entities by kind and id; those that were only referred to are here too, as stubs.
     pub entities: Arc<Vec<Entity>>,
     /// Articles by id.
-    pub articles: Vec<Arc<Article>>,
+    pub articles: List<Arc<Article>>,
     /// Series by id.
     pub series: Arc<Vec<Series>>,
     /// Plain pages and texts of indexes, by path.
@@ -90,7 +91,7 @@ pub struct Citation {
 }
 
 /// What is cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CitationTarget {
     /// An article of the site, or a passage of it by its address in the page.
     Article(ArticleId, Option<String>),
@@ -129,7 +130,7 @@ pub enum LinkTarget {
 }
 
 /// What an address of a picture or file means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileTarget {
     /// A file of the site.
     Path(OutPath),

@@ -12,11 +12,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Diagnostic, code, nearest};
+use crate::digest::Digest;
 use crate::id::{ArticleId, EntityId, KindId, Kinds, Slug};
 use crate::parse::document::{Annotation, Article, Page, Series, Sidecar};
 use crate::parse::record::Record;
 use crate::resolve::Unread;
-use crate::resolve::memo::Digest;
 use crate::resolve::uses::{IsSettled, each_use};
 use crate::span::{FileId, Span, Text};
 

@@ -1,8 +1,6 @@
 //! Articles kept by what they were resolved from: the same documents, with the same lines of the lock, among the same records,
 //! files and settings, are not resolved again.
 
-use std::fmt::Write;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -115,38 +113,4 @@ fn same_lines(one: Option<&Lines>, other: Option<&Lines>) -> bool {
         lines.into_iter().flat_map(|lines| lines.entries.values()).map(|line| line.span).collect::<Vec<_>>()
     };
     one == other && spans(one) == spans(other)
-}
-
-/// Hashes values as BLAKE3 does.
-#[derive(Default)]
-pub(super) struct Digest(blake3::Hasher);
-
-impl Digest {
-    pub fn add(&mut self, value: &impl Hash) -> &mut Self {
-        value.hash(self);
-        self
-    }
-
-    /// Adds a value by its form for debugging, which says all of it.
-    pub fn add_shown(&mut self, value: &impl std::fmt::Debug) -> &mut Self {
-        let mut text = String::new();
-        // Writing into a text does not fail.
-        let _ = write!(text, "{value:?}");
-        self.add(&text)
-    }
-
-    pub fn hash(&self) -> blake3::Hash {
-        self.0.finalize()
-    }
-}
-
-impl Hasher for Digest {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The first eight bytes; [`Digest::hash`] is what is asked for.
-    fn finish(&self) -> u64 {
-        self.0.finalize().as_bytes().iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
-    }
 }

@@ -12,8 +12,8 @@ use super::first::First;
 use super::manifest::{Manifest, Stamp};
 use super::plan::{Before, Standing};
 use super::{
-    Changes, Disk, Lock, OWN_FOLDER, Options, RealDisk, WriteError, journal, kept, lock, make_dir, place, plan,
-    remove_tree,
+    Changes, Disk, Lock, OWN_FOLDER, Options, RealDisk, WriteError, journal, kept, lock, make_dir, on_disk, place,
+    plan, remove_tree,
 };
 use crate::route::OutPath;
 use crate::site::{Site, Taker};
@@ -62,6 +62,12 @@ impl<'d> Ahead<'d> {
         Ahead { disk, root: root.to_owned(), out: out.to_owned(), begun: OnceLock::new(), failed: OnceLock::new() }
     }
 
+    /// Nothing once something went wrong, which is said in the end; from then on no page is taken.
+    fn begun(&self) -> Option<&Begun<'d>> {
+        let begun = self.begun.get_or_init(|| begin(self.disk, &self.root, &self.out)).as_ref().ok()?;
+        self.failed.get().is_none().then_some(begun)
+    }
+
     /// Makes the folder equal the site, whose pages may have been taken.
     ///
     /// # Errors
@@ -84,20 +90,22 @@ impl<'d> Ahead<'d> {
 }
 
 impl Taker for Ahead<'_> {
-    fn take(&self, path: &OutPath, bytes: &[u8]) -> bool {
-        // What went wrong is said in the end; until then pages are no longer taken.
-        let Ok(begun) = self.begun.get_or_init(|| begin(self.disk, &self.root, &self.out)) else { return false };
-        if self.failed.get().is_some() {
-            return false;
-        }
-        let taken = match begun {
-            Begun::First(first) => first.put(path, bytes).map(|()| true),
+    fn take(&self, path: &OutPath, bytes: &[u8]) -> Option<blake3::Hash> {
+        let taken = match self.begun()? {
+            Begun::First(first) => first.put(path, bytes).map(Some),
             Begun::Later(later) => later.is_same(path, bytes),
         };
         taken.unwrap_or_else(|error| {
             let _ = self.failed.set(error);
-            false
+            None
         })
+    }
+
+    fn has(&self, path: &OutPath, hash: blake3::Hash) -> bool {
+        match self.begun() {
+            Some(Begun::Later(later)) => later.has(path, hash),
+            _ => false,
+        }
     }
 }
 
@@ -133,15 +141,31 @@ impl<'d> Later<'d> {
         Before { out: &self.out, manifest: &self.manifest, folded: &self.folded }
     }
 
-    /// Whether a page is on the disk as it is to be.
-    fn is_same(&self, path: &OutPath, bytes: &[u8]) -> Result<bool, WriteError> {
+    /// The hash of a page, if it is on the disk as it is to be.
+    fn is_same(&self, path: &OutPath, bytes: &[u8]) -> Result<Option<blake3::Hash>, WriteError> {
         if !self.manifest.files.contains_key(path) {
-            return Ok(false);
+            return Ok(None);
         }
         let hash = blake3::hash(bytes);
-        let Standing::Same(stamp) = self.before().standing(path, bytes, hash)? else { return Ok(false) };
+        let Standing::Same(stamp) = self.before().standing(path, bytes, hash)? else { return Ok(None) };
+        self.keep(path, hash, stamp);
+        Ok(Some(hash))
+    }
+
+    /// Whether a page with this hash was written here, and nobody has touched it since. What stands in its way is found when
+    /// the page is made.
+    fn has(&self, path: &OutPath, hash: blake3::Hash) -> bool {
+        let entry = self.manifest.files.get(path).filter(|entry| entry.hash == hash && entry.stamp.tells());
+        let there = || on_disk(&self.out, path.as_str()).symlink_metadata().ok();
+        let same = entry.is_some_and(|entry| there().is_some_and(|it| it.is_file() && Stamp::of(&it) == entry.stamp));
+        if let (true, Some(entry)) = (same, entry) {
+            self.keep(path, hash, entry.stamp);
+        }
+        same
+    }
+
+    fn keep(&self, path: &OutPath, hash: blake3::Hash, stamp: Stamp) {
         self.same.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), (hash, stamp));
-        Ok(true)
     }
 
     fn finish(self, site: &Site, options: &Options) -> Result<Changes, WriteError> {

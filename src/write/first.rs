@@ -84,8 +84,8 @@ impl<'d> First<'d> {
         Ok(())
     }
 
-    /// Puts a file in.
-    pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), WriteError> {
+    /// Puts a file in; its hash.
+    pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<blake3::Hash, WriteError> {
         // The name that a person knows is the page's.
         let (staged, page) = (on_disk(&self.staging, path.as_str()), on_disk(&self.out, path.as_str()));
         self.make_folders(path)?;
@@ -93,7 +93,7 @@ impl<'d> First<'d> {
         let metadata = staged.metadata().map_err(failed("look at", &page))?;
         let entry = Entry { hash: blake3::hash(bytes), stamp: Stamp::of(&metadata) };
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), entry);
-        Ok(())
+        Ok(entry.hash)
     }
 
     /// Makes the folders that a file lies in, by whichever thread needs them first.
@@ -121,7 +121,7 @@ impl<'d> First<'d> {
     /// Puts in what is missing, and the folder into its place.
     pub fn finish(mut self, site: &Site) -> Result<Changes, WriteError> {
         let missing: Vec<(&OutPath, &File)> = site.files().iter().filter(|(_, file)| !file.taken).collect();
-        missing.into_par_iter().try_for_each(|(path, file)| self.put(path, &file.bytes))?;
+        missing.into_par_iter().try_for_each(|(path, file)| self.put(path, &file.bytes).map(|_| ()))?;
         let files = std::mem::take(&mut *self.entries.lock().unwrap_or_else(PoisonError::into_inner));
         super::all_there(site, |path| files.contains_key(path))?;
         let (files, strays): (BTreeMap<_, _>, BTreeMap<_, _>) =

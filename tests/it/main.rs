@@ -35,6 +35,7 @@ mod lists;
 mod lock;
 mod long_lists;
 mod memo;
+mod memo_pages;
 mod mentions;
 mod pictures;
 mod render;

@@ -5,6 +5,7 @@ use crate::id::{ArticleId, EntityId, Slug};
 use crate::parse::body::TextRange;
 use crate::parse::document::Origin;
 use crate::parse::record::{Accept, Certainty, Dated, Extra};
+use crate::reads::Noted;
 use crate::resolve::anchor::Status;
 use crate::resolve::corpus::{Claim, EntityRef, Picture, Prose, Role};
 use crate::span::{FileId, Span};
@@ -78,6 +79,10 @@ pub struct Article {
     pub lines: std::sync::Arc<crate::resolve::kept::Lines>,
     /// Ids of its draft annotations.
     pub hidden: Vec<String>,
+}
+
+impl Noted for std::sync::Arc<Article> {
+    const SORT: usize = 0;
 }
 
 /// A letter's ways.
@@ -206,7 +211,7 @@ pub enum Asserted {
 }
 
 /// One place of an annotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Passage {
     /// Index in `Article::annotations`.
     pub annotation: usize,
@@ -223,7 +228,7 @@ pub struct Passage {
 }
 
 /// One entity at one range.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
     /// Who.
     pub entity: EntityId,
