@@ -412,12 +412,16 @@ fn mean(
     said.extend(read);
     let strict = options.strict || settings.strict;
     observer.begins(Stage::Parse);
-    let (documents, locked, resolved, themed) = match memo {
+    let locked = sources.lock.as_ref();
+    let ((locked, documents), resolved, themed) = match memo {
         Some(Memo { parsed, lock, resolved, themed, .. }) => {
-            let documents = parse::all_known(&sources, &settings_file, &settings, parsed);
-            (documents, sources.lock.as_ref().map(|source| lock.parse(source)), Some(resolved), Some(themed))
+            let documents = || parse::all_known(&sources, &settings_file, &settings, parsed);
+            (rayon::join(|| locked.map(|source| lock.parse(source)), documents), Some(resolved), Some(themed))
         }
-        None => (parse::all(&sources, &settings), sources.lock.as_ref().map(lock::parse_shared), None, None),
+        None => {
+            let documents = || parse::all(&sources, &settings);
+            (rayon::join(|| locked.map(lock::parse_shared), documents), None, None)
+        }
     };
     let documents = documents.drain_into(said);
     let known = settings.lock.then(|| locked.map(|parsed| parsed.drain_into(said)).unwrap_or_default());

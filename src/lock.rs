@@ -36,6 +36,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diag::{Diagnostic, Outcome, code};
 use crate::load::Source;
 use crate::span::Span;
@@ -77,6 +79,40 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// The lines as they are written.
+    fn text(&self, article: &str) -> String {
+        use fmt::Write as _;
+        let Lines { entries, sentences } = self;
+        let mut text = String::new();
+        // Writing to a String cannot fail.
+        for (at, print) in sentences.iter().enumerate() {
+            let _ = match at {
+                0 => write!(text, "{article}\t*\t{print}"),
+                _ => write!(text, " {print}"),
+            };
+        }
+        if !sentences.is_empty() {
+            text.push('\n');
+        }
+        for (id, entry) in entries {
+            text.push_str(article);
+            text.push('\t');
+            text.push_str(id);
+            for passage in &entry.passages {
+                let Passage { place, alike, before, after, hash, sentences } = passage;
+                let _ = match alike {
+                    0 | 1 => write!(text, "\t{place}\t{before}\t{after}\t{hash}"),
+                    _ => write!(text, "\t{place}={alike}\t{before}\t{after}\t{hash}"),
+                };
+                for print in sentences {
+                    let _ = write!(text, " {print}");
+                }
+            }
+            text.push('\n');
+        }
+        text
+    }
+
     /// What both know of the sentences, in this one's order.
     pub fn keep_common(&mut self, other: &[Print]) {
         let other: std::collections::BTreeSet<&Print> = other.iter().collect();
@@ -214,37 +250,9 @@ const HEAD: &str = "# Where each annotation stood at the last build, and its add
 impl Lock {
     /// The file's text.
     pub fn text(&self) -> String {
-        use fmt::Write as _;
-        let mut text = format!("{NAME} {VERSION}\n{HEAD}");
-        for (article, lines) in &self.articles {
-            let Lines { entries, sentences } = &**lines;
-            // Writing to a String cannot fail.
-            for (at, print) in sentences.iter().enumerate() {
-                let _ = match at {
-                    0 => write!(text, "{article}\t*\t{print}"),
-                    _ => write!(text, " {print}"),
-                };
-            }
-            if !sentences.is_empty() {
-                text.push('\n');
-            }
-            for (id, entry) in entries {
-                text.push_str(article);
-                text.push('\t');
-                text.push_str(id);
-                for passage in &entry.passages {
-                    let Passage { place, alike, before, after, hash, sentences } = passage;
-                    let _ = match alike {
-                        0 | 1 => write!(text, "\t{place}\t{before}\t{after}\t{hash}"),
-                        _ => write!(text, "\t{place}={alike}\t{before}\t{after}\t{hash}"),
-                    };
-                    for print in sentences {
-                        let _ = write!(text, " {print}");
-                    }
-                }
-                text.push('\n');
-            }
-        }
+        let articles: Vec<_> = self.articles.iter().collect();
+        let all: Vec<String> = articles.into_par_iter().map(|(article, lines)| lines.text(article)).collect();
+        let text = format!("{NAME} {VERSION}\n{HEAD}{}", all.concat());
         if self.crlf { text.replace('\n', "\r\n") } else { text }
     }
 

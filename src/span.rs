@@ -1,9 +1,10 @@
 //! Places in source files: files by number, spans by byte, lines and columns for people.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 /// A source file, named by its path relative to the site's root with `/` between the parts.
 ///
@@ -14,7 +15,7 @@ pub struct FileId(u32);
 
 #[derive(Default)]
 struct Interner {
-    ids: HashMap<&'static str, FileId>,
+    ids: FxHashMap<&'static str, FileId>,
     paths: Vec<&'static str>,
 }
 

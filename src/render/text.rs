@@ -1,7 +1,8 @@
 //! Prose → HTML: marks for passages and names, links from where the page stands.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::article::sort;
 use super::here::{Here, shorten};
@@ -36,7 +37,7 @@ pub(super) fn prose(here: &Here<'_, '_>, prose: &Prose, prefix: &str) -> String 
     let woven = weave(
         &prose.body,
         &[],
-        &Leads { here, prose, prefix, anchors: HashMap::new(), levels: levels(&prose.body, prefix.is_empty()) },
+        &Leads { here, prose, prefix, anchors: FxHashMap::default(), levels: levels(&prose.body, prefix.is_empty()) },
     );
     let footnotes = woven.footnote_list();
     woven.html + &footnotes
@@ -62,7 +63,7 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
             note,
         });
     }
-    let mut anchors = HashMap::new();
+    let mut anchors = FxHashMap::default();
     for (at, mention) in article.mentions.iter().enumerate().filter(|(_, mention)| mention.how != How::Annotated) {
         let id = anchor(mention, at);
         // A link carries the address itself, unless its author gave it one.
@@ -142,9 +143,9 @@ struct Leads<'h, 'w, 'c> {
     prose: &'h Prose,
     prefix: &'h str,
     /// Addresses of linked mentions, by the number of the link.
-    anchors: HashMap<usize, (String, &'h Mention)>,
+    anchors: FxHashMap<usize, (String, &'h Mention)>,
     /// Levels of headings, by their id.
-    levels: HashMap<&'h str, u8>,
+    levels: FxHashMap<&'h str, u8>,
 }
 
 /// Whether an article's text begins with its title, as one without a `title` does that has a first heading.
@@ -156,8 +157,8 @@ pub(super) fn heads_itself(article: &Article) -> bool {
 
 /// The levels at which a text's headings stand below its page's title: under it or one below the heading that they belong
 /// to, so that no level is skipped however the author counts. A text that may bring the page's title itself (`titled`) keeps it.
-fn levels(body: &Body, titled: bool) -> HashMap<&str, u8> {
-    let mut levels = HashMap::new();
+fn levels(body: &Body, titled: bool) -> FxHashMap<&str, u8> {
+    let mut levels = FxHashMap::default();
     let mut above: Vec<u8> = Vec::new();
     for (at, event) in body.events.iter().enumerate() {
         let Event::Open(Tag::Heading(written, id)) = event else { continue };

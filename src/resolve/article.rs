@@ -5,8 +5,10 @@
 //! 3. Every passage gets its address.
 //! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
@@ -332,7 +334,7 @@ impl Found {
 
     /// Gives every annotation its id and every passage its address, and puts passages in reading order.
     fn addresses(&mut self, kept: &Kept<'_>, said: &mut Vec<Diagnostic>) {
-        let mut taken: HashMap<String, Span> = HashMap::new();
+        let mut taken: FxHashMap<String, Span> = FxHashMap::default();
         for (annotation, (given, ..)) in self.annotations.iter_mut().zip(&self.ids) {
             let Some(given) = given else { continue };
             if let Some(&first) = taken.get(&given.value) {
@@ -359,7 +361,7 @@ impl Found {
         // An address that a draft had is not given to another meanwhile.
         let reserved = kept.reserved(self.annotations.len());
         // How many ids were built from the same words so far: a document in which a thousand quotes are alike is real.
-        let mut alike: HashMap<String, usize> = HashMap::new();
+        let mut alike: FxHashMap<String, usize> = FxHashMap::default();
         for (annotation, (_, _, occurrence)) in self.annotations.iter_mut().zip(&self.ids) {
             if !annotation.id.is_empty() {
                 continue;
@@ -388,7 +390,7 @@ impl Found {
                 further => format!("{}.{further}", annotation.id),
             };
         }
-        let mut former: HashMap<&str, Span> = HashMap::new();
+        let mut former: FxHashMap<&str, Span> = FxHashMap::default();
         for (annotation, (_, previously, _)) in self.annotations.iter().zip(&self.ids) {
             for old in previously {
                 let first = taken.get(&old.value).or_else(|| former.get(old.value.as_str())).copied();
@@ -476,7 +478,7 @@ fn mentions(
     let body = &prose.body;
     let sentences = Sentences::new(body);
     let mut all: Vec<Mention> = Vec::new();
-    let mut passages_of: HashMap<EntityId, Vec<usize>> = HashMap::new();
+    let mut passages_of: FxHashMap<EntityId, Vec<usize>> = FxHashMap::default();
     for (at, passage) in found.passages.iter().enumerate() {
         let annotation = &found.annotations[passage.annotation];
         let (sentence, numbers) = (sentences.around(&passage.range), sentences.numbers(&passage.range));
@@ -535,7 +537,7 @@ fn mentions(
         }
         draft_names(names, prose, &drafts, said);
     }
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     links.sort_by_key(|(entity, range, _)| (range.start, range.end, *entity));
     for (entity, range, link) in links {
         let slug = context.linker.directory.keys().get(entity.index()).map_or("", |(_, slug)| slug.as_str());
@@ -576,7 +578,7 @@ fn overlap(a: &TextRange, b: &TextRange) -> bool {
 
 /// Lists published words that hold a draft's name.
 fn draft_names(names: &Names, prose: &Prose, found: &[(EntityId, TextRange)], said: &mut Vec<Diagnostic>) {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     for (entity, range) in found {
         let name = names.drafts.get(entity.index() - names.live).map_or("", String::as_str);
         if !seen.insert(name) {

@@ -4,12 +4,12 @@
 //! 2. Every use of an id is looked at: those without a record get a stub or are mistakes.
 //! 3. Numbers are given, in order of kind and id.
 
+use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
-use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Diagnostic, code, nearest};
 use crate::digest::Digest;
@@ -95,19 +95,19 @@ impl Written {
 pub struct Directory {
     kinds: Kinds,
     unread: Unread,
-    entities: HashMap<(KindId, Box<str>), EntityId>,
+    entities: FxHashMap<(KindId, Box<str>), EntityId>,
     /// In order of number.
     keys: Vec<(KindId, Slug)>,
-    by_id: HashMap<Box<str>, Vec<EntityId>>,
-    drafts: HashSet<(KindId, Box<str>)>,
-    former: HashMap<(KindId, Box<str>), EntityId>,
-    articles: HashMap<Box<str>, ArticleId>,
-    draft_articles: HashSet<Box<str>>,
-    former_articles: HashMap<Box<str>, ArticleId>,
+    by_id: FxHashMap<Box<str>, Vec<EntityId>>,
+    drafts: FxHashSet<(KindId, Box<str>)>,
+    former: FxHashMap<(KindId, Box<str>), EntityId>,
+    articles: FxHashMap<Box<str>, ArticleId>,
+    draft_articles: FxHashSet<Box<str>>,
+    former_articles: FxHashMap<Box<str>, ArticleId>,
     /// By number; stubs have none.
     shown: Vec<Option<String>>,
-    names: HashMap<String, Vec<EntityId>>,
-    draft_names: HashSet<String>,
+    names: FxHashMap<String, Vec<EntityId>>,
+    draft_names: FxHashSet<String>,
     /// Those of `keys` that have no record.
     stubs: FxHashSet<(KindId, Slug)>,
     /// Articles that name somebody who had no record.
@@ -186,7 +186,7 @@ impl Directory {
         before: Option<Before<'_>>,
         said: &mut Vec<Diagnostic>,
     ) -> Directory {
-        let drafts: HashSet<_> = register.draft_records.keys().map(owned).collect();
+        let drafts: FxHashSet<_> = register.draft_records.keys().map(owned).collect();
         let former = former_ids(register, said);
         let before = before.filter(|before| before.directory.knows_alike(register, kinds));
         let settled = |written: &Written| {
@@ -200,20 +200,20 @@ impl Directory {
         let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs.iter().cloned()).collect();
         keys.sort();
         let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
-        let entities: HashMap<_, _> = keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect();
-        let mut by_id: HashMap<Box<str>, Vec<EntityId>> = HashMap::new();
+        let entities: FxHashMap<_, _> = keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect();
+        let mut by_id: FxHashMap<Box<str>, Vec<EntityId>> = FxHashMap::default();
         for (at, (_, id)) in keys.iter().enumerate() {
             by_id.entry(id.as_str().into()).or_default().push(number(at));
         }
         let former = former.into_iter().filter_map(|(old, new)| Some((owned(&old), *entities.get(&owned(&new))?)));
         let article = |at: usize| ArticleId(u32::try_from(at).unwrap_or(u32::MAX));
-        let mut former_articles = HashMap::new();
+        let mut former_articles = FxHashMap::default();
         for (at, written) in register.articles.values().enumerate() {
             for old in written.previously.iter().filter(|old| !old.value.contains('/')) {
                 former_articles.insert(old.value.as_str().into(), article(at));
             }
         }
-        let mut names: HashMap<String, Vec<EntityId>> = HashMap::new();
+        let mut names: FxHashMap<String, Vec<EntityId>> = FxHashMap::default();
         let records: Vec<_> = register.records.iter().collect();
         let keyed = records.par_iter().map(|(key, record)| {
             Some((*entities.get(&owned(key))?, names_of(record).map(name_key).collect::<Vec<_>>()))
@@ -271,7 +271,7 @@ impl Directory {
     }
 
     /// The names of records: by number that which is shown; and who bears each, as they are compared.
-    pub(super) fn names(&self) -> (&[Option<String>], &HashMap<String, Vec<EntityId>>) {
+    pub(super) fn names(&self) -> (&[Option<String>], &FxHashMap<String, Vec<EntityId>>) {
         (&self.shown, &self.names)
     }
 
@@ -436,12 +436,12 @@ type Unknown = BTreeMap<(KindId, String), Vec<Span>>;
 fn unknown_uses(
     register: &Register,
     kinds: &Kinds,
-    (drafts, former): (&HashSet<(KindId, Box<str>)>, &Former),
+    (drafts, former): (&FxHashSet<(KindId, Box<str>)>, &Former),
     settled: IsSettled<'_>,
     said: &mut Vec<Diagnostic>,
 ) -> (Unknown, FxHashSet<FileId>) {
     let known: FxHashSet<(KindId, &str)> = register.records.keys().map(|(kind, id)| (*kind, id.as_str())).collect();
-    let former: HashMap<(KindId, &str), &Slug> =
+    let former: FxHashMap<(KindId, &str), &Slug> =
         former.iter().map(|((kind, old), (_, new))| ((*kind, old.as_str()), new)).collect();
     let mut unknown = Unknown::new();
     let mut each = |kind: KindId, to: &Text| {
@@ -476,7 +476,7 @@ fn stubs(
     unread: &Unread,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<(KindId, Slug)> {
-    let mut by_kind: HashMap<KindId, Vec<(&str, Letters)>> = HashMap::new();
+    let mut by_kind: FxHashMap<KindId, Vec<(&str, Letters)>> = FxHashMap::default();
     for (kind, id) in register.records.keys() {
         by_kind.entry(*kind).or_default().push((id.as_str(), letters(id.as_str())));
     }

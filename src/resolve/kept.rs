@@ -10,10 +10,11 @@
 //!
 //! All of these look lines up and compare none with every annotation: a document with thousands of both is real.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lock::{AROUND, Entry, Hash, Passage, Place};
 use crate::parse::body::{Body, TextRange};
@@ -68,7 +69,7 @@ impl<'l> Kept<'l> {
             lines,
         };
         if !kept.lines.is_empty() {
-            let by_id: HashMap<&str, usize> = kept.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
+            let by_id: FxHashMap<&str, usize> = kept.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
             for (at, annotation) in annotations.iter().enumerate() {
                 if let Some(&line) = annotation.id.as_ref().and_then(|id| by_id.get(id.value.as_str())) {
                     kept.take(at, line);
@@ -127,7 +128,7 @@ impl<'l> Kept<'l> {
             }
             self.pair(&annotations_of, &lines_of, |_| Some(()), |_| Some(()));
         }
-        let by_id: HashMap<&str, usize> = self.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
+        let by_id: FxHashMap<&str, usize> = self.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
         for (at, annotation) in annotations.iter().enumerate() {
             if self.of[at].is_none() && annotation.id.is_none() && !annotation.quotes.is_empty() {
                 let built = built_id(annotation);
@@ -144,7 +145,7 @@ impl<'l> Kept<'l> {
     /// Of annotations that now quote the very same place nothing but their order tells which is which: they get their lines in
     /// the order in which the next build will give them out.
     fn in_order(&mut self, annotations: &[&Annotation], places: &[Vec<Option<Located>>]) {
-        let mut groups: HashMap<&Passage, Vec<usize>> = HashMap::new();
+        let mut groups: FxHashMap<&Passage, Vec<usize>> = FxHashMap::default();
         for (at, quotes) in places.iter().enumerate() {
             let is_built = self.of[at].is_some() && annotations[at].id.is_none();
             if let Some(Some(located)) = quotes.first().filter(|_| is_built) {
@@ -181,7 +182,7 @@ impl<'l> Kept<'l> {
     }
 
     /// The addresses of annotations from `first` on.
-    pub fn reserved(&self, first: usize) -> HashSet<&'l str> {
+    pub fn reserved(&self, first: usize) -> FxHashSet<&'l str> {
         self.of.iter().skip(first).filter_map(|line| Some(self.lines.get((*line)?)?.0)).collect()
     }
 
@@ -221,7 +222,7 @@ impl<'l> Kept<'l> {
         key: impl Fn(usize) -> Option<K>,
         line_key: impl Fn(&'l Passage) -> Option<K>,
     ) {
-        let mut free: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
+        let mut free: FxHashMap<K, std::collections::VecDeque<usize>> = FxHashMap::default();
         for &line in lines.iter().filter(|&&line| !self.taken[line]) {
             if let Some(key) = self.lines[line].1.passages.first().and_then(&line_key) {
                 free.entry(key).or_default().push_back(line);
@@ -253,8 +254,8 @@ impl<'l> Kept<'l> {
 
     /// Pairs what has the same words before it, or after it.
     fn by_edge(&mut self, places: &[Vec<Option<Located>>]) {
-        let mut before: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut after: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut before: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut after: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (line, (_, entry)) in self.lines.iter().enumerate().filter(|(line, _)| !self.taken[*line]) {
             let Some(passage) = entry.passages.first().filter(|passage| passage.place != Place::None) else { continue };
             before.entry(end(&passage.before)).or_default().push(line);

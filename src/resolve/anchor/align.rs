@@ -8,8 +8,9 @@
 //! 2. [`Table::new`] fills the table of costs, in a band where the pattern is long.
 //! 3. [`Table::ends`] lists where good alignments end, [`Table::path`] reads one back.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::resolve::anchor::tokens::{Index, Token, UNKNOWN, Word};
 
@@ -164,7 +165,7 @@ pub fn weight(word: &Word) -> u32 {
     if word.letters == 0 { PUNCTUATION } else { word.letters * LETTER + SLIGHT }
 }
 
-type Known = HashMap<(usize, u32), u32>;
+type Known = FxHashMap<(usize, u32), u32>;
 
 /// The text that is searched.
 #[derive(Clone, Copy, Debug)]
@@ -245,7 +246,7 @@ impl Table {
         let mut history: Vec<Vec<u32>> = vec![vec![FAR; width]; 3];
         history.push((0..width).map(|cell| if inside(self.first(0) + size(cell)) { 0 } else { FAR }).collect());
         let mut drops = vec![FAR; width];
-        let mut known = Known::new();
+        let mut known = Known::default();
         for row in 1..=self.rows {
             let first = self.first(row);
             // The same column is so many cells further in the row above.
@@ -339,7 +340,7 @@ impl Table {
         let text = &side.index.tokens[self.window.clone()];
         let (mut row, mut column) = (self.rows, self.first(self.rows) + size(end));
         let mut steps = Vec::new();
-        let mut known = Known::new();
+        let mut known = Known::default();
         // Of a run that goes back further: what kind it is.
         let mut run = 0;
         while row > 0 {

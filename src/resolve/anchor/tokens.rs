@@ -1,6 +1,6 @@
 //! The words of a folded text and where each stands: what near passages are looked up by.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::resolve::anchor::is_unspaced;
 use crate::resolve::anchor::substance::begins_sentence;
@@ -28,7 +28,7 @@ pub struct Index {
     pub places: Vec<Vec<u32>>,
     /// Where texts that no passage crosses end, as indices in `tokens`.
     pub edges: Vec<usize>,
-    by_word: HashMap<String, u32>,
+    by_word: FxHashMap<String, u32>,
 }
 
 /// A word without letter case, and what tells soon that another is not like it.
