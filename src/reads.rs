@@ -34,12 +34,6 @@ impl<T> From<Vec<T>> for List<T> {
     }
 }
 
-impl<T> FromIterator<T> for List<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
-        List(all.into_iter().collect())
-    }
-}
-
 impl<T: Noted> List<T> {
     /// How many there are. Not noted: with another number of them no page is taken for the same.
     pub fn len(&self) -> usize {
@@ -227,8 +221,8 @@ mod tests {
 
     #[test]
     fn what_is_looked_at_is_noted_and_nothing_else() {
-        let apples: List<Apple> = (0..200).map(Apple).collect();
-        let pears: List<Pear> = (0..3).map(|_| Pear).collect();
+        let apples: List<Apple> = (0..200).map(Apple).collect::<Vec<_>>().into();
+        let pears: List<Pear> = (0..3).map(|_| Pear).collect::<Vec<_>>().into();
         let (sum, reads) = watch(|| {
             let (inner, within) = watch(|| apples[7].0);
             assert_eq!(within.numbers().collect::<Vec<_>>(), [8 * 4]);

@@ -7,7 +7,8 @@
 //!
 //! What is not noted, records, settings, templates, files, the order of lists, so makes all pages anew when it changes. An
 //! article is hashed by its files and by what is made of it with the lock and other articles: where its passages and mentions
-//! stand, whom references mean, where links lead.
+//! stand, where links lead, which articles it names. Whom it names follows from records; and a source that is an article is
+//! looked at where it is shown.
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::digest::Digest;
 use crate::graph::Graph;
 use crate::load::Sources;
 use crate::reads::{Changed, Noted, Reads, SORTS};
-use crate::resolve::corpus::{Article, Citation, CitationTarget, ClaimUse, Corpus, Entity, Prose};
+use crate::resolve::corpus::{Article, Corpus, Prose};
 use crate::route::OutPath;
 use crate::span::FileId;
 
@@ -67,11 +68,9 @@ impl<'m> Known<'m> {
         let (mut pages, mut changed) = (FxHashMap::default(), Changed::default());
         if now.rest == last.of.rest {
             pages = last.pages.iter().map(|page| (&page.path, page)).collect();
-            let mut sorts = now.each.iter().zip(&last.of.each);
             // With another number of values `rest` is another too.
-            changed = Changed::new(std::array::from_fn(|_| {
-                let both = sorts.next().map(|(now, old)| now.iter().zip(old).map(|(now, old)| now != old));
-                both.into_iter().flatten().collect()
+            changed = Changed::new(std::array::from_fn(|sort| {
+                now.each[sort].iter().zip(&last.of.each[sort]).map(|(now, old)| now != old).collect()
             }));
         }
         Known { now, pages, changed }
@@ -130,7 +129,6 @@ fn rest(whole: &Whole<'_>, sources: &Sources, own: &FxHashSet<FileId>) -> blake3
     for entity in entities.iter() {
         digest.add(&(entity.kind, &entity.id, entity.is_stub()));
         links(&mut digest, &entity.prose);
-        each_citation(entity, |citation| target(&mut digest, citation));
     }
     series.iter().for_each(|series| links(&mut digest, &series.prose));
     pages.iter().for_each(|page| links(&mut digest, &page.prose));
@@ -167,24 +165,14 @@ fn article(article: &Article, files: &FxHashMap<FileId, blake3::Hash>) -> (Short
     };
     add_file(&mut digest, article.file);
     digest.add(&(&article.id, article.after, article.translation_of, article.series, &article.hidden));
-    digest.add(&(&article.passages, &article.mentions, &article.paragraphs));
-    let ids = |all: &[crate::resolve::corpus::EntityRef]| all.iter().map(|one| one.entity).collect::<Vec<_>>();
-    digest.add(&ids(&article.subjects));
-    if let Some(letter) = &article.correspondence {
-        let people = [&letter.sender, &letter.recipient, &letter.sent.1, &letter.received.1];
-        digest.add(&(people.map(|people| ids(people)), letter.reply_to));
-    }
+    digest.add(&article.correspondence.as_ref().map(|letter| letter.reply_to));
+    digest.add(&(&article.passages, &article.mentions));
     links(&mut digest, &article.prose);
     article.corrections.iter().for_each(|(_, text)| links(&mut digest, text));
     for annotation in &article.annotations {
         add_file(&mut digest, annotation.span.file);
         digest.add(&(&annotation.id, &annotation.passages));
-        let everybody = annotation.everybody().into_iter().map(|one| one.entity).collect::<Vec<_>>();
-        digest.add(&(everybody, ids(&annotation.about), ids(&annotation.speakers)));
         annotation.note.iter().for_each(|note| links(&mut digest, note));
-        if let Some(ClaimUse::Here(claim)) = &annotation.claim {
-            claim.sources.iter().for_each(|citation| target(&mut digest, citation));
-        }
     }
     (short(&digest), own)
 }
@@ -193,22 +181,6 @@ fn article(article: &Article, files: &FxHashMap<FileId, blake3::Hash>) -> (Short
 fn links(digest: &mut Digest, prose: &Prose) {
     let Prose { body: _, links, images, shown } = prose;
     digest.add(&(links, images, shown));
-}
-
-/// What is cited: whether there is such a passage, its article says.
-fn target(digest: &mut Digest, citation: &Citation) {
-    let target: &CitationTarget = &citation.target;
-    digest.add(target);
-}
-
-/// All sources in a record.
-fn each_citation(entity: &Entity, mut found: impl FnMut(&Citation)) {
-    let lists = [&entity.sources, &entity.claim.sources].into_iter();
-    let lists = lists.chain(entity.roles.iter().map(|role| &role.sources));
-    let lists = lists.chain(entity.relations.iter().map(|relation| &relation.sources));
-    let lists = lists.chain(entity.participants.iter().map(|participant| &participant.sources));
-    let lists = lists.chain(entity.resolved.iter().map(|resolved| &resolved.sources));
-    lists.flatten().for_each(&mut found);
 }
 
 impl Made {

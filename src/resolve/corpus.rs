@@ -91,7 +91,7 @@ pub struct Citation {
 }
 
 /// What is cited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CitationTarget {
     /// An article of the site, or a passage of it by its address in the page.
     Article(ArticleId, Option<String>),
