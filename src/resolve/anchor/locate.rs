@@ -135,8 +135,7 @@ impl Finder<'_> {
         let text = self.folded.as_str();
         let [prefix, suffix] = [prefix, suffix].map(Folded::new);
         let is_alike = |hit: &Hit| {
-            !differs(prefix.as_str().chars().rev(), text[..hit.start].chars().rev())
-                && !differs(suffix.as_str().chars(), text[hit.end..].chars())
+            !ends_otherwise(&text[..hit.start], prefix.as_str()) && !begins_otherwise(&text[hit.end..], suffix.as_str())
         };
         let counts = readings(&quote.quote.value)
             .into_iter()
@@ -263,8 +262,7 @@ impl Finder<'_> {
                         && !around.sentences.are_others(self.split(), &(hit.start..hit.end))
                         && self.double(was, &(hit.start..hit.end)).is_none();
                 } else {
-                    others &= differs(around.prefix.chars().rev(), before.chars().rev())
-                        || differs(around.suffix.chars(), after.chars());
+                    others &= ends_otherwise(before, &around.prefix) || begins_otherwise(after, &around.suffix);
                 }
             }
             if any {
@@ -396,6 +394,33 @@ fn elsewhere(places: Vec<TextRange>) -> Located {
 }
 
 /// Whether a text surely begins with other words, white space and letter case apart.
+fn begins_otherwise(text: &str, words: &str) -> bool {
+    at_a_glance(words.bytes(), text.bytes()).unwrap_or_else(|| differs(words.chars(), text.chars()))
+}
+
+/// The same of its end.
+fn ends_otherwise(text: &str, words: &str) -> bool {
+    at_a_glance(words.bytes().rev(), text.bytes().rev())
+        .unwrap_or_else(|| differs(words.chars().rev(), text.chars().rev()))
+}
+
+/// What [`differs`] says as far as there is only ASCII; nothing if there is more. Each place of a quote is asked, and of nearly
+/// all the first letter says it.
+fn at_a_glance(words: impl Iterator<Item = u8>, text: impl Iterator<Item = u8>) -> Option<bool> {
+    let mut text = text.filter(|&byte| byte != b' ');
+    for word in words.filter(|&byte| byte != b' ') {
+        let other = text.next();
+        if !word.is_ascii() || other.is_some_and(|other| !other.is_ascii()) {
+            return None;
+        }
+        if other.is_none_or(|other| !other.eq_ignore_ascii_case(&word)) {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// Whether a text begins with other letters.
 fn differs(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>) -> bool {
     // In lower case a sigma has two forms, by what stands after it.
     let lower = |c: char| c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c });
@@ -423,6 +448,18 @@ mod tests {
             failure_persistence: None,
             ..ProptestConfig::default()
         })]
+
+        /// What the bytes say is what the letters say.
+        #[test]
+        fn words_that_are_other_bytes_are_other_letters(
+            words in "[ abAKkσςΣéİi\u{212a}]{0,5}",
+            text in "[ abAKkσςΣéİi\u{212a}]{0,7}",
+        ) {
+            for text in [text.clone(), format!("{}{text}", words.to_lowercase()), format!("{text}{words}")] {
+                prop_assert_eq!(begins_otherwise(&text, &words), differs(words.chars(), text.chars()));
+                prop_assert_eq!(ends_otherwise(&text, &words), differs(words.chars().rev(), text.chars().rev()));
+            }
+        }
 
         /// What is told at a glance is what weighing every place says.
         #[test]
