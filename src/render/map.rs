@@ -275,6 +275,9 @@ struct Label {
     room: Room,
 }
 
+/// How much wider bold letters are than those that [`text_width`] knows.
+const BOLD: f64 = 1.15;
+
 fn label_places(window: &Window, points: &[Point], placed: &[(f64, f64)]) -> Vec<Label> {
     let mut taken: Vec<Room> = Vec::new();
     // Where the scale stands.
@@ -288,7 +291,9 @@ fn label_places(window: &Window, points: &[Point], placed: &[(f64, f64)]) -> Vec
     let own = (0..points.len()).filter(|&at| points[at].own);
     for at in own.chain((0..points.len()).filter(|&at| !points[at].own)) {
         let (x, y) = placed[at];
-        let wide = text_width(&points[at].name, LETTERS);
+        // In bold letters, as the style has them.
+        let bold = if points[at].own { BOLD } else { 1.0 };
+        let wide = text_width(&points[at].name, LETTERS) * bold;
         // A name that was written on the same spot is not written again.
         if labels.iter().any(|label| points[label.point].name == points[at].name) {
             continue;
