@@ -238,14 +238,14 @@ fn settle(corpus: &Corpus, found: Vec<Finding>) -> Vec<Diagnostic> {
 fn accepted(corpus: &Corpus, owner: Owner) -> &[Accept] {
     match owner {
         Owner::Article(id) => &corpus.article(id).accept,
-        Owner::Annotation(id, at) => corpus.article(id).annotations.get(at).map_or(&[], |one| &one.accept),
+        Owner::Annotation(id, at) => corpus.article(id).annotations.get(at).map_or(&[], |one| &one.more.accept),
         Owner::Entity(id) => &corpus.entity(id).accept,
     }
 }
 
 fn all_accepted(corpus: &Corpus) -> impl Iterator<Item = &Accept> {
     let articles = corpus.articles.iter().flat_map(|article| {
-        article.accept.iter().chain(article.annotations.iter().flat_map(|annotation| &annotation.accept))
+        article.accept.iter().chain(article.annotations.iter().flat_map(|annotation| &annotation.more.accept))
     });
     articles.chain(corpus.entities.iter().flat_map(|entity| &entity.accept))
 }

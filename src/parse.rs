@@ -14,6 +14,7 @@ pub mod markdown;
 mod memo;
 mod place;
 pub mod record;
+pub mod seldom;
 pub mod settings;
 pub mod shape;
 pub mod yaml;

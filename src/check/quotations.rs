@@ -44,7 +44,7 @@ pub(super) fn differ(site: &Site<'_>) -> Vec<Finding> {
     let mut by_event: BTreeMap<(EntityId, EntityId), Vec<Quotation<'_>>> = BTreeMap::new();
     for (id, article) in site.articles() {
         for (at, annotation) in article.annotations.iter().enumerate() {
-            if annotation.indirect || annotation.removed.is_some() || annotation.speakers.is_empty() {
+            if annotation.indirect || annotation.more.removed.is_some() || annotation.speakers.is_empty() {
                 continue;
             }
             let events = annotation.about.iter().map(|about| about.entity);
@@ -58,7 +58,7 @@ pub(super) fn differ(site: &Site<'_>) -> Vec<Finding> {
                         article: id,
                         annotation: at,
                         span: article.prose.body.map.span(passage.range.clone()).unwrap_or(annotation.span),
-                        language: annotation.language.as_deref().unwrap_or(&article.language),
+                        language: annotation.more.language.as_deref().unwrap_or(&article.language),
                         words: words(text),
                     });
                 }

@@ -115,7 +115,7 @@ pub(super) fn living(site: &Site<'_>) -> Vec<Finding> {
     for (id, article) in site.articles() {
         for (at, annotation) in article.annotations.iter().enumerate() {
             // The passage is itself the source of the claim; the verdict needs another.
-            let Some(ClaimUse::Here(claim)) = &annotation.claim else { continue };
+            let Some(ClaimUse::Here(claim)) = &annotation.more.claim else { continue };
             if claim.verdict.is_none() || !claim.sources.is_empty() {
                 continue;
             }

@@ -165,7 +165,7 @@ impl Used {
             for annotation in &article.annotations {
                 annotation.everybody().iter().for_each(|reference| used.mark(reference.entity));
                 annotation.note.iter().for_each(|note| used.prose(note));
-                if let Some(ClaimUse::Here(claim)) = &annotation.claim {
+                if let Some(ClaimUse::Here(claim)) = &annotation.more.claim {
                     used.refs(&claim.by);
                 }
                 annotation

@@ -136,7 +136,7 @@ pub fn accounts<'c>(corpus: &'c Corpus, graph: &Graph, id: EntityId) -> Accounts
     let mut by_article: BTreeMap<ArticleId, Account> = BTreeMap::new();
     let mut fields = Fields::new(corpus, id);
     let live = |article: ArticleId, at: usize| {
-        corpus.article(article).annotations.get(at).filter(|annotation| annotation.removed.is_none())
+        corpus.article(article).annotations.get(at).filter(|annotation| annotation.more.removed.is_none())
     };
     for &(article, at, assertion) in &node.asserted {
         let Some(annotation) = live(article, at) else { continue };

@@ -168,7 +168,7 @@ fn annotation(entities: &mut [EntityNode], article: &Article, id: ArticleId, at:
     for speaker in &annotation.speakers {
         push_new(&mut entities[speaker.entity.index()].quotations, (id, at));
     }
-    match &annotation.claim {
+    match &annotation.more.claim {
         Some(ClaimUse::Of(claim)) => push_new(&mut entities[claim.entity.index()].claim_passages, (id, at)),
         Some(ClaimUse::Here(claim)) => {
             for by in &claim.by {

@@ -39,7 +39,7 @@ fn is_alike_annotation(old: &Annotation, new: &Annotation) -> bool {
     let everybody =
         |one: &Annotation| one.everybody().into_iter().map(|reference| reference.entity).collect::<Vec<_>>();
     // A claim in place is listed by its verdict and date, and under whoever makes it.
-    let claim = |one: &Annotation| match &one.claim {
+    let claim = |one: &Annotation| match &one.more.claim {
         Some(ClaimUse::Of(claim)) => (Some(claim.entity), None),
         Some(ClaimUse::Here(claim)) => {
             let date = claim.date.as_ref().map(|date| date.value.clone());

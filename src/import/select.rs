@@ -177,10 +177,11 @@ pub fn squeeze(text: &str) -> String {
 fn written(selection: &Selection) -> Quote {
     let nowhere = FileId::of("").span(0, 0);
     let text = |text: &String| Text::new(text.clone(), nowhere);
+    let numbers = |number| Box::new(Spanned::new(Occurrence::Numbers(vec![number]), nowhere));
     Quote {
         quote: text(&selection.quote),
-        before: selection.before.as_ref().map(text),
-        after: selection.after.as_ref().map(text),
-        occurrence: selection.occurrence.map(|number| Spanned::new(Occurrence::Numbers(vec![number]), nowhere)),
+        before: selection.before.as_ref().map(text).map(Box::new),
+        after: selection.after.as_ref().map(text).map(Box::new),
+        occurrence: selection.occurrence.map(numbers),
     }
 }

@@ -264,7 +264,7 @@ fn passages(
     let mut fixes = Vec::new();
     for annotation in site.annotations(article) {
         let id = kept::given_id(annotation);
-        for quote in annotation.quotes.iter().filter(|_| annotation.removed.is_none()) {
+        for quote in annotation.quotes.iter().filter(|_| annotation.more.removed.is_none()) {
             let was = before.find(quote);
             let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places, false));
             let around = place.and_then(|place| kept::around(&place.passage, &sentences));

@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::id::KindId;
 use crate::parse::body::Body;
 use crate::parse::record::{About, Accept, ClaimFields, Dated, Extra, Participant, Picture, Record, Ref, Role};
+use crate::parse::seldom::{Absent, Seldom};
 use crate::span::{FileId, Span, Spanned, Text};
 
 /// One source file of `content/`, parsed.
@@ -163,18 +164,25 @@ pub struct Annotation {
     pub note: Option<Box<Body>>,
     /// What the passage claims as fact.
     pub asserts: Vec<Assertion>,
-    /// A claim made here.
-    pub claim: Option<ClaimUse>,
     /// Tags.
     pub tags: Vec<Text>,
     /// Who annotated (a sidecar's `by` filled in).
     pub by: Vec<Text>,
-    /// When.
+    /// Not to be shown.
+    pub draft: bool,
+    /// What few annotations say.
+    pub more: Seldom<More>,
+}
+
+/// What few annotations say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct More {
+    /// A claim made here.
+    pub claim: Option<ClaimUse>,
+    /// When it was annotated.
     pub date: Option<Dated>,
     /// BCP 47.
     pub language: Option<Text>,
-    /// Not to be shown.
-    pub draft: bool,
     /// Its own id: valid, and not beginning with `h-`, `fn-`.
     pub id: Option<Text>,
     /// Former ids.
@@ -187,24 +195,37 @@ pub struct Annotation {
     pub extra: Extra,
 }
 
+impl Absent for More {
+    const ABSENT: &'static More = &More {
+        claim: None,
+        date: None,
+        language: None,
+        id: None,
+        previously: Vec::new(),
+        removed: None,
+        accept: Vec::new(),
+        extra: Extra::new(),
+    };
+}
+
 /// A passage to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// Its words.
     pub quote: Text,
     /// Words that touch it before.
-    pub before: Option<Text>,
+    pub before: Option<Box<Text>>,
     /// Words that touch it after.
-    pub after: Option<Text>,
+    pub after: Option<Box<Text>>,
     /// Which of what is left.
-    pub occurrence: Option<Spanned<Occurrence>>,
+    pub occurrence: Option<Box<Spanned<Occurrence>>>,
 }
 
 impl Quote {
     /// The same words, wherever they stand.
     pub fn everywhere(&self) -> Quote {
         let all = Spanned::new(Occurrence::All, self.quote.span);
-        Quote { quote: self.quote.clone(), before: None, after: None, occurrence: Some(all) }
+        Quote { quote: self.quote.clone(), before: None, after: None, occurrence: Some(Box::new(all)) }
     }
 }
 

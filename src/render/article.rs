@@ -64,8 +64,8 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         sorts,
         blocks,
         footnotes,
-        whole: of(|annotation| annotation.removed.is_none() && annotation.is_whole()),
-        removed: of(|annotation| annotation.removed.is_some()),
+        whole: of(|annotation| annotation.more.removed.is_none() && annotation.is_whole()),
+        removed: of(|annotation| annotation.more.removed.is_some()),
         passages,
         corrections: article
             .corrections
@@ -101,7 +101,7 @@ const SORTS: [&str; 4] = ["about", "quotation", "claim", "note"];
 
 /// Which sort of passage it is, by the weightiest thing that is said of it.
 pub(super) fn sort(annotation: &Annotation) -> &'static str {
-    if annotation.claim.is_some() {
+    if annotation.more.claim.is_some() {
         "claim"
     } else if !annotation.speakers.is_empty() {
         "quotation"
@@ -231,7 +231,7 @@ fn taken(article: &Article, at: usize) -> bool {
 
 /// An annotation without its place.
 fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annotation) -> view::Passage {
-    let own_claim = annotation.claim.as_ref().map(|claim| match claim {
+    let own_claim = annotation.more.claim.as_ref().map(|claim| match claim {
         ClaimUse::Of(reference) => reference.entity,
         ClaimUse::Here(_) => EntityId(u32::MAX),
     });
@@ -256,19 +256,19 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
         about: here.refs(about),
         speakers: here.refs(&annotation.speakers),
         indirect: annotation.indirect,
-        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         asserts: annotation.asserts.iter().flat_map(|assertion| statements(here, assertion)).collect(),
         tags: here.tags(&annotation.tags),
         by: annotation.by.clone(),
-        date: here.date(annotation.date.as_ref()),
-        removed: here.date(annotation.removed.as_ref()),
+        date: here.date(annotation.more.date.as_ref()),
+        removed: here.date(annotation.more.removed.as_ref()),
         steps: Vec::new(),
         over: Vec::new(),
         over_more: 0,
         in_footnote: false,
-        language: here.other_language(annotation.language.as_ref().unwrap_or(&article.language)),
+        language: here.other_language(annotation.more.language.as_ref().unwrap_or(&article.language)),
         words_language: here.other_language(&article.language),
-        extra: annotation.extra.clone(),
+        extra: annotation.more.extra.clone(),
     }
 }
 

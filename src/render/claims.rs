@@ -26,7 +26,7 @@ pub(super) fn rows(corpus: &Corpus, graph: &Graph) -> Vec<ClaimAt> {
     let in_place = graph.chronology.iter().flat_map(|&id| {
         let annotations = corpus.article(id).annotations.iter().enumerate();
         annotations.filter_map(move |(at, annotation)| {
-            matches!(annotation.claim, Some(ClaimUse::Here(_))).then_some(ClaimAt::Here(id, at))
+            matches!(annotation.more.claim, Some(ClaimUse::Here(_))).then_some(ClaimAt::Here(id, at))
         })
     });
     let mut all: Vec<ClaimAt> = records.chain(in_place).collect();
@@ -44,13 +44,13 @@ pub(super) fn rows(corpus: &Corpus, graph: &Graph) -> Vec<ClaimAt> {
 /// Whether any annotation makes a claim in place.
 pub(super) fn any_in_place(corpus: &Corpus) -> bool {
     let mut annotations = corpus.articles.iter().flat_map(|article| &article.annotations);
-    annotations.any(|annotation| matches!(annotation.claim, Some(ClaimUse::Here(_))))
+    annotations.any(|annotation| matches!(annotation.more.claim, Some(ClaimUse::Here(_))))
 }
 
 fn claim(corpus: &Corpus, at: ClaimAt) -> Option<&Claim> {
     match at {
         ClaimAt::Record(id) => Some(&corpus.entity(id).claim),
-        ClaimAt::Here(id, at) => match &corpus.article(id).annotations.get(at)?.claim {
+        ClaimAt::Here(id, at) => match &corpus.article(id).annotations.get(at)?.more.claim {
             Some(ClaimUse::Here(claim)) => Some(claim),
             _ => None,
         },
@@ -118,7 +118,7 @@ fn row(here: &Here<'_, '_>, at: ClaimAt) -> Option<view::ClaimRow> {
             let first = annotation.passages.first().and_then(|&at| article.passages.get(at));
             let words = first.and_then(|passage| passage_words(article, passage));
             Some(view::ClaimRow {
-                claim: here.claim_use(annotation.claim.as_ref()?),
+                claim: here.claim_use(annotation.more.claim.as_ref()?),
                 passages: 1,
                 answers: 0,
                 passage: Some(view::Link {

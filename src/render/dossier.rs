@@ -207,13 +207,13 @@ fn prose(text: Option<&Prose>) -> usize {
 fn quotation(whole: &Whole<'_>, (article, at): (ArticleId, usize)) -> usize {
     let Some(annotation) = whole.corpus.article(article).annotations.get(at) else { return 0 };
     420 + annotation.quotes.iter().map(|quote| quote.len().min(1_100)).sum::<usize>()
-        + claimed(annotation.claim.as_ref())
+        + claimed(annotation.more.claim.as_ref())
 }
 
 /// Of an annotation as a row.
 pub(super) fn remarked(whole: &Whole<'_>, (article, at): (ArticleId, usize)) -> usize {
     let Some(annotation) = whole.corpus.article(article).annotations.get(at) else { return 0 };
-    600 + prose(annotation.note.as_deref()) + claimed(annotation.claim.as_ref())
+    600 + prose(annotation.note.as_deref()) + claimed(annotation.more.claim.as_ref())
 }
 
 fn claimed(claim: Option<&ClaimUse>) -> usize {
@@ -250,7 +250,7 @@ pub(super) fn answers(whole: &Whole<'_>, id: EntityId) -> Vec<(ArticleId, usize)
     });
     let answers = |&(article, at): &(ArticleId, usize)| {
         let annotation = corpus.article(article).annotations.get(at);
-        annotation.is_some_and(|one| !matches!(&one.claim, Some(ClaimUse::Of(claim)) if claim.entity == id))
+        annotation.is_some_and(|one| !matches!(&one.more.claim, Some(ClaimUse::Of(claim)) if claim.entity == id))
     };
     let mut seen = BTreeSet::new();
     let mut all: Vec<_> =

@@ -418,7 +418,7 @@ pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option
         href: here.article_href(id, annotation_anchor(article, at)),
         article: here.article(id),
         indirect: annotation.indirect,
-        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         language: here.other_language(&article.language),
     })
 }
@@ -429,12 +429,12 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
     let annotation = annotation(article, at)?;
     let passage = annotation.passages.first().and_then(|&passage| article.passages.get(passage));
     Some(view::Remark {
-        language: here.other_language(annotation.language.as_ref().unwrap_or(&article.language)),
+        language: here.other_language(annotation.more.language.as_ref().unwrap_or(&article.language)),
         words_language: here.other_language(&article.language),
         words: passage.and_then(|passage| passage_words(article, passage)),
         href: here.article_href(id, passage.map(|passage| passage.anchor.as_str())),
         article: Some(here.article(id)),
-        claim: annotation.claim.as_ref().map(|claim| here.claim_use(claim)),
+        claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         note_html: annotation
             .note
             .as_ref()

@@ -239,7 +239,7 @@ fn cited<'r>(here: &'r Here<'_, '_>, sources: &'r [Citation]) -> impl Iterator<I
 /// The claims that an article's annotations make in place and that have a verdict.
 fn reviews<'r>(here: &'r Here<'_, '_>, article: &'r Article) -> impl Iterator<Item = Node> + 'r {
     article.annotations.iter().filter_map(move |annotation| {
-        let Some(ClaimUse::Here(claim)) = &annotation.claim else { return None };
+        let Some(ClaimUse::Here(claim)) = &annotation.more.claim else { return None };
         claim.verdict?;
         let passage = annotation.passages.first().and_then(|&at| article.passages.get(at));
         let place = address(here, &here.path, passage.map(|passage| passage.anchor.as_str()));

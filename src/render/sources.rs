@@ -97,7 +97,7 @@ pub(super) fn source(here: &Here<'_, '_>, at: usize, part: usize) -> view::Sourc
 fn article(here: &Here<'_, '_>, id: ArticleId) -> view::SourceArticle {
     let article = here.corpus().article(id);
     let mut asserts = Vec::new();
-    for (at, annotation) in article.annotations.iter().enumerate().filter(|(_, one)| one.removed.is_none()) {
+    for (at, annotation) in article.annotations.iter().enumerate().filter(|(_, one)| one.more.removed.is_none()) {
         let href = || here.article_href(id, annotation_anchor(article, at));
         let found = annotation.asserts.iter().flat_map(|assertion| statements(here, assertion));
         asserts.extend(found.map(|statement| view::SourceStatement { statement, href: href() }));

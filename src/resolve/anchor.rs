@@ -280,7 +280,7 @@ impl<'b> Finder<'b> {
 
 impl Needle {
     fn new(quote: &Quote) -> Needle {
-        let context = |text: &Option<crate::span::Text>, inner_end: bool| -> Vec<Context> {
+        let context = |text: &Option<Box<crate::span::Text>>, inner_end: bool| -> Vec<Context> {
             let readings = text.as_ref().map(|text| readings(&text.value)).unwrap_or_default();
             readings.into_iter().map(|whole| Context::new(whole, inner_end)).collect()
         };

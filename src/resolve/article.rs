@@ -14,9 +14,10 @@ use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::parse::body::{BlockKind, Body, TextRange};
 use crate::parse::document::{self, Occurrence};
+use crate::parse::seldom::Seldom;
 use crate::resolve::anchor::{self, Asked, Finder, Guard, KnownNames, NotFound};
 use crate::resolve::corpus::{
-    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, Passage, Prose,
+    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, More, Passage, Prose,
     Quoted,
 };
 use crate::resolve::kept::{self, Kept, Lines};
@@ -216,7 +217,7 @@ impl Found {
     ) {
         let number = self.places.len();
         let (mut locked, mut statuses) = (Vec::new(), Vec::new());
-        let quotes = written.quotes.iter().filter(|_| written.removed.is_none());
+        let quotes = written.quotes.iter().filter(|_| written.more.removed.is_none());
         for (at, quote) in quotes.enumerate() {
             let around = kept.and_then(|kept| kept.around(number, at, quote));
             let located = finder.locate(quote, around.as_ref(), guard);
@@ -251,7 +252,7 @@ impl Found {
     fn annotation(&mut self, context: &Context<'_>, written: &document::Annotation, said: &mut Vec<Diagnostic>) {
         let file = written.span.file;
         let speakers = context.refs(KindId::PEOPLE, &written.speaker);
-        let claim = match &written.claim {
+        let claim = match &written.more.claim {
             Some(document::ClaimUse::Id(id)) => context.named(KindId::CLAIMS, id).map(ClaimUse::Of),
             Some(document::ClaimUse::Here(claim)) => {
                 let mut claim = context.claim((**claim).clone(), said);
@@ -264,8 +265,9 @@ impl Found {
         };
         let occurrence = written.quotes.first().and_then(|quote| quote.occurrence.clone());
         let occurrence = occurrence.map(|occurrence| occurrence.value);
-        self.ids.push((written.id.clone(), written.previously.clone(), occurrence));
+        self.ids.push((written.more.id.clone(), written.more.previously.clone(), occurrence));
         let place = Place { file, article: false };
+        let more = &*written.more;
         self.annotations.push(Annotation {
             id: String::new(),
             span: written.span,
@@ -277,14 +279,16 @@ impl Found {
             indirect: written.indirect,
             note: written.note.clone().map(|note| Box::new(context.linker.prose(*note, place, said))),
             asserts: written.asserts.iter().filter_map(|assertion| asserted(context, assertion, said)).collect(),
-            claim,
             tags: words(written.tags.clone()),
             by: words(written.by.clone()),
-            date: written.date.clone(),
-            language: word(written.language.clone()),
-            removed: written.removed.clone(),
-            accept: written.accept.clone(),
-            extra: written.extra.clone(),
+            more: Seldom::from(More {
+                claim,
+                date: more.date.clone(),
+                language: word(more.language.clone()),
+                removed: more.removed.clone(),
+                accept: more.accept.clone(),
+                extra: more.extra.clone(),
+            }),
         });
     }
 

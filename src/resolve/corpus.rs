@@ -14,7 +14,9 @@ use crate::reads::List;
 use crate::route::OutPath;
 use crate::span::{FileId, Span};
 
-pub use article::{Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, Passage, Quoted};
+pub use article::{
+    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, More, Passage, Quoted,
+};
 
 /// A resolved site.
 #[derive(Clone, Debug)]
@@ -411,7 +413,7 @@ impl Corpus {
                 };
                 if annotation.is_whole() {
                     all.push(without("whole"));
-                } else if annotation.removed.is_some() {
+                } else if annotation.more.removed.is_some() {
                     all.push(without("taken-out"));
                 }
                 let quotes = annotation.statuses.iter().zip(&annotation.quotes);

@@ -71,7 +71,7 @@ impl<'l> Kept<'l> {
         if !kept.lines.is_empty() {
             let by_id: FxHashMap<&str, usize> = kept.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
             for (at, annotation) in annotations.iter().enumerate() {
-                if let Some(&line) = annotation.id.as_ref().and_then(|id| by_id.get(id.value.as_str())) {
+                if let Some(&line) = annotation.more.id.as_ref().and_then(|id| by_id.get(id.value.as_str())) {
                     kept.take(at, line);
                 }
             }
@@ -130,7 +130,7 @@ impl<'l> Kept<'l> {
         }
         let by_id: FxHashMap<&str, usize> = self.lines.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect();
         for (at, annotation) in annotations.iter().enumerate() {
-            if self.of[at].is_none() && annotation.id.is_none() && !annotation.quotes.is_empty() {
+            if self.of[at].is_none() && annotation.more.id.is_none() && !annotation.quotes.is_empty() {
                 let built = built_id(annotation);
                 if let Some(&line) = by_id.get(built.as_str()).filter(|&&line| !self.taken[line]) {
                     self.take(at, line);
@@ -147,7 +147,7 @@ impl<'l> Kept<'l> {
     fn in_order(&mut self, annotations: &[&Annotation], places: &[Vec<Option<Located>>]) {
         let mut groups: FxHashMap<&Passage, Vec<usize>> = FxHashMap::default();
         for (at, quotes) in places.iter().enumerate() {
-            let is_built = self.of[at].is_some() && annotations[at].id.is_none();
+            let is_built = self.of[at].is_some() && annotations[at].more.id.is_none();
             if let Some(Some(located)) = quotes.first().filter(|_| is_built) {
                 groups.entry(&located.passage).or_default().push(at);
             }
@@ -352,7 +352,7 @@ fn stands(folded: &Folded, known: &Passage) -> Option<TextRange> {
 
 /// The address that an annotation has by itself: its `id`, or the one that its words give.
 pub fn given_id(annotation: &Annotation) -> String {
-    annotation.id.as_ref().map_or_else(|| built_id(annotation), |id| id.value.clone())
+    annotation.more.id.as_ref().map_or_else(|| built_id(annotation), |id| id.value.clone())
 }
 
 /// The address that an annotation's words would give it.
@@ -377,7 +377,7 @@ pub fn entry(annotation: &Annotation, places: &[Option<Located>], known: Option<
         let found = places.get(at).cloned().flatten().map(|located| located.passage);
         let before = || {
             let mut known = known?.passages.iter().find(|passage| hashes.contains(&passage.hash))?.clone();
-            if annotation.removed.is_some() {
+            if annotation.more.removed.is_some() {
                 // It is not looked for any more.
                 known.sentences.clear();
             }

@@ -66,7 +66,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
             if let Some(note) = &mut annotation.note {
                 settle.prose(note, own, "this article");
             }
-            if let Some(ClaimUse::Here(claim)) = &mut annotation.claim {
+            if let Some(ClaimUse::Here(claim)) = annotation.more.as_mut().and_then(|more| more.claim.as_mut()) {
                 settle.citations(&mut claim.sources);
             }
         }
@@ -101,7 +101,7 @@ fn led_to(corpus: &mut Corpus, with: &[usize]) -> BTreeSet<ArticleId> {
         article.corrections.iter().for_each(|(_, correction)| prose(correction));
         for annotation in &article.annotations {
             annotation.note.iter().for_each(|note| prose(note));
-            if let Some(ClaimUse::Here(claim)) = &annotation.claim {
+            if let Some(ClaimUse::Here(claim)) = &annotation.more.claim {
                 cited.extend(claim.sources.iter().cloned());
             }
         }
@@ -156,7 +156,7 @@ pub fn has_fragments(article: &Article) -> bool {
     };
     let prose = |prose: &Prose| prose.links.iter().any(leads);
     let cites = |citation: &Citation| matches!(citation.target, CitationTarget::Article(_, Some(_)));
-    let claims = |annotation: &Annotation| match &annotation.claim {
+    let claims = |annotation: &Annotation| match &annotation.more.claim {
         Some(ClaimUse::Here(claim)) => claim.sources.iter().any(cites),
         _ => false,
     };
@@ -179,7 +179,7 @@ fn article_anchors(article: &Article) -> Anchors {
 
 /// Whether an annotation is nowhere on the page: none of its quotes was found.
 fn is_lost(annotation: &Annotation) -> bool {
-    annotation.passages.is_empty() && annotation.removed.is_none() && !annotation.is_whole()
+    annotation.passages.is_empty() && annotation.more.removed.is_none() && !annotation.is_whole()
 }
 
 fn entity_anchors(entity: &Entity) -> Anchors {

@@ -120,7 +120,7 @@ impl Walk<'_> {
                 self.asserted(&field.value, of.unwrap_or(KindId::EVENTS), value);
             }
         }
-        match &annotation.claim {
+        match &annotation.more.claim {
             Some(ClaimUse::Id(id)) => (self.each)(KindId::CLAIMS, id),
             Some(ClaimUse::Here(claim)) => self.claim(claim),
             None => {}

@@ -41,7 +41,8 @@ fn quote(words: &str) -> Quote {
 }
 
 fn choose(words: &str, occurrence: Occurrence) -> Quote {
-    Quote { occurrence: Some(Spanned::new(occurrence, FileId::of("test.yaml").span(0, 0))), ..quote(words) }
+    let occurrence = Spanned::new(occurrence, FileId::of("test.yaml").span(0, 0));
+    Quote { occurrence: Some(Box::new(occurrence)), ..quote(words) }
 }
 
 /// A document of a corpus: its text, and its mentions as ranges of bytes.
@@ -124,7 +125,8 @@ fn found_by(finder: &Finder<'_>, body: &Body, words: &str, want: &TextRange) -> 
         let after = right.trim_start().splitn(count + 1, gap).take(count).last();
         let before = before.map(|word| &left[word.as_ptr() as usize - left.as_ptr() as usize..]);
         let after = after.map(|word| &right[..word.as_ptr() as usize + word.len() - right.as_ptr() as usize]);
-        let text = |words: Option<&str>| words.filter(|words| !words.trim().is_empty()).map(|words| quote(words).quote);
+        let said = |words: &&str| !words.trim().is_empty();
+        let text = |words: Option<&str>| words.filter(said).map(|words| Box::new(quote(words).quote));
         if by_number(&Quote { before: text(before), after: text(after), ..all.clone() }) {
             return Ok("by the words around");
         }
@@ -180,7 +182,7 @@ fn edited_texts_lead_no_quote_astray() {
         let body = if case["markdown_source"] == true { marked_up(text) } else { plain(text) };
         let part = |name: &str| case["quote"][name].as_str().unwrap();
         // Contexts of 32 characters are cut anywhere: the word at the cut is left out.
-        let words = |words: &str| (!words.trim().is_empty()).then(|| quote(words).quote);
+        let words = |words: &str| (!words.trim().is_empty()).then(|| Box::new(quote(words).quote));
         let before = part("prefix").split_once(char::is_whitespace).and_then(|(_, rest)| words(rest));
         let after = part("suffix").rsplit_once(char::is_whitespace).and_then(|(rest, _)| words(rest));
         let (finder, alone) = (Finder::new(&body), quote(part("exact")));

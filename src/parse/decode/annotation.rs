@@ -2,8 +2,9 @@
 
 use super::{Decode, about, accept, exact, references, refs, sources};
 use crate::diag::{Diagnostic, code};
-use crate::parse::document::{Annotation, AssertedValue, Assertion, ClaimUse, Not, Occurrence, Quote, Sidecar};
+use crate::parse::document::{Annotation, AssertedValue, Assertion, ClaimUse, More, Not, Occurrence, Quote, Sidecar};
 use crate::parse::record::ClaimFields;
+use crate::parse::seldom::Seldom;
 use crate::parse::shape::value::{Map, Value};
 use crate::span::{Spanned, Text};
 
@@ -35,17 +36,19 @@ impl Decode<'_> {
             indirect: map.text("speech").is_some_and(|speech| speech.value == "indirect"),
             note: map.text("note").map(|note| Box::new(self.scalar_body(&note))),
             asserts,
-            claim: map.take("claim").and_then(claim_use),
             tags: map.texts("tags"),
             by: map.texts("by"),
-            date: map.date("date"),
-            language: map.text("language"),
             draft: map.bool("draft").unwrap_or(false),
-            id: map.text("id"),
-            previously: map.texts("previously"),
-            removed: map.date("removed"),
-            accept: accept(&mut map),
-            extra: map.extra,
+            more: Seldom::from(More {
+                claim: map.take("claim").and_then(claim_use),
+                date: map.date("date"),
+                language: map.text("language"),
+                id: map.text("id"),
+                previously: map.texts("previously"),
+                removed: map.date("removed"),
+                accept: accept(&mut map),
+                extra: map.extra,
+            }),
         }
     }
 
@@ -57,9 +60,9 @@ impl Decode<'_> {
         let Some((key, span)) = selectors else { return quotes };
         match (quotes.as_mut_slice(), quote_key) {
             ([one], _) if one.before.is_none() && one.after.is_none() && one.occurrence.is_none() => {
-                one.before = map.text("before");
-                one.after = map.text("after");
-                one.occurrence = occurrence(map);
+                one.before = map.text("before").map(Box::new);
+                one.after = map.text("after").map(Box::new);
+                one.occurrence = occurrence(map).map(Box::new);
             }
             ([], None) => {
                 let message = format!("`{key}` selects a place of `quote`, which is missing");
@@ -94,7 +97,8 @@ fn quote_item(value: Value) -> Option<Quote> {
 
 fn quote(map: &mut Map) -> Option<Quote> {
     let quote = map.text("quote")?;
-    Some(Quote { quote, before: map.text("before"), after: map.text("after"), occurrence: occurrence(map) })
+    let (before, after) = (map.text("before").map(Box::new), map.text("after").map(Box::new));
+    Some(Quote { quote, before, after, occurrence: occurrence(map).map(Box::new) })
 }
 
 fn occurrence(map: &mut Map) -> Option<Spanned<Occurrence>> {

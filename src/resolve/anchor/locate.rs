@@ -302,7 +302,7 @@ impl Finder<'_> {
             let status = if several { Status::Ambiguous } else { Status::Lost };
             return Located::without(status, Some(missing));
         }
-        let context = |text: &Option<crate::span::Text>| {
+        let context = |text: &Option<Box<crate::span::Text>>| {
             text.as_ref().and_then(|text| readings(&text.value).pop()).unwrap_or_default()
         };
         let (before, after) = (context(&quote.before), context(&quote.after));
@@ -482,7 +482,7 @@ mod tests {
                 prefix = prefix.to_uppercase();
             }
             let span = FileId::of("x").span(0, 1);
-            let occurrence = occurrence.map(|n| Spanned::new(Occurrence::Numbers(vec![n]), span));
+            let occurrence = occurrence.map(|n| Box::new(Spanned::new(Occurrence::Numbers(vec![n]), span)));
             let quote = Quote { quote: Spanned::new(quoted, span), before: None, after: None, occurrence };
             let finder = Finder::new(&body);
             let around = folded(&Around { prefix, suffix, ..Around::default() });

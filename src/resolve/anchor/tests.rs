@@ -43,15 +43,16 @@ fn quote(words: &str) -> Quote {
 }
 
 fn with(words: &str, before: &str, after: &str, occurrence: &[u32]) -> Quote {
-    let given = |words: &str| (!words.is_empty()).then(|| text(words));
+    let given = |words: &str| (!words.is_empty()).then(|| Box::new(text(words)));
     let span = FileId::of("articles/test.annotations.yaml").span(100, 101);
-    let occurrence = (!occurrence.is_empty()).then(|| Spanned::new(Occurrence::Numbers(occurrence.to_vec()), span));
+    let numbers = || Box::new(Spanned::new(Occurrence::Numbers(occurrence.to_vec()), span));
+    let occurrence = (!occurrence.is_empty()).then(numbers);
     Quote { quote: text(words), before: given(before), after: given(after), occurrence }
 }
 
 fn all(words: &str) -> Quote {
     let span = FileId::of("x").span(0, 1);
-    Quote { occurrence: Some(Spanned::new(Occurrence::All, span)), ..quote(words) }
+    Quote { occurrence: Some(Box::new(Spanned::new(Occurrence::All, span))), ..quote(words) }
 }
 
 /// Where a quote is found, with `[…]` around each place.

@@ -5,6 +5,7 @@ use crate::id::{ArticleId, EntityId, Slug};
 use crate::parse::body::TextRange;
 use crate::parse::document::Origin;
 use crate::parse::record::{Accept, Certainty, Dated, Extra};
+use crate::parse::seldom::{Absent, Seldom};
 use crate::reads::Noted;
 use crate::resolve::anchor::Status;
 use crate::resolve::corpus::{Claim, EntityRef, Picture, Prose, Role};
@@ -134,13 +135,20 @@ pub struct Annotation {
     pub note: Option<Box<Prose>>,
     /// What it asserts.
     pub asserts: Vec<Assertion>,
-    /// The claim made.
-    pub claim: Option<ClaimUse>,
     /// Tags.
     pub tags: Vec<String>,
     /// Who annotated.
     pub by: Vec<String>,
-    /// When.
+    /// What few annotations say.
+    pub more: Seldom<More>,
+}
+
+/// What few annotations say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct More {
+    /// The claim made.
+    pub claim: Option<ClaimUse>,
+    /// When it was annotated.
     pub date: Option<Dated>,
     /// BCP 47.
     pub language: Option<String>,
@@ -152,6 +160,11 @@ pub struct Annotation {
     pub extra: Extra,
 }
 
+impl Absent for More {
+    const ABSENT: &'static More =
+        &More { claim: None, date: None, language: None, removed: None, accept: Vec::new(), extra: Extra::new() };
+}
+
 impl Annotation {
     /// Whether it is about the whole article: it quotes nothing.
     pub fn is_whole(&self) -> bool {
@@ -161,7 +174,7 @@ impl Annotation {
     /// Everybody and everything that the passage is about, each once: `about`, speakers, a claim's `by`, what is asserted of.
     pub fn everybody(&self) -> Vec<&EntityRef> {
         let mut all: Vec<&EntityRef> = Vec::new();
-        let claim = self.claim.iter().flat_map(|claim| match claim {
+        let claim = self.more.claim.iter().flat_map(|claim| match claim {
             ClaimUse::Of(claim) => std::slice::from_ref(claim).iter(),
             ClaimUse::Here(claim) => claim.by.iter(),
         });

@@ -87,7 +87,7 @@ fn located(case: &Case, names: &KnownNames, (text, passage): (&str, &Range<usize
     let near = super::around(text, passage);
     let (prefix, suffix) = (text[near.start..passage.start].to_owned(), text[passage.end..near.end].to_owned());
     // In how many places its words stood the lock knows too.
-    let everywhere = Quote { occurrence: Some(Spanned::new(Occurrence::All, span)), ..quote.clone() };
+    let everywhere = Quote { occurrence: Some(Box::new(Spanned::new(Occurrence::All, span))), ..quote.clone() };
     let old = Body::plain(text, FileId::of("plain.md"));
     let old = Finder::new(&old);
     let stood = u32::try_from(old.find(&everywhere).map_or(0, |places| places.len())).unwrap();

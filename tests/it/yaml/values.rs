@@ -120,21 +120,21 @@ fn annotations_have_all_that_they_say() {
     let article = article(text);
     let [first, second, third] = &article.annotations[..] else { panic!("{:?}", article.annotations) };
     let quote = &first.quotes[0];
-    assert_eq!((word(quote.before.as_ref()), word(quote.after.as_ref())), ("a", "b"));
+    assert_eq!((word(quote.before.as_deref()), word(quote.after.as_deref())), ("a", "b"));
     assert_eq!(quote.occurrence.as_ref().unwrap().value, Occurrence::Numbers(vec![1, 2]));
     assert_eq!((ids(&first.speaker), first.indirect, first.draft), (vec!["jeff"], true, true));
     assert_eq!(first.note.as_ref().unwrap().text, "A note.");
     assert_eq!(
-        (word(first.id.as_ref()), words(&first.previously), words(&first.by)),
+        (word(first.more.id.as_ref()), words(&first.more.previously), words(&first.by)),
         ("own", vec!["older"], vec!["me"])
     );
-    assert_eq!(first.removed.as_ref().unwrap().value.text(), "2018");
+    assert_eq!(first.more.removed.as_ref().unwrap().value.text(), "2018");
     assert_eq!(second.quotes.iter().map(|q| &*q.quote.value).collect::<Vec<_>>(), ["two", "three"]);
     assert_eq!(second.quotes[1].occurrence.as_ref().unwrap().value, Occurrence::All);
-    let Some(ClaimUse::Here(claim)) = &second.claim else { panic!("{:?}", second.claim) };
+    let Some(ClaimUse::Here(claim)) = &second.more.claim else { panic!("{:?}", second.more.claim) };
     assert_eq!((word(claim.text.as_ref()), ids(&claim.by), word(claim.verdict.as_ref())), ("t", vec!["x"], "disputed"));
     assert_eq!(claim.sources[0].to.value, "https://x.org/a#b");
-    assert!(matches!(&third.claim, Some(ClaimUse::Id(id)) if id.value == "of-record"));
+    assert!(matches!(&third.more.claim, Some(ClaimUse::Id(id)) if id.value == "of-record"));
     let [event, person, place] = &third.asserts[..] else { panic!("{:?}", third.asserts) };
     assert_eq!(
         event.fields.iter().map(|(key, _)| &*key.value).collect::<Vec<_>>(),
