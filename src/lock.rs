@@ -27,7 +27,7 @@
 //!
 //! The last four stand once for each quote of the annotation; where `occurrence` chooses several places they are the first's.
 //!
-//! [`parse`] reads it, [`Lock::text`] writes it. Who gets which line is settled in `resolve`; who writes it, in `cli`.
+//! [`parse`] reads it, [`Lock::parts`] writes it. Who gets which line is settled in `resolve`; who writes it, in `cli`.
 
 mod memo;
 mod read;
@@ -53,6 +53,9 @@ pub const VERSION: u32 = 2;
 
 /// How many characters of the reader's text are kept on each side of a passage.
 pub const AROUND: usize = 32;
+
+/// How many articles' lines are made into text at a time.
+const A_PART: usize = 500;
 
 /// What the lock says, by article; an article's lines by the annotation's id.
 #[derive(Clone, Debug, Default)]
@@ -250,10 +253,19 @@ const HEAD: &str = "# Where each annotation stood at the last build, and its add
 impl Lock {
     /// The file's text.
     pub fn text(&self) -> String {
+        self.parts().collect()
+    }
+
+    /// The file's text in parts, of which a large site's are not to be held all at once.
+    pub fn parts(&self) -> impl Iterator<Item = String> {
         let articles: Vec<_> = self.articles.iter().collect();
-        let all: Vec<String> = articles.into_par_iter().map(|(article, lines)| lines.text(article)).collect();
-        let text = format!("{NAME} {VERSION}\n{HEAD}{}", all.concat());
-        if self.crlf { text.replace('\n', "\r\n") } else { text }
+        let lines = (0..articles.len()).step_by(A_PART).map(move |start| {
+            let part = &articles[start..articles.len().min(start + A_PART)];
+            part.par_iter().map(|(article, lines)| lines.text(article)).collect::<Vec<String>>().concat()
+        });
+        let head = format!("{NAME} {VERSION}\n{HEAD}");
+        let ends = |text: String| if self.crlf { text.replace('\n', "\r\n") } else { text };
+        std::iter::once(head).chain(lines).map(ends)
     }
 
     /// How many lines there are.

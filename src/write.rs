@@ -42,7 +42,7 @@ use crate::site::{Bytes, Site};
 pub use ahead::Ahead;
 pub use current::{is_current, left};
 pub use disk::{Disk, RealDisk};
-pub use replace::{Was, replace, replace_with};
+pub use replace::{Was, replace, replace_by, replace_with};
 
 /// How to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

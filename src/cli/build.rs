@@ -198,7 +198,7 @@ fn told(common: &Common, kept: std::io::Result<()>) -> Result<(), Failure> {
 /// Writes `annals.lock`; what to say of it. The site is written already, so that no address is locked that nobody has seen.
 fn write_lock(lock: &Lock, root: &Path, old: Option<blake3::Hash>) -> Result<&'static str, Failure> {
     let was = old.map_or(Was::Absent, Was::Holding);
-    match write::replace(&root.join(lock::NAME), lock.text().as_bytes(), was) {
+    match write::replace_by(&root.join(lock::NAME), lock.parts(), was) {
         Ok(()) if old.is_none() => Ok(" annals.lock is new: commit it with the sources."),
         Ok(()) => Ok(" annals.lock has changed."),
         Err(error) => Err(Failure::Refused(format!(

@@ -12,6 +12,8 @@ pub trait Disk: Sync {
     fn create_dir(&self, path: &Path) -> io::Result<()>;
     /// Writes a file; with `flush`, it has reached the disk afterwards.
     fn write(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()>;
+    /// Writes on at the end of a file that is there.
+    fn append(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()>;
     /// Moves a file or folder, over a file that is there.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Deletes a file.
@@ -30,9 +32,11 @@ impl Disk for RealDisk {
     }
 
     fn write(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()> {
-        let mut file = fs::File::create(path)?;
-        file.write_all(bytes)?;
-        if flush { file.sync_all() } else { Ok(()) }
+        put(fs::File::create(path)?, bytes, flush)
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()> {
+        put(fs::OpenOptions::new().append(true).open(path)?, bytes, flush)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -46,4 +50,9 @@ impl Disk for RealDisk {
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
     }
+}
+
+fn put(mut file: fs::File, bytes: &[u8], flush: bool) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if flush { file.sync_all() } else { Ok(()) }
 }

@@ -25,22 +25,34 @@ pub enum Was {
 /// # Errors
 /// [`WriteError::Changed`] where something else lies at the path by now; what the system refuses. The file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8], was: Was) -> Result<(), WriteError> {
-    replace_with(&RealDisk, path, bytes, was)
+    replace_by(path, [bytes], was)
 }
 
-/// [`replace`] on a disk that may fail; for tests.
+/// [`replace`] by bytes that come in parts.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_by<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item = P>, was: Was) -> Result<(), WriteError> {
+    replace_with(&RealDisk, path, parts, was)
+}
+
+/// [`replace_by`] on a disk that may fail; for tests.
 ///
 /// # Errors
 /// As [`replace`].
 #[doc(hidden)]
-pub fn replace_with(disk: &dyn Disk, path: &Path, bytes: &[u8], was: Was) -> Result<(), WriteError> {
+pub fn replace_with<P: AsRef<[u8]>>(
+    disk: &dyn Disk,
+    path: &Path,
+    parts: impl IntoIterator<Item = P>,
+    was: Was,
+) -> Result<(), WriteError> {
     let real = match was {
         Was::Absent => path.to_owned(),
         Was::Holding(_) => path.canonicalize().map_err(failed("find", path))?,
     };
     let copy = beside(&real);
-    let placed = disk
-        .write(&copy, bytes, true)
+    let placed = write_all(disk, &copy, parts)
         .map_err(failed("write", &copy))
         .and_then(|()| keep_permissions(&real, &copy, was))
         .and_then(|()| unchanged(&real, path, was))
@@ -50,6 +62,17 @@ pub fn replace_with(disk: &dyn Disk, path: &Path, bytes: &[u8], was: Was) -> Res
         let _ = disk.remove_file(&copy);
     }
     placed
+}
+
+/// All parts have reached the disk afterwards.
+fn write_all<P: AsRef<[u8]>>(disk: &dyn Disk, path: &Path, parts: impl IntoIterator<Item = P>) -> io::Result<()> {
+    let mut parts = parts.into_iter().peekable();
+    let first = parts.next();
+    disk.write(path, first.as_ref().map_or(&[], |part| part.as_ref()), parts.peek().is_none())?;
+    while let Some(part) = parts.next() {
+        disk.append(path, part.as_ref(), parts.peek().is_none())?;
+    }
+    Ok(())
 }
 
 /// A hidden name, which no build takes for a source, and no other process for its own.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use annals::write::{Disk, RealDisk, Was, WriteError, replace, replace_with};
+use annals::write::{Disk, RealDisk, Was, WriteError, replace, replace_by, replace_with};
 
 use crate::fixture::Fixture;
 
@@ -167,6 +167,13 @@ impl Disk for Failing {
         }
         RealDisk.write(path, bytes, flush)
     }
+    fn append(&self, path: &Path, bytes: &[u8], flush: bool) -> std::io::Result<()> {
+        if self.step("append").is_err() {
+            RealDisk.append(path, &bytes[..bytes.len() / 2], flush)?;
+            return Err(std::io::Error::other("the disk is full"));
+        }
+        RealDisk.append(path, bytes, flush)
+    }
     fn rename(&self, from: &Path, to: &Path) -> std::io::Result<()> {
         self.step("rename")?;
         RealDisk.rename(from, to)
@@ -184,16 +191,16 @@ fn a_file_is_wholly_old_or_wholly_new() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.yaml");
     let was = Was::Holding(blake3::hash(b"old"));
-    for at in ["write", "rename"] {
+    for at in ["write", "append", "rename"] {
         fs::write(&path, "old").unwrap();
-        assert!(replace_with(&Failing { at, other: None }, &path, b"newer", was).is_err());
+        assert!(replace_with(&Failing { at, other: None }, &path, ["new", "er"], was).is_err());
         assert_eq!(tree(dir.path()), BTreeMap::from([(PathBuf::from("a.yaml"), b"old".to_vec())]), "{at}");
     }
     let disk = Failing { at: "write", other: Some(path.clone()) };
-    assert!(matches!(replace_with(&disk, &path, b"newer", was), Err(WriteError::Changed { .. })));
+    assert!(matches!(replace_with(&disk, &path, ["newer"], was), Err(WriteError::Changed { .. })));
     assert_eq!(tree(dir.path()), BTreeMap::from([(PathBuf::from("a.yaml"), b"somebody else's".to_vec())]));
     fs::write(&path, "old").unwrap();
-    replace(&path, b"newer", was).unwrap();
+    replace_by(&path, ["new", "", "er"], was).unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"newer");
     // It is not what it was.
     assert!(matches!(replace(&path, b"newest", was), Err(WriteError::Changed { .. })));

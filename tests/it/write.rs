@@ -162,6 +162,11 @@ impl Disk for FailingDisk {
         RealDisk.write(path, bytes, flush)
     }
 
+    fn append(&self, path: &Path, bytes: &[u8], flush: bool) -> io::Result<()> {
+        self.step(|| RealDisk.append(path, &bytes[..bytes.len() / 2], false).unwrap())?;
+        RealDisk.append(path, bytes, flush)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step(|| {})?;
         RealDisk.rename(from, to)
