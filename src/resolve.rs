@@ -15,6 +15,7 @@ pub mod fold;
 pub mod kept;
 pub mod links;
 mod memo;
+mod mentions;
 pub mod records;
 mod renamed;
 pub mod sentence;
@@ -45,6 +46,7 @@ use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
 use directory::{Directory, Register, Written, taken};
 use links::{FileMeaning, Paths, Place};
 use memo::Resolved;
+use renamed::Concern;
 
 pub use again::{Again, again};
 pub use memo::Memo;
@@ -484,9 +486,11 @@ fn articles(
         let Some(memo) = known_articles else {
             return (None, Arc::new(one(context, names, series, id, written, (options, lines, register.drafts))));
         };
-        let resolved = memo.get(&written, &id, lock).unwrap_or_else(|| {
-            Arc::new(one(context, names, series, id, written.clone(), (options, lines, register.drafts)))
-        });
+        let resolved = match memo.get(&written, &id, lock) {
+            Some((known, Concern::None)) => known,
+            Some((known, Concern::Text)) => Arc::new(renamed::again(context, names, &known)),
+            _ => Arc::new(one(context, names, series, id, written.clone(), (options, lines, register.drafts))),
+        };
         (Some(written), resolved)
     };
     let resolved: Vec<_> = written.into_par_iter().map(resolve).collect();
@@ -519,7 +523,7 @@ fn one(
     let (mut written, hidden) = written.whole(drafts);
     let in_series = written.series.take();
     let before = Before { locks: options.lock.is_some(), lines, hidden: &hidden };
-    let mut article = article::article(&context, names, written, id, before, &mut said);
+    let (mut article, excluded) = article::article(&context, names, written, id, before, &mut said);
     if let Some((to, place)) = in_series {
         match series.get(to.value.as_str()) {
             Some(&at) => article.series = Some((at, place.map(|place| place.value))),
@@ -535,9 +539,11 @@ fn one(
             }
         }
     }
+    let unnamed = said.len();
+    mentions::mentions(&context, names, &mut article, &excluded, &mut said);
     let media = context.linker.media.into_inner().unwrap_or_else(PoisonError::into_inner);
     let asked = context.linker.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Resolved { article: Arc::new(article), said, media: media.into_iter().collect(), asked }
+    Resolved { article: Arc::new(article), said, unnamed, excluded, media: media.into_iter().collect(), asked }
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

@@ -3,28 +3,27 @@
 //! 1. Links of the text are resolved.
 //! 2. Annotations are resolved and their quotes found.
 //! 3. Every passage gets its address.
-//! 4. Mentions are made: annotated, linked, spotted, in this order of weight, and put in reading order.
+//!
+//! Who is mentioned where is the next step (`mentions`), which other names alone can ask for again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId, Slug};
-use crate::parse::body::{BlockKind, Body, TextRange};
+use crate::parse::body::{BlockKind, Body};
 use crate::parse::document::{self, Occurrence};
 use crate::parse::seldom::Seldom;
 use crate::resolve::anchor::{self, Asked, Finder, Guard, KnownNames, NotFound};
 use crate::resolve::corpus::{
-    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, LinkTarget, Mention, More, Passage, Prose,
-    Quoted,
+    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, More, Passage, Prose, Quoted,
 };
 use crate::resolve::kept::{self, Kept, Lines};
 use crate::resolve::links::Place;
 use crate::resolve::records::{Context, pairs, word, words};
-use crate::resolve::sentence::Sentences;
-use crate::resolve::spot::{Excluded, Spotter, shared_name};
+use crate::resolve::spot::{Excluded, Spotter};
 use crate::span::{Span, Text};
 
 /// What an article's text is searched for names with.
@@ -53,7 +52,7 @@ pub struct Before<'b> {
     pub hidden: &'b [document::Annotation],
 }
 
-/// Resolves an article. Its series' index is filled in by the caller.
+/// Resolves an article but for its mentions, and says which words are not somebody. Its series' index is filled in by the caller.
 pub fn article(
     context: &Context<'_>,
     names: &Names,
@@ -61,7 +60,7 @@ pub fn article(
     id: Slug,
     before: Before<'_>,
     said: &mut Vec<Diagnostic>,
-) -> Article {
+) -> (Article, Vec<Excluded>) {
     let place = Place { file: written.file, article: true };
     let prose = context.linker.prose(written.body, place, said);
     let finder = Finder::new(&prose.body);
@@ -92,13 +91,12 @@ pub fn article(
     let lines = if before.locks { found.lines(&every, &kept, &finder, before.lines) } else { Lines::default() };
     let excluded = exclusions(context, &finder, &written.not, said);
     let subjects = context.about(&written.about);
-    let subject_ids: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
     let spots = context.settings.spot && written.spot.unwrap_or(true);
     context.linker.asks(|asked| {
         asked.known |= known.was_asked();
         asked.text |= spots || !names.drafts.is_empty();
     });
-    let (mentions, paragraphs) = mentions(context, names, &prose, &mut found, &subject_ids, &excluded, spots, said);
+    found.passages.shrink_to_fit();
     let title = written.title.map(|title| title.value);
     let title = title.unwrap_or_else(|| first_heading(&prose).unwrap_or_else(|| in_words(id.as_str())));
     let reference =
@@ -120,7 +118,7 @@ pub fn article(
         origin.after = None;
     }
     let corrections = written.corrections.into_iter();
-    Article {
+    let article = Article {
         id,
         file: written.file,
         span: written.span,
@@ -154,12 +152,13 @@ pub fn article(
         prose,
         annotations: found.annotations,
         passages: found.passages,
-        mentions,
-        paragraphs,
+        mentions: Vec::new(),
+        paragraphs: Vec::new(),
         extra: written.extra,
         lines: Arc::new(lines),
         hidden,
-    }
+    };
+    (article, excluded)
 }
 
 fn article_of(context: &Context<'_>, to: &Text, said: &mut Vec<Diagnostic>) -> Option<ArticleId> {
@@ -466,131 +465,4 @@ fn exclusions(
         }
     }
     all
-}
-
-#[expect(clippy::too_many_arguments, reason = "one step of the article's pipeline, called once")]
-fn mentions(
-    context: &Context<'_>,
-    names: &Names,
-    prose: &Prose,
-    found: &mut Found,
-    subjects: &BTreeSet<EntityId>,
-    excluded: &[Excluded],
-    spots: bool,
-    said: &mut Vec<Diagnostic>,
-) -> (Vec<Mention>, Vec<u32>) {
-    let body = &prose.body;
-    let sentences = Sentences::new(body);
-    let mut all: Vec<Mention> = Vec::new();
-    let mut passages_of: FxHashMap<EntityId, Vec<usize>> = FxHashMap::default();
-    for (at, passage) in found.passages.iter().enumerate() {
-        let annotation = &found.annotations[passage.annotation];
-        let (sentence, numbers) = (sentences.around(&passage.range), sentences.numbers(&passage.range));
-        for about in annotation.everybody() {
-            passages_of.entry(about.entity).or_default().push(at);
-            all.push(Mention {
-                entity: about.entity,
-                range: passage.range.clone(),
-                how: How::Annotated,
-                anchor: passage.anchor.clone(),
-                passage: Some(at),
-                role: about.role.clone(),
-                certainty: about.certainty,
-                implied: about.implied,
-                footnote: passage.footnote,
-                sentence: sentence.range.clone(),
-                cut: (sentence.cut_before, sentence.cut_after),
-                sentences: numbers.clone(),
-                link: None,
-            });
-        }
-    }
-    let mut links: Vec<(EntityId, TextRange, Option<usize>)> = Vec::new();
-    let mut covered: Vec<TextRange> = Vec::new();
-    for (at, (link, target)) in body.links.iter().zip(&prose.links).enumerate() {
-        if link.range.is_empty() {
-            continue;
-        }
-        covered.push(link.range.clone());
-        if let LinkTarget::Entity(entity) = target {
-            links.push((*entity, link.range.clone(), Some(at)));
-        }
-    }
-    if spots || !names.drafts.is_empty() {
-        let spotter = names.spotter.get_or_init(|| Spotter::new(names.spotted.iter().cloned()));
-        let spotted = spotter.spot(body, subjects, excluded);
-        let is_draft = |entity: &EntityId| entity.index() >= names.live;
-        let mut drafts: Vec<(EntityId, TextRange)> = Vec::new();
-        for shared in &spotted.shared {
-            use crate::resolve::directory::Found;
-            let directory = context.linker.directory;
-            drafts.extend(shared.entities.iter().filter(|id| is_draft(id)).map(|&id| (id, shared.range.clone())));
-            let live = shared.entities.iter().filter(|id| !is_draft(id));
-            let mut ids: Vec<String> = live.map(|&id| directory.written(Found::Entity(id))).collect();
-            if spots && !ids.is_empty() {
-                ids.extend(shared.entities.iter().any(is_draft).then(|| directory.written(Found::Draft)));
-                said.push(shared_name(body, shared, &ids));
-            }
-        }
-        for spot in spotted.spotted {
-            if is_draft(&spot.entity) {
-                drafts.push((spot.entity, spot.range));
-            } else if spots && !covered.iter().any(|link| overlap(link, &spot.range)) {
-                links.push((spot.entity, spot.range, None));
-            }
-        }
-        draft_names(names, prose, &drafts, said);
-    }
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    links.sort_by_key(|(entity, range, _)| (range.start, range.end, *entity));
-    for (entity, range, link) in links {
-        let slug = context.linker.directory.keys().get(entity.index()).map_or("", |(_, slug)| slug.as_str());
-        let count = counts.entry(slug).or_insert(0);
-        *count += 1;
-        let inside = |&&at: &&usize| {
-            let passage = &found.passages[at].range;
-            passage.start <= range.start && range.end <= passage.end
-        };
-        let sentence = sentences.around(&range);
-        all.push(Mention {
-            entity,
-            how: if link.is_some() { How::Linked } else { How::Spotted },
-            // No id of an annotation has a dot.
-            anchor: format!("m.{slug}.{count}"),
-            passage: passages_of.get(&entity).and_then(|passages| passages.iter().find(inside)).copied(),
-            role: None,
-            certainty: None,
-            implied: false,
-            footnote: body.footnote_at(range.start),
-            sentence: sentence.range,
-            cut: (sentence.cut_before, sentence.cut_after),
-            sentences: sentences.numbers(&range),
-            link,
-            range,
-        });
-    }
-    // Stable: those of one annotation stay in the order in which its author names them.
-    all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
-    all.shrink_to_fit();
-    found.passages.shrink_to_fit();
-    (all, sentences.into_paragraphs())
-}
-
-fn overlap(a: &TextRange, b: &TextRange) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
-/// Lists published words that hold a draft's name.
-fn draft_names(names: &Names, prose: &Prose, found: &[(EntityId, TextRange)], said: &mut Vec<Diagnostic>) {
-    let mut seen = FxHashSet::default();
-    for (entity, range) in found {
-        let name = names.drafts.get(entity.index() - names.live).map_or("", String::as_str);
-        if !seen.insert(name) {
-            continue;
-        }
-        let message = format!("the published words hold the name of a draft, `{name}`");
-        let mut diagnostic = Diagnostic::nowhere(code::DRAFT_NAMED, message);
-        diagnostic.span = prose.body.map.span(range.clone());
-        said.push(diagnostic.help("The words stay as they are written; nothing of the record is published."));
-    }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::again::Ground;
 use super::article::Names;
@@ -12,7 +12,8 @@ use super::corpus::Article;
 use super::directory::{Directory, Written};
 use super::kept::Lines;
 use super::lines_of;
-use super::renamed::{Asked, Renamed};
+use super::renamed::{Asked, Concern, Renamed};
+use super::spot::Excluded;
 use crate::diag::Diagnostic;
 use crate::id::Slug;
 use crate::lock::Lock;
@@ -24,6 +25,10 @@ use crate::span::FileId;
 pub(super) struct Resolved {
     pub article: Arc<Article>,
     pub said: Vec<Diagnostic>,
+    /// How many of these came before its mentions were made, the rest with them.
+    pub unnamed: usize,
+    /// Its words that are not somebody.
+    pub excluded: Vec<Excluded>,
     /// The media files that it links to.
     pub media: Vec<String>,
     /// What was asked of the names of records.
@@ -45,10 +50,12 @@ pub struct Memo {
 struct Kept {
     written: Written,
     resolved: Arc<Resolved>,
+    /// What is to be done again.
+    stale: Concern,
 }
 
 impl Memo {
-    /// Forgets what was resolved with something else, or asked of names that are others now.
+    /// Forgets what was resolved with something else, and sees what names that are others now concern.
     pub(super) fn begin(&mut self, with: blake3::Hash, directory: &Directory, names: &Names) {
         if self.with != Some(with) {
             self.articles.clear();
@@ -56,16 +63,17 @@ impl Memo {
         }
         if let Some(ground) = &self.ground {
             let renamed = Renamed::new(ground, directory, names);
-            let gone: FxHashSet<FileId> = {
-                let concerned = self.articles.par_iter().filter(|(_, kept)| renamed.concerns(&kept.resolved));
-                concerned.map(|(file, _)| *file).collect::<Vec<_>>().into_iter().collect()
-            };
-            self.articles.retain(|file, _| !gone.contains(file));
+            self.articles.par_iter_mut().for_each(|(_, kept)| kept.stale = renamed.concerns(&kept.resolved));
         }
     }
 
-    /// What is known of an article.
-    pub(super) fn get(&self, written: &Written, id: &Slug, lock: Option<&Arc<Lock>>) -> Option<Arc<Resolved>> {
+    /// What is known of an article, and what of it is to be done again.
+    pub(super) fn get(
+        &self,
+        written: &Written,
+        id: &Slug,
+        lock: Option<&Arc<Lock>>,
+    ) -> Option<(Arc<Resolved>, Concern)> {
         let kept = self.articles.get(&written.file)?;
         let same_lock = || match (&self.lock, lock) {
             (Some(old), Some(new)) if Arc::ptr_eq(old, new) => true,
@@ -74,7 +82,7 @@ impl Memo {
                 same_lines(old, new.and_then(|lock| lines_of(lock, id, &written.previously)))
             }
         };
-        (kept.written.is(written) && same_lock()).then(|| Arc::clone(&kept.resolved))
+        (kept.written.is(written) && same_lock()).then(|| (Arc::clone(&kept.resolved), kept.stale))
     }
 
     /// Whether an article is the very same, with its sidecars, as when it was resolved last.
@@ -100,7 +108,7 @@ impl Memo {
     /// Keeps these, and nothing else.
     pub(super) fn keep(&mut self, lock: Option<&Arc<Lock>>, all: impl Iterator<Item = (Written, Arc<Resolved>)>) {
         self.lock = lock.cloned();
-        let kept = |(written, resolved): (Written, _)| (written.file, Kept { written, resolved });
+        let kept = |(written, resolved): (Written, _)| (written.file, Kept { written, resolved, stale: Concern::None });
         let gone = std::mem::replace(&mut self.articles, all.map(kept).collect());
         // What nobody else holds is freed meanwhile.
         rayon::spawn(move || drop(gone));

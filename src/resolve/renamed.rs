@@ -1,7 +1,8 @@
-//! Which articles have to be resolved again when names of records become others: those that asked for such a name, and those
-//! whose text may hold one.
+//! Which articles have to be resolved again when names of records become others: those that asked for such a name; and of those
+//! whose text may hold one, their mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
@@ -12,10 +13,12 @@ use super::article::Names;
 use super::directory::Directory;
 use super::fold::{Folded, LIGATURES, is_dropped};
 use super::memo::Resolved;
+use super::mentions;
+use super::records::Context;
 use crate::id::EntityId;
 
 /// What resolving a text has asked of the names of records.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// Whose they are, as they are compared.
     pub names: BTreeSet<String>,
@@ -51,6 +54,32 @@ enum Text {
 /// The least that is looked for of a name.
 const PIECE: usize = 3;
 
+/// How much of what came of an article other names concern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Concern {
+    /// Nothing.
+    None,
+    /// Its mentions, for its text may hold one.
+    Text,
+    /// Perhaps all.
+    All,
+}
+
+/// The same article where nothing but the names that may stand in its text are others.
+pub(super) fn again(context: &Context<'_>, names: &Names, old: &Resolved) -> Resolved {
+    let mut article = (*old.article).clone();
+    let mut said = old.said[..old.unnamed].to_vec();
+    mentions::mentions(context, names, &mut article, &old.excluded, &mut said);
+    Resolved {
+        article: Arc::new(article),
+        said,
+        unnamed: old.unnamed,
+        excluded: old.excluded.clone(),
+        media: old.media.clone(),
+        asked: old.asked.clone(),
+    }
+}
+
 impl Renamed {
     /// Compares the names that articles were resolved with and those of now, for the same entities.
     pub fn new(old: &Ground, directory: &Directory, names: &Names) -> Renamed {
@@ -67,14 +96,18 @@ impl Renamed {
         }
     }
 
-    /// Whether what came of an article may be another with these names.
-    pub fn concerns(&self, resolved: &Resolved) -> bool {
+    /// What of an article may be other with these names.
+    pub fn concerns(&self, resolved: &Resolved) -> Concern {
         let asked = &resolved.asked;
-        (asked.every_name && !self.names.is_empty())
+        let was_asked = (asked.every_name && !self.names.is_empty())
             || asked.names.iter().any(|name| self.names.contains(name))
             || asked.shown.iter().any(|id| self.shown.contains(id))
-            || (asked.known && self.known)
-            || (asked.text && self.text.may_be_in(&resolved.article.prose.body.text))
+            || (asked.known && self.known);
+        if was_asked {
+            return Concern::All;
+        }
+        let may_be_in = asked.text && self.text.may_be_in(&resolved.article.prose.body.text);
+        if may_be_in { Concern::Text } else { Concern::None }
     }
 }
 

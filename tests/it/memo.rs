@@ -257,6 +257,13 @@ fn with_names(settings: &str, all: &[&str]) {
         let front = format!("title: B\nannotations:\n  - {{quote: {quote}, people: [bert]{note}}}\n");
         site.write(&format!("content/articles/b{number}.md"), format!("---\n{front}---\n{text}").as_bytes());
     }
+    // Asks nothing of names but which stand in it; some of its words are not somebody, and some are not there.
+    site.write(
+        "content/articles/b10.md",
+        b"---\ntitle: C\nannotations:\n  - {quote: some words, people: [anna]}\n\
+          not: [{quote: Anna Berg wrote, people: anna}, {quote: Bert of Rome}, {quote: not there}]\n---\n\
+          Here are some words, and no more. Anna Berg wrote. Then Berg and Bert wrote to Bert of Rome, and second to Rome.\n",
+    );
     site.write("content/people.yaml", b"anna: {name: Anna}\nbert: {name: Bert, aliases: [Berg]}\n");
     // What an edit has done to the passage is judged by the names that there are.
     let lock = annals::build(root, &Options::default()).value.lock.expect("a sound site");
