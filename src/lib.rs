@@ -283,27 +283,35 @@ pub struct Input {
 
 /// Reads what a build of the site in the folder `root` is made from.
 pub fn read(root: &Path) -> Input {
-    read_with(root, &mut |limits| load::content(root, limits))
+    read_with(root, None, None)
 }
 
 /// [`read`] of files that were looked at a moment ago.
 pub fn read_seen(root: &Path, seen: &load::Stamps) -> Input {
-    read_with(root, &mut |limits| load::content_seen(root, limits, seen, None))
+    read_with(root, Some(seen), None)
 }
 
 /// [`read_seen`], but files that `memo` knows, and that nobody can have written since, are not read again.
 pub fn read_known(root: &Path, seen: &load::Stamps, memo: &mut Memo) -> Input {
-    let Memo { read, .. } = memo;
-    read_with(root, &mut |limits| load::content_seen(root, limits, seen, Some(read)))
+    read_with(root, Some(seen), Some(&mut memo.read))
 }
 
-fn read_with(root: &Path, content: &mut dyn FnMut(&load::Limits) -> Outcome<Sources>) -> Input {
+fn read_with(root: &Path, seen: Option<&load::Stamps>, mut memo: Option<&mut load::Memo>) -> Input {
     let mut said = Vec::new();
     let settings_file = load::settings(root).drain_into(&mut said);
     let settings = parse::settings(&settings_file).drain_into(&mut said);
-    let mut sources = content(&load::Limits { file: settings.file_limit }).drain_into(&mut said);
+    let limits = load::Limits { file: settings.file_limit };
+    let content = match seen {
+        Some(seen) => load::content_seen(root, &limits, seen, memo.as_deref_mut()),
+        None => load::content(root, &limits),
+    };
+    let mut sources = content.drain_into(&mut said);
     if settings.lock {
-        sources.lock = load::lock(root).drain_into(&mut said);
+        let lock = match seen.zip(memo) {
+            Some((seen, memo)) => load::lock_seen(root, seen, memo),
+            None => load::lock(root),
+        };
+        sources.lock = lock.drain_into(&mut said);
     }
     Input { settings_file, settings, sources, said }
 }

@@ -214,6 +214,17 @@ pub fn lock(root: &Path) -> Outcome<Option<Source>> {
     Outcome { value, diagnostics }
 }
 
+/// [`lock`], if it is not known.
+pub fn lock_seen(root: &Path, seen: &Stamps, memo: &mut Memo) -> Outcome<Option<Source>> {
+    let found = seen.files.iter().find(|found| found.area == Area::Lock);
+    if let Some(known) = found.and_then(|found| memo.lock(found)) {
+        return Outcome { value: Some(known), diagnostics: Vec::new() };
+    }
+    let read = lock(root);
+    memo.keep_lock(seen.since, found.zip(read.value.as_ref()));
+    read
+}
+
 /// Reads `content/`, `templates/` and `static/`.
 pub fn content(root: &Path, limits: &Limits) -> Outcome<Sources> {
     content_with(root, limits, &|path| std::fs::read(path))

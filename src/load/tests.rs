@@ -306,3 +306,31 @@ fn a_file_is_read_again_unless_it_is_the_very_file_that_was_read() {
     memo.keep(later, found.iter().zip(&read.files));
     assert!(found.iter().all(|found| memo.get(found, Limits { file: 0 }).is_none()));
 }
+
+#[test]
+fn a_lock_that_may_have_been_written_since_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("annals.lock");
+    let mut memo = Memo::default();
+    let mut read = |since: Option<u128>| {
+        let mut seen = stamps(dir.path());
+        seen.since = since.unwrap_or(seen.since);
+        lock_seen(dir.path(), &seen, &mut memo).value.map(|source| source.data.text().unwrap().to_owned())
+    };
+    assert_eq!(read(None), None);
+    let (later, long) = (Some(now() + 2 * TICK), "a".repeat(20));
+    for text in ["one", "two", long.as_str()] {
+        // Written a moment ago, and so read each time, whatever it holds.
+        fs::write(&path, text).unwrap();
+        assert_eq!(read(None).as_deref(), Some(text));
+    }
+    // One that had come to rest is not read again, unless its stamp is another.
+    assert_eq!(read(later).as_deref(), Some(&*long));
+    let found = stamps(dir.path()).files;
+    assert_eq!(memo.lock(&found[0]).is_some(), found[0].stamp.changed != 0);
+    fs::write(&path, "three").unwrap();
+    assert!(memo.lock(&stamps(dir.path()).files[0]).is_none());
+    fs::remove_file(&path).unwrap();
+    assert_eq!(lock_seen(dir.path(), &stamps(dir.path()), &mut memo).value.map(|_| ()), None);
+    assert!(memo.lock(&found[0]).is_none());
+}
