@@ -484,7 +484,8 @@ fn articles(
     let resolve = |(id, written): (Slug, Written)| {
         let lines = lock.and_then(|lock| lines_of(lock, &id, &written.previously));
         let Some(memo) = known_articles else {
-            return (None, Arc::new(one(context, names, series, id, written, (options, lines, register.drafts))));
+            let resolved = one(context, names, series, id, written, (options, lines, register.drafts));
+            return (None, Arc::new(Resolved { sentences: Vec::new(), ..resolved }));
         };
         let resolved = match memo.get(&written, &id, lock) {
             Some((known, Concern::None)) => known,
@@ -540,10 +541,18 @@ fn one(
         }
     }
     let unnamed = said.len();
-    mentions::mentions(&context, names, &mut article, &excluded, &mut said);
+    let sentences = mentions::mentions(&context, names, &mut article, &excluded, None, &mut said);
     let media = context.linker.media.into_inner().unwrap_or_else(PoisonError::into_inner);
     let asked = context.linker.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Resolved { article: Arc::new(article), said, unnamed, excluded, media: media.into_iter().collect(), asked }
+    Resolved {
+        article: Arc::new(article),
+        said,
+        unnamed,
+        excluded,
+        sentences,
+        media: media.into_iter().collect(),
+        asked,
+    }
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

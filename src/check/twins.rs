@@ -162,7 +162,7 @@ impl Used {
                     .into_iter()
                     .for_each(|refs| used.refs(refs));
             }
-            for annotation in &article.annotations {
+            for annotation in article.annotations.iter() {
                 annotation.everybody().iter().for_each(|reference| used.mark(reference.entity));
                 annotation.note.iter().for_each(|note| used.prose(note));
                 if let Some(ClaimUse::Here(claim)) = &annotation.more.claim {

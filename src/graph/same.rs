@@ -31,7 +31,7 @@ pub fn is_alike(old: &Article, new: &Article) -> bool {
         && ids(&old.subjects) == ids(&new.subjects)
         && mentions(old) == mentions(new)
         && old.annotations.len() == new.annotations.len()
-        && old.annotations.iter().zip(&new.annotations).all(|(old, new)| is_alike_annotation(old, new))
+        && old.annotations.iter().zip(new.annotations.iter()).all(|(old, new)| is_alike_annotation(old, new))
 }
 
 fn is_alike_annotation(old: &Annotation, new: &Annotation) -> bool {

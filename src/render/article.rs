@@ -331,7 +331,7 @@ fn entities(here: &Here<'_, '_>, article: ArticleId, ids: &[EntityId]) -> Vec<vi
     let beyond = |id: EntityId| super::walk::beyond(here, article, id);
     let article = here.corpus().article(article);
     let mut places: BTreeMap<EntityId, (usize, String)> = BTreeMap::new();
-    for mention in &article.mentions {
+    for mention in article.mentions.iter() {
         let place = places.entry(mention.entity).or_insert_with(|| (0, local(&mention.anchor)));
         place.0 += usize::from(mention.counts());
     }

@@ -43,7 +43,7 @@ pub(super) fn rows(corpus: &Corpus, graph: &Graph) -> Vec<ClaimAt> {
 
 /// Whether any annotation makes a claim in place.
 pub(super) fn any_in_place(corpus: &Corpus) -> bool {
-    let mut annotations = corpus.articles.iter().flat_map(|article| &article.annotations);
+    let mut annotations = corpus.articles.iter().flat_map(|article| article.annotations.iter());
     annotations.any(|annotation| matches!(annotation.more.claim, Some(ClaimUse::Here(_))))
 }
 

@@ -52,7 +52,7 @@ fn addresses(prose: &Prose) -> impl Iterator<Item = &OutPath> {
 /// All texts of an article.
 fn proses(article: &Article) -> impl Iterator<Item = &Prose> {
     let notes = article.annotations.iter().filter_map(|one| one.note.as_deref());
-    std::iter::once(&article.prose).chain(article.corrections.iter().map(|(_, prose)| prose)).chain(notes)
+    std::iter::once(&*article.prose).chain(article.corrections.iter().map(|(_, prose)| prose)).chain(notes)
 }
 
 /// What is known of addresses.

@@ -169,7 +169,7 @@ fn article(article: &Article, files: &FxHashMap<FileId, blake3::Hash>) -> (Short
     digest.add(&(&article.passages, &article.mentions));
     links(&mut digest, &article.prose);
     article.corrections.iter().for_each(|(_, text)| links(&mut digest, text));
-    for annotation in &article.annotations {
+    for annotation in article.annotations.iter() {
         add_file(&mut digest, annotation.span.file);
         digest.add(&(&annotation.id, &annotation.passages));
         annotation.note.iter().for_each(|note| links(&mut digest, note));

@@ -401,7 +401,7 @@ impl Corpus {
     pub fn anchors(&self) -> Vec<Anchored> {
         let mut all = Vec::new();
         for article in &self.articles {
-            for annotation in &article.annotations {
+            for annotation in article.annotations.iter() {
                 let of = || (article.id.to_string(), annotation.id.clone());
                 let without = |status| Anchored {
                     span: annotation.span,

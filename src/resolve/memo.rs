@@ -17,6 +17,7 @@ use super::spot::Excluded;
 use crate::diag::Diagnostic;
 use crate::id::Slug;
 use crate::lock::Lock;
+use crate::parse::body::TextRange;
 use crate::parse::settings::Settings;
 use crate::span::FileId;
 
@@ -29,6 +30,8 @@ pub(super) struct Resolved {
     pub unnamed: usize,
     /// Its words that are not somebody.
     pub excluded: Vec<Excluded>,
+    /// Where its sentences are.
+    pub sentences: Vec<TextRange>,
     /// The media files that it links to.
     pub media: Vec<String>,
     /// What was asked of the names of records.

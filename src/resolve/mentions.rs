@@ -2,6 +2,7 @@
 //! reading order.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,19 +15,24 @@ use crate::resolve::records::Context;
 use crate::resolve::sentence::Sentences;
 use crate::resolve::spot::{Excluded, Spotter, shared_name};
 
-/// Puts an article's mentions into it; whatever it had of them before is gone.
+/// Puts an article's mentions into it; whatever it had of them before is gone. `known`: where its sentences are, if that was
+/// found before; it is returned.
 pub fn mentions(
     context: &Context<'_>,
     names: &Names,
     article: &mut Article,
     excluded: &[Excluded],
+    known: Option<Vec<TextRange>>,
     said: &mut Vec<Diagnostic>,
-) {
+) -> Vec<TextRange> {
     let Article { prose, annotations, passages, subjects, .. } = &*article;
     let subjects: BTreeSet<EntityId> = subjects.iter().map(|subject| subject.entity).collect();
     let spots = article.spot;
     let body = &prose.body;
-    let sentences = Sentences::new(body);
+    let sentences = match known {
+        Some(ranges) => Sentences::known(body, ranges, article.paragraphs.clone()),
+        None => Sentences::new(body),
+    };
     let mut all: Vec<Mention> = Vec::new();
     let mut passages_of: FxHashMap<EntityId, Vec<usize>> = FxHashMap::default();
     for (at, passage) in passages.iter().enumerate() {
@@ -118,8 +124,9 @@ pub fn mentions(
     // Stable: those of one annotation stay in the order in which its author names them.
     all.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end), mention.how));
     all.shrink_to_fit();
-    let paragraphs = sentences.into_paragraphs();
-    (article.mentions, article.paragraphs) = (all, paragraphs);
+    let (ranges, paragraphs) = sentences.into_parts();
+    (article.mentions, article.paragraphs) = (Arc::new(all), paragraphs);
+    ranges
 }
 
 fn overlap(a: &TextRange, b: &TextRange) -> bool {

@@ -2,9 +2,10 @@
 //! whose text may hold one, their mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use rustc_hash::FxHashSet;
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
@@ -30,6 +31,8 @@ pub struct Asked {
     pub known: bool,
     /// Which stand in the text.
     pub text: bool,
+    /// Whether that is plain: see [`is_plain`].
+    plain: OnceLock<bool>,
 }
 
 /// The names that are others now.
@@ -45,12 +48,15 @@ pub(super) struct Renamed {
 #[derive(Debug)]
 enum Text {
     Nothing,
-    /// Pieces of the names, one of each, that a text holds if it holds the name.
-    Pieces(AhoCorasick),
+    /// Pieces of the names, one of each, that a text holds if it holds the name; and of few names all, of which it then holds
+    /// each: many have one of their words alike.
+    Pieces(AhoCorasick, Vec<Vec<Finder<'static>>>),
     /// Some name has no such piece.
     Anything,
 }
 
+/// Of more names than so many only one piece is looked for.
+const FEW: usize = 8;
 /// The least that is looked for of a name.
 const PIECE: usize = 3;
 
@@ -69,12 +75,14 @@ pub(super) enum Concern {
 pub(super) fn again(context: &Context<'_>, names: &Names, old: &Resolved) -> Resolved {
     let mut article = (*old.article).clone();
     let mut said = old.said[..old.unnamed].to_vec();
-    mentions::mentions(context, names, &mut article, &old.excluded, &mut said);
+    let sentences = Some(old.sentences.clone());
+    let sentences = mentions::mentions(context, names, &mut article, &old.excluded, sentences, &mut said);
     Resolved {
         article: Arc::new(article),
         said,
         unnamed: old.unnamed,
         excluded: old.excluded.clone(),
+        sentences,
         media: old.media.clone(),
         asked: old.asked.clone(),
     }
@@ -106,7 +114,9 @@ impl Renamed {
         if was_asked {
             return Concern::All;
         }
-        let may_be_in = asked.text && self.text.may_be_in(&resolved.article.prose.body.text);
+        let text = &resolved.article.prose.body.text;
+        let is_plain = || *asked.plain.get_or_init(|| is_plain(text));
+        let may_be_in = asked.text && self.text.may_be_in(text, is_plain);
         if may_be_in { Concern::Text } else { Concern::None }
     }
 }
@@ -126,29 +136,42 @@ impl Text {
         let (old, new) = (whose(old), whose(new));
         let gone = old.iter().filter(|(name, of)| new.get(*name) != Some(of));
         let come = new.iter().filter(|(name, of)| old.get(*name) != Some(of));
-        let pieces: Option<BTreeSet<String>> = gone.chain(come).map(|(name, _)| piece(name)).collect();
-        match pieces {
-            Some(pieces) if pieces.is_empty() => Text::Nothing,
-            Some(pieces) => AhoCorasick::new(pieces).map_or(Text::Anything, Text::Pieces),
-            None => Text::Anything,
+        let names: BTreeSet<&str> = gone.chain(come).map(|(name, _)| *name).collect();
+        let Some(first) = names.iter().map(|name| piece(name)).collect::<Option<BTreeSet<String>>>() else {
+            return Text::Anything;
+        };
+        if first.is_empty() {
+            return Text::Nothing;
         }
+        let all = |name: &&str| pieces(name).iter().map(|piece| Finder::new(piece).into_owned()).collect();
+        let few = if names.len() > FEW { Vec::new() } else { names.iter().map(all).collect() };
+        AhoCorasick::new(first).map_or(Text::Anything, |first| Text::Pieces(first, few))
     }
 
-    fn may_be_in(&self, text: &str) -> bool {
+    fn may_be_in(&self, text: &str, is_plain: impl Fn() -> bool) -> bool {
+        let has = |piece: &Finder<'_>| piece.find(text.as_bytes()).is_some();
         match self {
             Text::Nothing => false,
-            Text::Pieces(pieces) => pieces.is_match(text) || !is_plain(text),
+            Text::Pieces(first, few) => {
+                let may_hold = first.is_match(text) && (few.is_empty() || few.iter().any(|all| all.iter().all(has)));
+                may_hold || !is_plain()
+            }
             Text::Anything => true,
         }
     }
 }
 
-/// The longest run of ASCII letters and digits in a name. In texts that are plain it stands as it is wherever the folded name
+/// The runs of ASCII letters and digits in a name. In texts that are plain they stand as they are wherever the folded name
 /// stands, for folding leaves these alone.
-fn piece(name: &str) -> Option<String> {
+fn pieces(name: &str) -> Vec<String> {
     let folded = Folded::new(name);
     let runs = folded.as_str().split(|c: char| !c.is_ascii_alphanumeric());
-    runs.max_by_key(|run| run.len()).filter(|run| run.len() >= PIECE).map(str::to_owned)
+    runs.filter(|run| !run.is_empty()).map(str::to_owned).collect()
+}
+
+/// The longest of them.
+fn piece(name: &str) -> Option<String> {
+    pieces(name).into_iter().max_by_key(String::len).filter(|run| run.len() >= PIECE)
 }
 
 /// Whether folding makes ASCII letters only of themselves, and brings none together that stand apart.

@@ -80,9 +80,14 @@ impl<'b> Sentences<'b> {
         small(first)..small(end.max(first))
     }
 
-    /// For each sentence the number of its paragraph (leaf block), counted from 0 over those that have sentences.
-    pub fn into_paragraphs(self) -> Vec<u32> {
-        self.paragraphs
+    /// The sentences of a text as [`Sentences::into_parts`] gave them.
+    pub fn known(body: &'b Body, ranges: Vec<TextRange>, paragraphs: Vec<u32>) -> Self {
+        Sentences { body, ranges, paragraphs }
+    }
+
+    /// Where they are, and of each the number of its paragraph (leaf block), counted from 0 over those that have sentences.
+    pub fn into_parts(self) -> (Vec<TextRange>, Vec<u32>) {
+        (self.ranges, self.paragraphs)
     }
 
     /// The sentence (or sentences) that a range lies in, at most about 400 characters, cut between words. The range itself is
@@ -442,7 +447,7 @@ mod tests {
         assert_eq!(sentences.numbers(&(at("two.")..at("Three") + 1)), 1..3);
         assert_eq!(sentences.numbers(&(at("  Four")..at("Five"))), 3..4);
         assert_eq!(sentences.numbers(&(at("Four")..at("Four"))), 3..3);
-        assert_eq!(sentences.into_paragraphs(), [0, 0, 1, 1, 2]);
+        assert_eq!(sentences.into_parts().1, [0, 0, 1, 1, 2]);
     }
 
     #[test]

@@ -58,11 +58,11 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for at in with {
         let article = Arc::make_mut(&mut corpus.articles[at]);
         let own = &article_anchors(article);
-        settle.prose(&mut article.prose, own, "this article");
+        settle.prose(Arc::make_mut(&mut article.prose), own, "this article");
         for (_, correction) in &mut article.corrections {
             settle.prose(correction, own, "this article");
         }
-        for annotation in &mut article.annotations {
+        for annotation in Arc::make_mut(&mut article.annotations) {
             if let Some(note) = &mut annotation.note {
                 settle.prose(note, own, "this article");
             }
@@ -99,7 +99,7 @@ fn led_to(corpus: &mut Corpus, with: &[usize]) -> BTreeSet<ArticleId> {
     for article in with.iter().map(|&at| &corpus.articles[at]) {
         prose(&article.prose);
         article.corrections.iter().for_each(|(_, correction)| prose(correction));
-        for annotation in &article.annotations {
+        for annotation in article.annotations.iter() {
             annotation.note.iter().for_each(|note| prose(note));
             if let Some(ClaimUse::Here(claim)) = &annotation.more.claim {
                 cited.extend(claim.sources.iter().cloned());
@@ -167,7 +167,7 @@ pub fn has_fragments(article: &Article) -> bool {
 
 fn article_anchors(article: &Article) -> Anchors {
     let mut anchors = Anchors::of(&article.prose.body);
-    for passage in &article.passages {
+    for passage in article.passages.iter() {
         anchors.0.insert(passage.anchor.clone());
         anchors.0.extend(passage.former.iter().cloned());
     }

@@ -101,7 +101,7 @@ fn corpora_build_with_each_mention_at_the_words_of_the_source() {
                 *expected.entry((id, words(m["exact"].as_str().unwrap()))).or_default() += 1;
             }
             let mut found: Counts = BTreeMap::new();
-            for passage in &article.passages {
+            for passage in article.passages.iter() {
                 let annotation = &article.annotations[passage.annotation];
                 for about in &annotation.about {
                     // The speaker of a quotation is not among the mentions of the source.
@@ -185,7 +185,7 @@ fn the_seed_is_imported_and_each_of_its_passages_stands_at_its_place() {
     let image = article.image.as_ref().unwrap();
     assert!(image.credit.as_ref().is_some_and(|credit| credit.contains('/')), "{image:?}");
     assert_eq!((article.annotations.len(), article.passages.len()), (27, 28));
-    for passage in &article.passages {
+    for passage in article.passages.iter() {
         let annotation = &article.annotations[passage.annotation];
         let words = words(article.prose.body.words(&passage.range));
         let quote = crate::import::words(&annotation.quotes[0]);
@@ -195,7 +195,7 @@ fn the_seed_is_imported_and_each_of_its_passages_stands_at_its_place() {
     let built = annals::build(dir.path(), &annals::Options::default()).value.site.expect("no errors");
     let page = |path: &str| String::from_utf8(built.get(path).unwrap_or_else(|| panic!("no {path}")).to_vec()).unwrap();
     let html = page("articles/recusal-calls/index.html");
-    for passage in &article.passages {
+    for passage in article.passages.iter() {
         assert!(html.contains(&format!("id=\"{}\"", passage.anchor)), "{}", passage.anchor);
         let annotation = &article.annotations[passage.annotation];
         for about in &annotation.about {

@@ -1,5 +1,7 @@
 //! Articles of a resolved corpus: their annotations, passages and mentions.
 
+use std::sync::Arc;
+
 use crate::date::Date;
 use crate::id::{ArticleId, EntityId, Slug};
 use crate::parse::body::TextRange;
@@ -65,24 +67,24 @@ pub struct Article {
     /// Labels and values.
     pub fields: Vec<(String, String)>,
     /// The text.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// Its annotations, in the order written (front matter, then sidecars by name).
-    pub annotations: Vec<Annotation>,
+    pub annotations: Arc<Vec<Annotation>>,
     /// The places of all annotations in reading order (start, then longest first).
-    pub passages: Vec<Passage>,
+    pub passages: Arc<Vec<Passage>>,
     /// Who is mentioned where, in reading order.
-    pub mentions: Vec<Mention>,
+    pub mentions: Arc<Vec<Mention>>,
     /// For each sentence of the text the number of its paragraph (a leaf block), counted over those that have sentences.
     pub paragraphs: Vec<u32>,
     /// Keys that begin with `x-`.
     pub extra: Extra,
     /// What `annals.lock` is to say of its annotations; empty where there is no lock.
-    pub lines: std::sync::Arc<crate::resolve::kept::Lines>,
+    pub lines: Arc<crate::resolve::kept::Lines>,
     /// Ids of its draft annotations.
     pub hidden: Vec<String>,
 }
 
-impl Noted for std::sync::Arc<Article> {
+impl Noted for Arc<Article> {
     const SORT: usize = 0;
 }
 
