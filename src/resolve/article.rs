@@ -1,4 +1,4 @@
-//! An article with its annotations: quotes become passages, names in the text and links become mentions.
+//! An article with its annotations: quotes become passages.
 //!
 //! 1. Links of the text are resolved.
 //! 2. Annotations are resolved and their quotes found.
