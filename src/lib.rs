@@ -345,7 +345,7 @@ impl Input {
     pub fn has_folder(&self, path: &str) -> bool {
         let inside = format!("{path}/");
         let files = &self.sources.files;
-        let first = files.partition_point(|source| source.path < inside);
+        let first = files.partition_point(|source| source.path < &*inside);
         files.get(first).is_some_and(|source| source.path.starts_with(&inside))
     }
 
@@ -354,7 +354,7 @@ impl Input {
         let mut input = self.clone();
         for path in paths {
             let files = &mut input.sources.files;
-            let at = files.binary_search_by(|source| source.path.as_str().cmp(path)).ok()?;
+            let at = files.binary_search_by(|source| source.path.cmp(path)).ok()?;
             files[at] = load::again(root, path, files[at].area, &load::Limits { file: self.settings.file_limit })?;
         }
         Some(input)

@@ -91,8 +91,9 @@ impl Data {
 pub struct Source {
     /// Its number; made from `path`.
     pub file: FileId,
-    /// Its path from the site's root: `content/articles/a.md`. NFC, so that a name is one name on every system.
-    pub path: String,
+    /// Its path from the site's root: `content/articles/a.md`. NFC, so that a name is one name on every system. That of
+    /// `file`, so that a copy of a source shares all it has.
+    pub path: &'static str,
     /// The folder that it lies in.
     pub area: Area,
     /// What it holds.
@@ -103,14 +104,14 @@ pub struct Source {
 
 impl Source {
     /// A source from memory; tests and `annals new` make their sites with it.
-    pub fn new(path: impl Into<String>, area: Area, data: Data) -> Self {
-        let path = path.into();
-        Source { file: FileId::of(&path), hash: blake3::hash(data.bytes()), path, area, data }
+    pub fn new(path: &str, area: Area, data: Data) -> Self {
+        let file = FileId::of(path);
+        Source { file, hash: blake3::hash(data.bytes()), path: file.path(), area, data }
     }
 
     /// The path below the folder of its area: `articles/a.md`.
-    pub fn inner_path(&self) -> &str {
-        self.path.split_once('/').map_or(self.path.as_str(), |(_, inner)| inner)
+    pub fn inner_path(&self) -> &'static str {
+        self.path.split_once('/').map_or(self.path, |(_, inner)| inner)
     }
 }
 
@@ -163,7 +164,7 @@ impl Sources {
 
     /// The file at `path` from the site's root.
     pub fn find(&self, path: &str) -> Option<&Source> {
-        self.files.binary_search_by(|source| source.path.as_str().cmp(path)).ok().and_then(|at| self.files.get(at))
+        self.files.binary_search_by(|source| source.path.cmp(path)).ok().and_then(|at| self.files.get(at))
     }
 }
 
@@ -308,7 +309,7 @@ fn read_one(found: &Found, limits: Limits, read: Reader<'_>) -> Result<Source, B
     } else {
         Data::Bytes(bytes.into())
     };
-    Ok(Source::new(found.path.clone(), found.area, data))
+    Ok(Source::new(&found.path, found.area, data))
 }
 
 fn is_text(path: &str, area: Area) -> bool {
@@ -361,7 +362,7 @@ fn not_utf8(found: &Found, bytes: &[u8]) -> Box<Refusal> {
         }
         diagnostic.help("Save the file as UTF-8: editors call this the file's encoding.")
     };
-    let shown = Source::new(path.clone(), found.area, Data::Text(shown.into()));
+    let shown = Source::new(path, found.area, Data::Text(shown.into()));
     Box::new(Refusal { diagnostic, shown: Some(shown) })
 }
 

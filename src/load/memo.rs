@@ -16,21 +16,21 @@ pub const TICK: u128 = 2_500_000_000;
 #[derive(Debug, Default)]
 pub struct Memo {
     /// By path.
-    content: FxHashMap<String, (Stamp, Source)>,
+    content: FxHashMap<&'static str, (Stamp, Source)>,
     lock: Option<(Stamp, Source)>,
 }
 
 impl Memo {
     /// What is known of a file, if it is the very file that was read.
     pub(super) fn get(&self, found: &Found, limits: Limits) -> Option<Source> {
-        let (stamp, source) = self.content.get(&found.path)?;
+        let (stamp, source) = self.content.get(&*found.path)?;
         (*stamp == found.stamp && stamp.size <= limits.file).then(|| source.clone())
     }
 
     /// Keeps these, which were found no earlier than `since`, and nothing else.
     pub(super) fn keep<'f>(&mut self, since: u128, all: impl Iterator<Item = (&'f Found, &'f Source)>) {
         let kept = all.filter(|(found, _)| is_old(&found.stamp, since));
-        self.content = kept.map(|(found, source)| (found.path.clone(), (found.stamp, source.clone()))).collect();
+        self.content = kept.map(|(found, source)| (source.path, (found.stamp, source.clone()))).collect();
     }
 
     /// The lock, if it is the very file that was read.

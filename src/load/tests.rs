@@ -19,7 +19,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn load(dir: &TempDir) -> (Vec<String>, Vec<(&'static str, String)>) {
     let outcome = content(dir.path(), &Limits::default());
-    let paths = outcome.value.files.iter().map(|source| source.path.clone()).collect();
+    let paths = outcome.value.files.iter().map(|source| source.path.to_owned()).collect();
     (paths, outcome.diagnostics.into_iter().map(|d| (d.code.name, d.message)).collect())
 }
 
@@ -68,7 +68,7 @@ fn only_the_sites_own_folders_are_read() {
         ]
     );
     let sources = content(dir.path(), &Limits::default()).value;
-    let texts: Vec<_> = sources.files.iter().filter(|s| s.data.text().is_some()).map(|s| s.path.as_str()).collect();
+    let texts: Vec<_> = sources.files.iter().filter(|s| s.data.text().is_some()).map(|s| s.path).collect();
     assert_eq!(texts, ["content/#a.md", "content/index.md", "content/people/x.YAML", "templates/page.html"]);
     assert_eq!(sources.find("content/index.md").unwrap().inner_path(), "index.md");
     assert_eq!(sources.in_area(Area::Static).count(), 4);
