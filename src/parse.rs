@@ -69,11 +69,10 @@ pub fn all_known(
     let known = &*memo;
     let read = |source| known.get(source).unwrap_or_else(|| Arc::new(parse(source, settings)));
     let parsed: Vec<Arc<memo::Parsed>> = sources.files.par_iter().map(read).collect();
-    // Resolving uses documents up.
-    let copies: Vec<memo::Parsed> = parsed.par_iter().map(|one| Outcome::clone(one)).collect();
-    memo.keep(sources.files.iter().zip(parsed));
+    // Resolving uses documents up. What is large in them is shared.
     let mut diagnostics = Vec::new();
-    let value = copies.into_iter().filter_map(|one| one.drain_into(&mut diagnostics)).collect();
+    let value = parsed.iter().filter_map(|one| Outcome::clone(one).drain_into(&mut diagnostics)).collect();
+    memo.keep(sources.files.iter().zip(parsed));
     Outcome { value, diagnostics }
 }
 
@@ -88,8 +87,8 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
     let value = match place::sort(inner, &settings.kinds) {
         Sort::Article => Some(file.article(inner)),
         Sort::Sidecar { folder, article } => Some(file.sidecar(folder, article)),
-        Sort::Record(kind) => Some(Document::Records(vec![file.record(inner, kind)])),
-        Sort::Records(kind) => Some(Document::Records(file.records(kind))),
+        Sort::Record(kind) => Some(Document::Records(vec![Arc::new(file.record(inner, kind))])),
+        Sort::Records(kind) => Some(Document::Records(file.records(kind).into_iter().map(Arc::new).collect())),
         Sort::OneSeries => Some(Document::Series(vec![file.one_series(inner)])),
         Sort::Series => Some(Document::Series(file.series())),
         Sort::Page(index_of) => Some(file.page(inner, index_of)),

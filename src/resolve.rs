@@ -1,6 +1,6 @@
 //! Documents → Corpus: names become ids, quotes become ranges, names in the text are spotted. Nothing dangles after it.
 //!
-//! 1. Documents are entered in a register, drafts set apart, sidecars put to their articles.
+//! 1. Documents are entered in a register, drafts set apart, sidecars put to their articles ([`enter`]).
 //! 2. The directory says who is who.
 //! 3. Records and articles are resolved, each by itself and in parallel.
 //! 4. Fragments of links, old addresses and copied files are settled, now that all pages are known.
@@ -11,6 +11,7 @@ pub mod article;
 pub mod corpus;
 pub mod directory;
 mod elsewhere;
+mod enter;
 pub mod fold;
 pub mod kept;
 pub mod links;
@@ -28,22 +29,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Outcome, code, nearest};
 use crate::digest::Digest;
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::load::{Area, Sources};
 use crate::lock::Lock;
-use crate::parse::document::{self, Document, Sidecar};
+use crate::parse::document::{self, Document};
+use crate::parse::record::Record;
 use crate::parse::settings::Settings;
 use crate::route::OutPath;
-use crate::span::Span;
 
 use again::Ground;
 use article::{Before, Names};
 use corpus::{Article, Corpus, Entity, LinkTarget, Page, Series};
-use directory::{Directory, Register, Written, taken};
+use directory::{Directory, Register, Written};
 use links::{FileMeaning, Paths, Place};
 use memo::Resolved;
 use renamed::Concern;
@@ -129,7 +129,7 @@ pub fn resolve_known(
     mut memo: Option<&mut Memo>,
 ) -> Outcome<Corpus> {
     let mut said = Vec::new();
-    let mut register = enter(documents, options, &mut said);
+    let mut register = enter::enter(documents, options, &mut said);
     let known = memo.as_deref();
     let is_same = |written: &Written| known.is_some_and(|memo| memo.is_same(written));
     let before = known.and_then(|memo| memo.ground.as_ref());
@@ -189,134 +189,6 @@ pub fn resolve_known(
         memo.ground = Some(Ground { directory, paths, settings, names, series, options });
     }
     Outcome { value: corpus, diagnostics: said }
-}
-
-/// Enters the documents: what is live, what is a draft; annotations of sidecars go to their articles.
-fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diagnostic>) -> Register {
-    let drafts = options.drafts;
-    let mut register = Register { drafts, ..Register::default() };
-    let mut sidecars: Vec<Arc<Sidecar>> = Vec::new();
-    let mut articles = Articles::default();
-    let mut first_of: FxHashMap<Slug, Span> = FxHashMap::default();
-    for document in documents {
-        match document {
-            Document::Article(article) => {
-                let Ok(id) = Slug::new(&article.id.value) else { continue };
-                if let Some(&first) = first_of.get(&id) {
-                    said.push(taken(&article.id, first));
-                    continue;
-                }
-                first_of.insert(id.clone(), article.id.span);
-                let is_live = !article.draft || drafts;
-                articles.enter(id, article, is_live);
-            }
-            Document::Sidecar(sidecar) => sidecars.push(sidecar),
-            Document::Records(records) => {
-                records.into_iter().for_each(|record| register.record(record, drafts, said));
-            }
-            Document::Series(all) => {
-                for series in all {
-                    let Ok(id) = Slug::new(&series.id.value) else { continue };
-                    match register.series.get(&id) {
-                        Some(first) => said.push(taken(&series.id, first.id.span)),
-                        None => {
-                            register.series.insert(id, series);
-                        }
-                    }
-                }
-            }
-            Document::Page(page) => {
-                if page.draft && !drafts {
-                    register.draft_pages.insert(page.path.clone());
-                } else {
-                    register.pages.push(*page);
-                }
-            }
-        }
-    }
-    register.pages.sort_by(|a, b| a.path.cmp(&b.path));
-    sidecars.sort_by_key(|sidecar| sidecar.file);
-    for sidecar in sidecars {
-        // Its article may be the one that could not be read.
-        let mut unheard = Vec::new();
-        let said = if options.unread.articles { &mut unheard } else { &mut *said };
-        articles.put_sidecar(sidecar, said);
-    }
-    let (live, hidden): (Vec<_>, Vec<_>) = articles.all.into_iter().partition(|(_, live)| live.is_some());
-    // A map that is made at once need not look for the place of each.
-    register.articles = live.into_iter().filter_map(|(id, live)| Some((id, live?))).collect();
-    register.draft_articles = hidden.into_iter().map(|(id, _)| id).collect();
-    for article in register.articles.values().filter(|article| !article.previously.is_empty()) {
-        register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
-    }
-    for ((kind, id), record) in register.records.iter().filter(|(_, record)| !record.previously.is_empty()) {
-        register.previously.push((Some(id.to_string()), Some(*kind), record.previously.clone()));
-    }
-    register
-}
-
-/// The articles that are entered.
-#[derive(Default)]
-struct Articles {
-    /// Those that are not shown have no text here.
-    all: Vec<(Slug, Option<Written>)>,
-    /// By folder and stem, and by folder and id: their places in that list.
-    by_name: FxHashMap<(&'static str, Box<str>), Vec<usize>>,
-}
-
-impl Articles {
-    fn enter(&mut self, id: Slug, article: Arc<document::Article>, is_live: bool) {
-        let folder = folder(article.file.path());
-        let mut name = |name: &str| self.by_name.entry((folder, name.into())).or_default().push(self.all.len());
-        name(id.as_str());
-        if article.stem != id.as_str() {
-            name(&article.stem);
-        }
-        self.all.push((id, is_live.then(|| Written { article, sidecars: Vec::new() })));
-    }
-
-    fn put_sidecar(&mut self, sidecar: Arc<Sidecar>, said: &mut Vec<Diagnostic>) {
-        let in_folder = folder(sidecar.file.path());
-        let named = self.by_name.get(&(in_folder, sidecar.article.as_str().into())).map_or(&[][..], Vec::as_slice);
-        let &[at] = named else {
-            said.push(self.without_article(&sidecar, in_folder, named));
-            return;
-        };
-        // That of a draft goes with its article.
-        if let (_, Some(article)) = &mut self.all[at] {
-            article.sidecars.push(sidecar);
-        }
-    }
-
-    /// What to say of a sidecar whose name is that of no article of the folder, or of several.
-    fn without_article(&self, sidecar: &Sidecar, in_folder: &str, named: &[usize]) -> Diagnostic {
-        if !named.is_empty() {
-            let ids: BTreeSet<&Slug> = named.iter().map(|&at| &self.all[at].0).collect();
-            let all: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-            let message = format!("`{}` is a name of {} articles here: {}", sidecar.article, all.len(), all.join(", "));
-            return Diagnostic::new(code::SIDECAR_WITHOUT_ARTICLE, sidecar.file.span(0, 0), message)
-                .help("One has it as id, another as the name of its file. Rename that file.");
-        }
-        let message = format!("there is no article `{}` beside these annotations", sidecar.article);
-        let diagnostic = Diagnostic::new(code::SIDECAR_WITHOUT_ARTICLE, sidecar.file.span(0, 0), message);
-        let names = || self.by_name.keys();
-        let here = names().filter(|(folder, _)| *folder == in_folder).map(|(_, name)| &**name);
-        let elsewhere = names().filter(|(_, name)| **name == *sidecar.article).map(|(folder, _)| folder).min();
-        let diagnostic = match (nearest(&sidecar.article, here), elsewhere) {
-            (Some(near), _) => {
-                diagnostic.help(format!("The nearest is `{near}`: name the file {near}.annotations.yaml."))
-            }
-            (None, Some(elsewhere)) => {
-                diagnostic.help(format!("The article is in {elsewhere}; a sidecar lies in the folder of its article."))
-            }
-            (None, None) => diagnostic,
-        };
-        diagnostic.help("A sidecar is named STEM.annotations.yaml or STEM.WORD.annotations.yaml, after the file or the id of its article.")
-    }
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What links can lead to, by path: files of `content/` and what became of them; pages and files of `static/`.
@@ -403,7 +275,7 @@ fn inner_path(path: &str) -> &str {
 /// Resolves records, and makes the stubs between them.
 fn entities(
     context: &Context<'_>,
-    mut records: BTreeMap<(KindId, Slug), crate::parse::record::Record>,
+    mut records: BTreeMap<(KindId, Slug), Arc<Record>>,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Entity> {
     let keys = context.linker.directory.keys();
@@ -413,7 +285,7 @@ fn entities(
         .map(|((kind, id), record)| {
             let mut said = Vec::new();
             let entity = match record {
-                Some(record) => context.entity(record, id, &mut said),
+                Some(record) => context.entity(Arc::unwrap_or_clone(record), id, &mut said),
                 None => stub(kind, id),
             };
             (entity, said)

@@ -79,9 +79,9 @@ impl Site {
             match document {
                 Document::Article(article) => articles.push(Arc::unwrap_or_clone(article)),
                 Document::Sidecar(sidecar) => sidecars.push(Arc::unwrap_or_clone(sidecar)),
-                Document::Records(records) => names.extend(records.into_iter().flat_map(|record| {
-                    let aliases = record.aliases.into_iter().map(|alias| alias.name.value);
-                    record.name.map(|name| name.value).into_iter().chain(aliases).collect::<Vec<_>>()
+                Document::Records(records) => names.extend(records.iter().flat_map(|record| {
+                    let aliases = record.aliases.iter().map(|alias| alias.name.value.clone());
+                    record.name.iter().map(|name| name.value.clone()).chain(aliases).collect::<Vec<_>>()
                 })),
                 Document::Series(_) | Document::Page(_) => {}
             }

@@ -17,7 +17,7 @@ pub enum Document {
     /// `articles/…/STEM.annotations.yaml`.
     Sidecar(Arc<Sidecar>),
     /// `KIND/ID.md` (one record) or `KIND.yaml` (a map of them).
-    Records(Vec<Record>),
+    Records(Vec<Arc<Record>>),
     /// `series.yaml`.
     Series(Vec<Series>),
     /// Any other Markdown file; `index.md` of the site or of a folder of a kind too.

@@ -26,9 +26,9 @@ pub struct Register {
     /// Live articles by id.
     pub articles: BTreeMap<Slug, Written>,
     /// Live records by kind and id.
-    pub records: BTreeMap<(KindId, Slug), Record>,
+    pub records: BTreeMap<(KindId, Slug), Arc<Record>>,
     /// Draft records.
-    pub draft_records: BTreeMap<(KindId, Slug), Record>,
+    pub draft_records: BTreeMap<(KindId, Slug), Arc<Record>>,
     /// Draft articles' ids.
     pub draft_articles: BTreeSet<Slug>,
     /// Series by id.
@@ -144,7 +144,7 @@ fn in_order<T: Ord>(all: impl IntoIterator<Item = T>) -> Vec<T> {
 
 impl Register {
     /// Enters a record. An id that is taken is said, and the record that came second is left out.
-    pub fn record(&mut self, record: Record, drafts: bool, said: &mut Vec<Diagnostic>) {
+    pub fn record(&mut self, record: Arc<Record>, drafts: bool, said: &mut Vec<Diagnostic>) {
         let Ok(id) = Slug::new(&record.id.value) else { return };
         let key = (record.kind, id);
         let (own, other) = match record.draft && !drafts {
@@ -228,7 +228,7 @@ impl Directory {
         }
         let name = |key| register.records.get(key)?.name.as_ref().map(|name| name.value.clone());
         let shown = keys.iter().map(name).collect();
-        let draft_names = register.draft_records.values().flat_map(names_of).map(name_key).collect();
+        let draft_names = register.draft_records.values().flat_map(|record| names_of(record)).map(name_key).collect();
         Directory {
             kinds: kinds.clone(),
             unread: unread.clone(),

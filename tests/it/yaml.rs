@@ -40,7 +40,7 @@ fn records(path: &str, text: &str) -> Vec<Record> {
     let outcome = read(path, text);
     assert_eq!(said(text, &outcome.diagnostics), "");
     match outcome.value {
-        Some(Document::Records(records)) => records,
+        Some(Document::Records(records)) => records.into_iter().map(Arc::unwrap_or_clone).collect(),
         other => panic!("{other:?}"),
     }
 }

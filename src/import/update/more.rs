@@ -74,7 +74,7 @@ pub(super) fn records(path: &str, fresh: &str, site: &Site, update: &mut Update)
         parse::parse(&source, &site.settings)
     };
     let ids = |document: Option<Document>| match document {
-        Some(Document::Records(records)) => records.into_iter().map(|record| record.id).collect(),
+        Some(Document::Records(records)) => records.into_iter().map(|record| record.id.clone()).collect(),
         _ => Vec::new(),
     };
     let known: BTreeSet<String> = ids(read(old).value).into_iter().map(|id| id.value).collect();
