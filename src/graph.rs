@@ -30,6 +30,8 @@ pub struct Graph {
     pub by_kind: Vec<Vec<EntityId>>,
     /// Articles from the oldest to the newest, undated last, then by id.
     pub chronology: Vec<ArticleId>,
+    /// Claims that annotations make in place: article and index of the annotation, oldest article first.
+    pub claims_in_place: Vec<(ArticleId, usize)>,
     /// Tag → what bears it.
     pub tags: BTreeMap<String, Tagged>,
     /// Publishers of articles' texts, by name as the site's language sorts.

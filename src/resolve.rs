@@ -186,7 +186,10 @@ pub fn resolve_known(
     corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
     if let Some(memo) = memo {
         let (settings, options) = (corpus.settings.clone(), options.clone());
-        memo.ground = Some(Ground { directory, paths, settings, names, series, options });
+        let ground = Ground { directory, paths, settings, names, series, options };
+        // What nobody needs any more is freed meanwhile.
+        let gone = memo.ground.replace(ground);
+        rayon::spawn(move || drop(gone));
     }
     Outcome { value: corpus, diagnostics: said }
 }

@@ -151,8 +151,9 @@ impl Site {
             return files.into_iter().filter_map(put).collect();
         }
         // Maps that are made at once.
-        self.folded = folded.into_iter().zip(files.iter().map(|(path, _)| path.clone())).collect();
-        self.files = files.into_iter().collect();
+        let paths: Vec<OutPath> = files.iter().map(|(path, _)| path.clone()).collect();
+        (self.folded, self.files) =
+            rayon::join(|| folded.into_iter().zip(paths).collect(), || files.into_iter().collect());
         Vec::new()
     }
 

@@ -21,7 +21,7 @@ pub fn graph(corpus: &Corpus) -> Graph {
     };
     let order = Order::new(corpus);
     graph.chronology = order.chronology.clone();
-    let Graph { entities, articles, series, tags, publishers, .. } = &mut graph;
+    let Graph { entities, articles, series, tags, publishers, claims_in_place, .. } = &mut graph;
     let (entities, articles) = (entities.as_mut_slice(), articles.as_mut_slice());
     rayon::join(
         || {
@@ -33,6 +33,7 @@ pub fn graph(corpus: &Corpus) -> Graph {
             *series = self::series(corpus, &order);
             *tags = self::tags(corpus, &order);
             *publishers = self::publishers(corpus, &order);
+            *claims_in_place = self::claims_in_place(corpus, &order);
         },
     );
     letters(corpus, &order, &mut graph);
@@ -68,19 +69,22 @@ fn value(date: Option<&Dated>) -> Option<&Date> {
 impl Order {
     fn new(corpus: &Corpus) -> Order {
         let date = |id: ArticleId| value(corpus.article(id).date.as_ref());
-        let mut chronology: Vec<ArticleId> = corpus.article_ids().collect();
-        chronology.par_sort_by(|&a, &b| by_date(date(a), date(b)).then(a.cmp(&b)));
-        let mut newest_first = chronology.clone();
-        newest_first.par_sort_by(|&a, &b| match (date(a), date(b)) {
-            (Some(one), Some(other)) => other.chronology(one).then(a.cmp(&b)),
-            (one, other) => by_date(one, other).then(a.cmp(&b)),
-        });
+        let sorted = || {
+            let mut all: Vec<ArticleId> = corpus.article_ids().collect();
+            all.par_sort_by(|&a, &b| by_date(date(a), date(b)).then(a.cmp(&b)));
+            all
+        };
+        let (chronology, by_kind) = rayon::join(sorted, || by_kind(corpus));
+        // Those of one date stay in order, undated ones last.
+        let dated = chronology.partition_point(|&id| date(id).is_some());
+        let (dated, undated) = chronology.split_at(dated);
+        let one_date = |&a: &ArticleId, &b: &ArticleId| by_date(date(a), date(b)) == Ordering::Equal;
+        let newest_first = dated.chunk_by(one_date).rev().flatten().chain(undated).copied().collect::<Vec<_>>();
         let places = |sorted: &[ArticleId]| {
             let mut places = vec![0; sorted.len()];
             sorted.iter().enumerate().for_each(|(at, id)| places[id.index()] = at);
             places
         };
-        let by_kind = by_kind(corpus);
         let mut rank = vec![(KindId::PEOPLE, 0); corpus.entities.len()];
         for (kind, ids) in corpus.settings.kinds.iter().map(|(kind, _)| kind).zip(&by_kind) {
             ids.iter().enumerate().for_each(|(at, id)| rank[id.index()] = (kind, at));
@@ -292,6 +296,16 @@ fn here(nodes: &mut [EntityNode], id: EntityId, entity: &Entity) {
             push_new(&mut nodes[place.entity.index()].here, (id, field));
         }
     }
+}
+
+/// Claims that annotations make themselves.
+fn claims_in_place(corpus: &Corpus, order: &Order) -> Vec<(ArticleId, usize)> {
+    let of_article = |&id: &ArticleId| {
+        let annotations = corpus.article(id).annotations.iter().enumerate();
+        let claims = annotations.filter(|(_, one)| matches!(one.more.claim, Some(ClaimUse::Here(_))));
+        claims.map(move |(at, _)| (id, at))
+    };
+    order.chronology.par_iter().flat_map_iter(of_article).collect()
 }
 
 /// Tags of articles, annotations and records.

@@ -23,12 +23,7 @@ pub(super) enum ClaimAt {
 /// All claims, by verdict in the order of site.yaml, those without one last; in it by date.
 pub(super) fn rows(corpus: &Corpus, graph: &Graph) -> Vec<ClaimAt> {
     let records = graph.by_kind.get(usize::from(KindId::CLAIMS.0)).into_iter().flatten().copied().map(ClaimAt::Record);
-    let in_place = graph.chronology.iter().flat_map(|&id| {
-        let annotations = corpus.article(id).annotations.iter().enumerate();
-        annotations.filter_map(move |(at, annotation)| {
-            matches!(annotation.more.claim, Some(ClaimUse::Here(_))).then_some(ClaimAt::Here(id, at))
-        })
-    });
+    let in_place = graph.claims_in_place.iter().map(|&(id, at)| ClaimAt::Here(id, at));
     let mut all: Vec<ClaimAt> = records.chain(in_place).collect();
     let key = |at: &ClaimAt| claim(corpus, *at).and_then(|claim| claim.verdict).unwrap_or(usize::MAX);
     let date = |at: &ClaimAt| match at {
@@ -39,12 +34,6 @@ pub(super) fn rows(corpus: &Corpus, graph: &Graph) -> Vec<ClaimAt> {
     // Stable: what has neither verdict nor date stays by name, records first.
     all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| by_date(date(a), date(b))));
     all
-}
-
-/// Whether any annotation makes a claim in place.
-pub(super) fn any_in_place(corpus: &Corpus) -> bool {
-    let mut annotations = corpus.articles.iter().flat_map(|article| article.annotations.iter());
-    annotations.any(|annotation| matches!(annotation.more.claim, Some(ClaimUse::Here(_))))
 }
 
 fn claim(corpus: &Corpus, at: ClaimAt) -> Option<&Claim> {

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::parse::body::{Event, Tag};
 use crate::resolve::corpus::{Article, Corpus, FileTarget, LinkTarget, Prose};
@@ -14,7 +15,7 @@ use crate::resolve::settle::SECTIONS;
 use crate::route::OutPath;
 
 /// Whether anything in the site needs its pages made to be checked. `paths` are those of all pages and files.
-pub(super) fn exists(corpus: &Corpus, paths: &BTreeSet<&OutPath>) -> bool {
+pub(super) fn exists(corpus: &Corpus, paths: &FxHashSet<&OutPath>) -> bool {
     let texts: BTreeSet<&OutPath> = corpus.pages.iter().map(|page| &page.to).collect();
     let series: BTreeSet<OutPath> = corpus.series.iter().map(|series| OutPath::series(&series.id)).collect();
     let proof = Proof {

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::claims;
 use super::menu::MenuTarget;
 use super::split::{Known, Part, YearMonth};
 use super::survey::Survey;
@@ -76,7 +75,7 @@ impl<'c> Whole<'c> {
 pub(super) fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
     graph.by_kind.get(usize::from(kind.0)).is_some_and(|ids| !ids.is_empty())
         || corpus.pages.iter().any(|page| page.index_of == Some(kind))
-        || kind == KindId::CLAIMS && claims::any_in_place(corpus)
+        || kind == KindId::CLAIMS && !graph.claims_in_place.is_empty()
 }
 
 /// Year and month by which a list is split: those of the earliest day, by which it is sorted, and how much of them is known.

@@ -143,13 +143,14 @@ fn rest(whole: &Whole<'_>, sources: &Sources, own: &FxHashSet<FileId>) -> blake3
         articles: _,
         by_kind,
         chronology,
+        claims_in_place,
         tags,
         publishers,
         letters,
         correspondents,
         series: in_series,
     } = whole.graph;
-    digest.add(&(by_kind, chronology, tags, publishers, letters, correspondents, in_series));
+    digest.add(&(by_kind, chronology, claims_in_place, tags, publishers, letters, correspondents, in_series));
     whole.survey.digest(&mut digest);
     digest.hash()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use tera::Value;
 
 use super::assets::Assets;
@@ -64,7 +65,7 @@ impl<'c> Plan<'c> {
     /// know what there is to say about it.
     pub fn is_proven(&self) -> bool {
         let corpus = self.whole.corpus;
-        let mut paths: BTreeSet<&OutPath> = self.jobs.iter().map(|job| &job.path).collect();
+        let mut paths: FxHashSet<&OutPath> = self.jobs.iter().map(|job| &job.path).collect();
         paths.extend(corpus.files.iter().map(|file| &file.to));
         paths.extend(self.assets.files().iter().map(|(path, ..)| path));
         // What stands in the way of a card is only seen when the cards are made.

@@ -173,10 +173,10 @@ impl Survey {
             base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
             entity_paths: corpus
                 .entities
-                .iter()
+                .par_iter()
                 .map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id))
                 .collect(),
-            article_paths: corpus.articles.iter().map(|article| OutPath::article(&article.id)).collect(),
+            article_paths: corpus.articles.as_slice().par_iter().map(|article| OutPath::article(&article.id)).collect(),
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,
             article_dates: corpus.articles.iter().map(|_| OnceLock::new()).collect(),

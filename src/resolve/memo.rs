@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::again::Ground;
 use super::article::Names;
@@ -112,7 +112,9 @@ impl Memo {
     pub(super) fn keep(&mut self, lock: Option<&Arc<Lock>>, all: impl Iterator<Item = (Written, Arc<Resolved>)>) {
         self.lock = lock.cloned();
         let kept = |(written, resolved): (Written, _)| (written.file, Kept { written, resolved, stale: Concern::None });
-        let gone = std::mem::replace(&mut self.articles, all.map(kept).collect());
+        let mut new = FxHashMap::with_capacity_and_hasher(self.articles.len(), FxBuildHasher);
+        new.extend(all.map(kept));
+        let gone = std::mem::replace(&mut self.articles, new);
         // What nobody else holds is freed meanwhile.
         rayon::spawn(move || drop(gone));
     }

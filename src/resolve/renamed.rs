@@ -1,7 +1,7 @@
 //! Which articles have to be resolved again when names of records become others: those that asked for such a name; and of those
 //! whose text may hold one, their mentions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
@@ -96,12 +96,11 @@ impl Renamed {
         let other = (0..shown.len().max(old_shown.len())).filter(|&at| shown.get(at) != old_shown.get(at));
         let gone = old_names.keys().filter(|name| !by_name.contains_key(*name));
         let new = by_name.iter().filter(|(name, of)| old_names.get(*name) != Some(*of)).map(|(name, _)| name);
-        Renamed {
-            names: gone.chain(new).cloned().collect(),
-            shown: other.map(number).collect(),
-            known: old.names.known != names.known,
-            text: Text::new(&old.names, names),
-        }
+        let (names, (known, text)) = rayon::join(
+            || gone.chain(new).cloned().collect(),
+            || (old.names.known != names.known, Text::new(&old.names, names)),
+        );
+        Renamed { names, shown: other.map(number).collect(), known, text }
     }
 
     /// What of an article may be other with these names.
@@ -123,20 +122,10 @@ impl Renamed {
 
 impl Text {
     fn new(old: &Names, new: &Names) -> Text {
-        fn whose(names: &Names) -> BTreeMap<&str, BTreeSet<EntityId>> {
-            let mut all: BTreeMap<&str, BTreeSet<EntityId>> = BTreeMap::new();
-            for (name, id) in &names.spotted {
-                all.entry(name).or_default().insert(*id);
-            }
-            all
-        }
-        if old.spotted == new.spotted {
-            return Text::Nothing;
-        }
-        let (old, new) = (whose(old), whose(new));
-        let gone = old.iter().filter(|(name, of)| new.get(*name) != Some(of));
-        let come = new.iter().filter(|(name, of)| old.get(*name) != Some(of));
-        let names: BTreeSet<&str> = gone.chain(come).map(|(name, _)| *name).collect();
+        // A name is another where somebody bears it in only one of the lists, which are alike but for a few.
+        let (old, new) = differing(&old.spotted, &new.spotted);
+        let (before, now): (FxHashSet<_>, FxHashSet<_>) = (old.iter().collect(), new.iter().collect());
+        let names: BTreeSet<&str> = before.symmetric_difference(&now).map(|(name, _)| name.as_str()).collect();
         let Some(first) = names.iter().map(|name| piece(name)).collect::<Option<BTreeSet<String>>>() else {
             return Text::Anything;
         };
@@ -159,6 +148,21 @@ impl Text {
             Text::Anything => true,
         }
     }
+}
+
+/// What two lists have between the ends that they have alike.
+fn differing<'l, T: PartialEq>(mut one: &'l [T], mut other: &'l [T]) -> (&'l [T], &'l [T]) {
+    while let ([first, rest @ ..], [same, others @ ..]) = (one, other)
+        && first == same
+    {
+        (one, other) = (rest, others);
+    }
+    while let ([rest @ .., last], [others @ .., same]) = (one, other)
+        && last == same
+    {
+        (one, other) = (rest, others);
+    }
+    (one, other)
 }
 
 /// The runs of ASCII letters and digits in a name. In texts that are plain they stand as they are wherever the folded name

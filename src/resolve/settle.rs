@@ -72,8 +72,10 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
         }
     }
     for entity in Arc::make_mut(&mut corpus.entities) {
-        let own = entity_anchors(entity);
-        settle.prose(&mut entity.prose, &own, "this page");
+        if !entity.prose.links.is_empty() {
+            let own = entity_anchors(entity);
+            settle.prose(&mut entity.prose, &own, "this page");
+        }
         citations_of(entity).for_each(|citations| settle.citations(citations));
     }
     for page in Arc::make_mut(&mut corpus.pages) {
