@@ -112,7 +112,7 @@ fn load(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = RUNS, sample_size = 1)]
 fn load_floor_bytes(bencher: divan::Bencher<'_, '_>) {
-    let paths: Vec<PathBuf> = INPUT.0.files.iter().map(|file| ROOT.join(&file.path)).collect();
+    let paths: Vec<PathBuf> = INPUT.0.files.iter().map(|file| ROOT.join(file.path)).collect();
     let read = || paths.par_iter().map(|path| std::fs::read(path).map_or(0, |bytes| bytes.len())).sum::<usize>();
     bencher.counter(BytesCount::new(read())).bench(read);
 }

@@ -349,15 +349,22 @@ impl Input {
         files.get(first).is_some_and(|source| source.path.starts_with(&inside))
     }
 
-    /// The same with these files read again, which are there; none where one cannot be read.
-    pub fn with(&self, root: &Path, paths: &[String]) -> Option<Input> {
-        let mut input = self.clone();
-        for path in paths {
-            let files = &mut input.sources.files;
+    /// Reads these files again, which are there, and says whether one of them is another now; none where one cannot be read, and
+    /// then nothing has changed.
+    pub fn renew(&mut self, root: &Path, paths: &[String]) -> Option<bool> {
+        let files = &mut self.sources.files;
+        let limits = load::Limits { file: self.settings.file_limit };
+        let read = |path: &String| {
             let at = files.binary_search_by(|source| source.path.cmp(path)).ok()?;
-            files[at] = load::again(root, path, files[at].area, &load::Limits { file: self.settings.file_limit })?;
+            Some((at, load::again(root, path, files[at].area, &limits)?))
+        };
+        let read: Vec<(usize, load::Source)> = paths.iter().map(read).collect::<Option<_>>()?;
+        let mut is_other = false;
+        for (at, source) in read {
+            is_other |= files[at] != source;
+            files[at] = source;
         }
-        Some(input)
+        Some(is_other)
     }
 
     /// The path on its host that the site is made for: `/`, or that of `base_url`.

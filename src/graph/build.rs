@@ -125,12 +125,8 @@ fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
     // Oldest first, so that what is in order of time only needs to be appended.
     for &id in &order.chronology {
         let article = corpus.article(id);
-        for (at, mention) in article.mentions.iter().enumerate().filter(|(_, mention)| mention.counts()) {
-            let lists = &mut entities[mention.entity.index()].mentions;
-            match lists.last_mut() {
-                Some((last, indices)) if *last == id => indices.push(at),
-                _ => lists.push((id, vec![at])),
-            }
+        for (entity, counting) in article.outline.mentioned().filter(|(_, counting)| !counting.is_empty()) {
+            entities[entity.index()].mentions.push((id, counting.iter().map(|&at| at as usize).collect()));
         }
         for subject in &article.subjects {
             push_new(&mut entities[subject.entity.index()].subject_of, id);
@@ -142,14 +138,7 @@ fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
                 }
             }
         }
-        // In reading order: an annotation stands where its first passage stands, and last if it has none.
-        let first_passage = |at: usize| article.annotations[at].passages.first();
-        for (number, passage) in article.passages.iter().enumerate() {
-            if first_passage(passage.annotation) == Some(&number) {
-                annotation(entities, article, id, passage.annotation);
-            }
-        }
-        for at in (0..article.annotations.len()).filter(|&at| first_passage(at).is_none()) {
+        for at in article.outline.telling() {
             annotation(entities, article, id, at);
         }
     }
@@ -201,8 +190,9 @@ fn articles(corpus: &Corpus, order: &Order, nodes: &mut [ArticleNode]) {
     for (at, &id) in order.chronology.iter().enumerate() {
         let article = corpus.article(id);
         let node = &mut nodes[id.index()];
-        let mentioned = article.mentions.iter().map(|mention| mention.entity);
-        let whole = article.annotations.iter().filter(|annotation| annotation.is_whole());
+        let mentioned = article.outline.mentioned().map(|(entity, _)| entity);
+        let telling = article.outline.telling().map(|at| &article.annotations[at]);
+        let whole = telling.filter(|annotation| annotation.is_whole());
         let whole = whole.flat_map(|annotation| annotation.everybody()).map(|reference| reference.entity);
         let letter = article.correspondence.iter().flat_map(|letter| letter.sender.iter().chain(&letter.recipient));
         let subjects = article.subjects.iter().chain(letter).map(|reference| reference.entity);
@@ -301,11 +291,11 @@ fn here(nodes: &mut [EntityNode], id: EntityId, entity: &Entity) {
 /// Claims that annotations make themselves.
 fn claims_in_place(corpus: &Corpus, order: &Order) -> Vec<(ArticleId, usize)> {
     let of_article = |&id: &ArticleId| {
-        let annotations = corpus.article(id).annotations.iter().enumerate();
-        let claims = annotations.filter(|(_, one)| matches!(one.more.claim, Some(ClaimUse::Here(_))));
-        claims.map(move |(at, _)| (id, at))
+        let article = corpus.article(id);
+        let is_claim = |at: &usize| matches!(article.annotations[*at].more.claim, Some(ClaimUse::Here(_)));
+        article.outline.telling_as_written().into_iter().filter(is_claim).map(move |at| (id, at))
     };
-    order.chronology.par_iter().flat_map_iter(of_article).collect()
+    order.chronology.iter().flat_map(of_article).collect()
 }
 
 /// Tags of articles, annotations and records.
@@ -318,8 +308,8 @@ fn tags(corpus: &Corpus, order: &Order) -> BTreeMap<String, Tagged> {
         for tag in &article.tags {
             push_new(&mut tags.entry(tag.clone()).or_default().articles, id);
         }
-        for (at, annotation) in article.annotations.iter().enumerate() {
-            for tag in &annotation.tags {
+        for at in article.outline.telling_as_written() {
+            for tag in &article.annotations[at].tags {
                 push_new(&mut tags.entry(tag.clone()).or_default().annotations, (id, at));
             }
         }

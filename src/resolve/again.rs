@@ -9,7 +9,7 @@ use super::directory::{Directory, Written};
 use super::links::Paths;
 use super::memo::{Memo, Resolved};
 use super::records::Context;
-use super::{ResolveOptions, lines_of, one, settle, uses};
+use super::{ResolveOptions, lines_of, one, uses};
 use crate::diag::Diagnostic;
 use crate::id::Slug;
 use crate::parse::document;
@@ -57,6 +57,6 @@ pub fn again(memo: &Memo, document: Arc<document::Article>) -> Option<Again> {
     let lines = options.lock.as_deref().and_then(|lock| lines_of(lock, &id, &written.previously));
     let context = Context::new(directory, paths, settings);
     let new = one(&context, names, series, id, written, (options, lines, options.drafts));
-    let stays = new.media == old.media && !settle::has_fragments(&new.article);
+    let stays = new.media == old.media && !new.article.outline.leads;
     stays.then_some(new).map(|Resolved { article, said, .. }| Again { article, said })
 }

@@ -18,7 +18,7 @@ use crate::parse::document::{self, Occurrence};
 use crate::parse::seldom::Seldom;
 use crate::resolve::anchor::{self, Asked, Finder, Guard, KnownNames, NotFound};
 use crate::resolve::corpus::{
-    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, More, Passage, Prose, Quoted,
+    Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, More, Outline, Passage, Prose, Quoted,
 };
 use crate::resolve::kept::{self, Kept, Lines};
 use crate::resolve::links::Place;
@@ -153,6 +153,7 @@ pub fn article(
         annotations: Arc::new(found.annotations),
         passages: Arc::new(found.passages),
         mentions: Arc::default(),
+        outline: Outline::default(),
         paragraphs: Vec::new(),
         extra: written.extra,
         lines: Arc::new(lines),

@@ -3,6 +3,7 @@
 //! Entities are in order of kind and id, articles in order of id; an id is an index. What was a draft is not here.
 
 mod article;
+mod outline;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::span::{FileId, Span};
 pub use article::{
     Annotation, Article, Asserted, Assertion, ClaimUse, Correspondence, How, Mention, More, Passage, Quoted,
 };
+pub use outline::Outline;
 
 /// A resolved site.
 #[derive(Clone, Debug)]

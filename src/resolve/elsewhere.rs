@@ -61,7 +61,7 @@ pub fn suggest(articles: &[Arc<Article>], said: &mut [Diagnostic]) {
 fn lost(articles: &[Arc<Article>]) -> Vec<(usize, Span, String)> {
     let of_article = |(at, article): (usize, &Arc<Article>)| {
         let mut lost = Vec::new();
-        for annotation in article.annotations.iter() {
+        for annotation in article.outline.telling_as_written().into_iter().map(|at| &article.annotations[at]) {
             for (quoted, quote) in annotation.statuses.iter().zip(&annotation.quotes) {
                 if !matches!(quoted.status, Status::Lost | Status::Removed) {
                     continue;

@@ -10,12 +10,12 @@ use crate::diag::{Diagnostic, code};
 use crate::id::EntityId;
 use crate::parse::body::TextRange;
 use crate::resolve::article::Names;
-use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
+use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Outline, Prose};
 use crate::resolve::records::Context;
 use crate::resolve::sentence::Sentences;
 use crate::resolve::spot::{Excluded, Spotter, shared_name};
 
-/// Puts an article's mentions into it; whatever it had of them before is gone. `known`: where its sentences are, if that was
+/// Puts an article's mentions into it, and its outline; whatever it had of them before is gone. `known`: where its sentences are, if that was
 /// found before; it is returned.
 pub fn mentions(
     context: &Context<'_>,
@@ -33,7 +33,7 @@ pub fn mentions(
         Some(ranges) => Sentences::known(body, ranges, article.paragraphs.clone()),
         None => Sentences::new(body),
     };
-    let mut all: Vec<Mention> = Vec::new();
+    let mut all: Vec<Mention> = Vec::with_capacity(passages.len().max(article.mentions.len()));
     let mut passages_of: FxHashMap<EntityId, Vec<usize>> = FxHashMap::default();
     for (at, passage) in passages.iter().enumerate() {
         let annotation = &annotations[passage.annotation];
@@ -126,6 +126,7 @@ pub fn mentions(
     all.shrink_to_fit();
     let (ranges, paragraphs) = sentences.into_parts();
     (article.mentions, article.paragraphs) = (Arc::new(all), paragraphs);
+    article.outline = Outline::of(article);
     ranges
 }
 

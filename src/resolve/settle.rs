@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, KindId};
 use crate::load::{Area, Data, Sources};
@@ -41,8 +39,7 @@ pub const SECTIONS: &[&str] =
 ///
 /// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
 pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
-    let with: Vec<usize> =
-        (0..corpus.articles.len()).into_par_iter().filter(|&at| has_fragments(&corpus.articles[at])).collect();
+    let with: Vec<usize> = (0..corpus.articles.len()).filter(|&at| corpus.articles[at].outline.leads).collect();
     let articles: BTreeMap<ArticleId, Place> =
         led_to(corpus, &with).into_iter().map(|id| (id, Place::new(corpus.article(id)))).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
@@ -146,25 +143,6 @@ impl Place {
         let hidden = article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect();
         Place { name: format!("the article `{}`", article.id), anchors, hidden }
     }
-}
-
-/// Whether something in an article leads to a place in a page.
-pub fn has_fragments(article: &Article) -> bool {
-    let leads = |target: &LinkTarget| {
-        let (LinkTarget::Fragment(_) | LinkTarget::Article(_, Some(_)) | LinkTarget::Path(_, Some(_))) = target else {
-            return false;
-        };
-        true
-    };
-    let prose = |prose: &Prose| prose.links.iter().any(leads);
-    let cites = |citation: &Citation| matches!(citation.target, CitationTarget::Article(_, Some(_)));
-    let claims = |annotation: &Annotation| match &annotation.more.claim {
-        Some(ClaimUse::Here(claim)) => claim.sources.iter().any(cites),
-        _ => false,
-    };
-    prose(&article.prose)
-        || article.corrections.iter().any(|(_, text)| prose(text))
-        || article.annotations.iter().any(|one| one.note.as_ref().is_some_and(|note| prose(note)) || claims(one))
 }
 
 fn article_anchors(article: &Article) -> Anchors {

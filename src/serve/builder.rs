@@ -87,7 +87,7 @@ pub(super) struct Builder {
     pub memo: crate::Memo,
     /// What the site that is shown was made from.
     pub shown: FxHashMap<FileId, blake3::Hash>,
-    /// What the last build was made from.
+    /// What was read last, with what was told of since: what the last build was made from.
     pub last: Option<crate::Input>,
     /// What was told since the folders were looked over last.
     pub heard: Heard,
@@ -113,6 +113,7 @@ impl Builder {
                 moving = self.build(input, begun, (retries < RETRIES).then_some(Some(&before)), noticed);
                 built_of = (!moving).then_some(digest);
             } else {
+                self.last = Some(input);
                 self.nothing_new(noticed);
             }
             if moving {
@@ -140,14 +141,14 @@ impl Builder {
         if let [path] = known.as_slice() {
             self.article_first(path, number);
         }
-        let input = self.last.as_ref()?.with(&self.root, &known)?;
-        let digest = input.digest();
+        let last = self.last.as_mut()?;
         // One save is often told twice.
-        if built_of == Some(digest) {
+        if !last.renew(&self.root, &known)? && built_of.is_some() {
             return None;
         }
-        self.last = Some(input.clone());
-        (!self.build(input, begun, Some(None), number)).then_some(digest)
+        let input = last.clone();
+        let is_built = !self.build(input, begun, Some(None), number);
+        is_built.then(|| self.last.as_ref().map(crate::Input::digest)).flatten()
     }
 
     /// The files that have changed, if it is told which, and all are known.

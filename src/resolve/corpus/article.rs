@@ -10,7 +10,7 @@ use crate::parse::record::{Accept, Certainty, Dated, Extra};
 use crate::parse::seldom::{Absent, Seldom};
 use crate::reads::Noted;
 use crate::resolve::anchor::Status;
-use crate::resolve::corpus::{Claim, EntityRef, Picture, Prose, Role};
+use crate::resolve::corpus::{Claim, EntityRef, Outline, Picture, Prose, Role};
 use crate::span::{FileId, Span};
 
 /// An article.
@@ -74,6 +74,8 @@ pub struct Article {
     pub passages: Arc<Vec<Passage>>,
     /// Who is mentioned where, in reading order.
     pub mentions: Arc<Vec<Mention>>,
+    /// What the whole site needs to know of these.
+    pub outline: Outline,
     /// For each sentence of the text the number of its paragraph (a leaf block), counted over those that have sentences.
     pub paragraphs: Vec<u32>,
     /// Keys that begin with `x-`.
