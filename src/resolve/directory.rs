@@ -4,8 +4,7 @@
 //! 2. Every use of an id is looked at: those without a record get a stub or are mistakes.
 //! 3. Numbers are given, in order of kind and id.
 
-use std::collections::BTreeSet;
-use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -142,28 +141,6 @@ fn in_order<T: Ord>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     all
 }
 
-impl Register {
-    /// Enters a record. An id that is taken is said, and the record that came second is left out.
-    pub fn record(&mut self, record: Arc<Record>, drafts: bool, said: &mut Vec<Diagnostic>) {
-        let Ok(id) = Slug::new(&record.id.value) else { return };
-        let key = (record.kind, id);
-        let (own, other) = match record.draft && !drafts {
-            true => (&mut self.draft_records, &self.records),
-            false => (&mut self.records, &self.draft_records),
-        };
-        if let Some(first) = other.get(&key) {
-            said.push(taken(&record.id, first.id.span));
-            return;
-        }
-        match own.entry(key) {
-            Entry::Occupied(first) => said.push(taken(&record.id, first.get().id.span)),
-            Entry::Vacant(entry) => {
-                entry.insert(record);
-            }
-        }
-    }
-}
-
 /// An id that is taken.
 pub fn taken(id: &Text, first: Span) -> Diagnostic {
     Diagnostic::new(code::ID_TAKEN, id.span, format!("the id `{}` is taken", id.value))
@@ -200,11 +177,15 @@ impl Directory {
         let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs.iter().cloned()).collect();
         keys.sort();
         let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
-        let entities: FxHashMap<_, _> = keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect();
-        let mut by_id: FxHashMap<Box<str>, Vec<EntityId>> = FxHashMap::default();
-        for (at, (_, id)) in keys.iter().enumerate() {
-            by_id.entry(id.as_str().into()).or_default().push(number(at));
-        }
+        let entities = || keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect::<FxHashMap<_, _>>();
+        let by_id = || {
+            let mut by_id: FxHashMap<Box<str>, Vec<EntityId>> = FxHashMap::default();
+            for (at, (_, id)) in keys.iter().enumerate() {
+                by_id.entry(id.as_str().into()).or_default().push(number(at));
+            }
+            by_id
+        };
+        let (entities, by_id) = rayon::join(entities, by_id);
         let former = former.into_iter().filter_map(|(old, new)| Some((owned(&old), *entities.get(&owned(&new))?)));
         let article = |at: usize| ArticleId(u32::try_from(at).unwrap_or(u32::MAX));
         let mut former_articles = FxHashMap::default();

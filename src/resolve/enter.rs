@@ -7,8 +7,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::ResolveOptions;
 use super::directory::{Register, Written, taken};
 use crate::diag::{Diagnostic, code, nearest};
-use crate::id::Slug;
+use crate::id::{KindId, Slug};
 use crate::parse::document::{Document, Sidecar};
+use crate::parse::record::Record;
+use crate::span::Text;
 
 /// Enters the documents: what is live, what is a draft; annotations of sidecars go to their articles.
 pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &mut Vec<Diagnostic>) -> Register {
@@ -16,6 +18,7 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
     let mut register = Register { drafts, ..Register::default() };
     let mut sidecars: Vec<Arc<Sidecar>> = Vec::new();
     let mut articles: Vec<(Slug, Written)> = Vec::new();
+    let mut all_records: Vec<((KindId, Slug), Arc<Record>)> = Vec::new();
     for document in documents {
         match document {
             Document::Article(article) => {
@@ -24,7 +27,8 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
             }
             Document::Sidecar(sidecar) => sidecars.push(sidecar),
             Document::Records(records) => {
-                records.into_iter().for_each(|record| register.record(record, drafts, said));
+                let entered = |record: Arc<Record>| Some(((record.kind, Slug::new(&record.id.value).ok()?), record));
+                all_records.extend(records.into_iter().filter_map(entered));
             }
             Document::Series(all) => {
                 for series in all {
@@ -47,21 +51,16 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
         }
     }
     register.pages.sort_by(|a, b| a.path.cmp(&b.path));
-    // Of those with one id the first file's stays; the sort keeps their order.
-    articles.sort_by(|(a, _), (b, _)| a.cmp(b));
-    articles.dedup_by(|(id, later), (first_id, first)| {
-        let is_taken = id == first_id;
-        if is_taken {
-            said.push(taken(&later.id, first.id.span));
-        }
-        is_taken
-    });
+    each_once(&mut articles, |article| &article.id, said);
+    each_once(&mut all_records, |record| &record.id, said);
+    // Maps that are made at once need not look for the place of each.
+    let (live, hidden): (Vec<_>, Vec<_>) = all_records.into_iter().partition(|(_, record)| !record.draft || drafts);
+    (register.records, register.draft_records) = (live.into_iter().collect(), hidden.into_iter().collect());
     sidecars.sort_by_key(|sidecar| sidecar.file);
     // Its article may be the one that could not be read.
     let mut unheard = Vec::new();
     put_sidecars(&mut articles, sidecars, if options.unread.articles { &mut unheard } else { &mut *said });
     let (live, hidden): (Vec<_>, Vec<_>) = articles.into_iter().partition(|(_, article)| !article.draft || drafts);
-    // A map that is made at once need not look for the place of each.
     register.articles = live.into_iter().collect();
     register.draft_articles = hidden.into_iter().map(|(id, _)| id).collect();
     for article in register.articles.values().filter(|article| !article.previously.is_empty()) {
@@ -71,6 +70,19 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
         register.previously.push((Some(id.to_string()), Some(*kind), record.previously.clone()));
     }
     register
+}
+
+/// Sorts by id. One that is taken is said, and what came second is left out.
+fn each_once<K: Ord, T>(all: &mut Vec<(K, T)>, id: impl Fn(&T) -> &Text, said: &mut Vec<Diagnostic>) {
+    // It keeps the order of those with one id.
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.dedup_by(|(key, later), (first_key, first)| {
+        let is_taken = key == first_key;
+        if is_taken {
+            said.push(taken(id(later), id(first).span));
+        }
+        is_taken
+    });
 }
 
 /// Puts sidecars to their articles. That of a draft goes with its article.

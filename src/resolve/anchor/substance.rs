@@ -3,11 +3,12 @@
 //!
 //! The words are listed in `substance.txt`, by language. An article in a language that is not listed is judged by all lists.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::resolve::anchor::tokens::Index;
 use crate::resolve::fold::{Folded, is_word};
@@ -46,7 +47,7 @@ pub struct Guard<'g> {
 /// The words of all names and aliases of a site's records. A copy shares them, and knows by itself whether it was asked.
 #[derive(Debug, Default)]
 pub struct KnownNames {
-    words: Option<Arc<BTreeSet<String>>>,
+    words: Option<Arc<FxHashSet<String>>>,
     asked: Option<Arc<AtomicBool>>,
 }
 
