@@ -66,13 +66,22 @@ pub fn all_known(
     memo: &mut Memo,
 ) -> Outcome<Vec<Document>> {
     memo.begin(settings_file.hash);
-    let known = &*memo;
-    let read = |source| known.get(source).unwrap_or_else(|| Arc::new(parse(source, settings)));
-    let parsed: Vec<Arc<memo::Parsed>> = sources.files.par_iter().map(read).collect();
+    let files = &sources.files;
+    let known: Vec<Option<Arc<memo::Parsed>>> = files.par_iter().map(|source| memo.get(source)).collect();
+    let unknown: Vec<&Source> =
+        files.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(file, _)| file).collect();
     // Resolving uses documents up. What is large in them is shared.
+    let copy = |one: &Arc<memo::Parsed>| Outcome::clone(one);
+    let (new, copies) = rayon::join(
+        || unknown.into_par_iter().map(|source| Arc::new(parse(source, settings))).collect::<Vec<_>>(),
+        || known.iter().map(|known| known.as_ref().map(copy)).collect::<Vec<_>>(),
+    );
     let mut diagnostics = Vec::new();
-    let value = parsed.iter().filter_map(|one| Outcome::clone(one).drain_into(&mut diagnostics)).collect();
-    memo.keep(sources.files.iter().zip(parsed));
+    let copies = copies.into_iter().scan(new.iter(), |new, known| known.or_else(|| new.next().map(copy)));
+    let value = copies.filter_map(|one| one.drain_into(&mut diagnostics)).collect();
+    let mut new = new.into_iter();
+    let parsed = known.into_iter().map_while(|known| known.or_else(|| new.next()));
+    memo.keep(files.iter().zip(parsed));
     Outcome { value, diagnostics }
 }
 

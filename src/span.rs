@@ -13,35 +13,31 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileId(u32);
 
-#[derive(Default)]
-struct Interner {
-    ids: FxHashMap<&'static str, FileId>,
-    paths: Vec<&'static str>,
-}
+/// By number. Many threads ask for paths at once, so that nobody is to wait for another to have one.
+static PATHS: boxcar::Vec<&'static str> = boxcar::Vec::new();
 
-fn interner() -> &'static Mutex<Interner> {
-    static INTERNER: OnceLock<Mutex<Interner>> = OnceLock::new();
-    INTERNER.get_or_init(Mutex::default)
+/// By path. Who adds one to [`PATHS`] holds this.
+fn numbers() -> &'static Mutex<FxHashMap<&'static str, FileId>> {
+    static NUMBERS: OnceLock<Mutex<FxHashMap<&'static str, FileId>>> = OnceLock::new();
+    NUMBERS.get_or_init(Mutex::default)
 }
 
 impl FileId {
     /// The id of `path` (relative to the site's root, `/` between the parts).
     pub fn of(path: &str) -> FileId {
-        let mut table = interner().lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&id) = table.ids.get(path) {
+        let mut numbers = numbers().lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = numbers.get(path) {
             return id;
         }
         let kept: &'static str = Box::leak(path.to_owned().into_boxed_str());
-        let id = FileId(u32::try_from(table.paths.len()).unwrap_or(u32::MAX));
-        table.paths.push(kept);
-        table.ids.insert(kept, id);
+        let id = FileId(u32::try_from(PATHS.push(kept)).unwrap_or(u32::MAX));
+        numbers.insert(kept, id);
         id
     }
 
     /// The path that this id was made from.
     pub fn path(self) -> &'static str {
-        let table = interner().lock().unwrap_or_else(PoisonError::into_inner);
-        table.paths.get(self.0 as usize).copied().unwrap_or("")
+        PATHS.get(self.0 as usize).copied().unwrap_or("")
     }
 
     /// The span of `start..end`, in bytes of this file.

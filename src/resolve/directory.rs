@@ -177,7 +177,8 @@ impl Directory {
         let mut keys: Vec<(KindId, Slug)> = register.records.keys().cloned().chain(stubs.iter().cloned()).collect();
         keys.sort();
         let number = |at: usize| EntityId(u32::try_from(at).unwrap_or(u32::MAX));
-        let entities = || keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect::<FxHashMap<_, _>>();
+        let entities =
+            || keys.iter().enumerate().map(|(at, key)| (owned(key), number(at))).collect::<FxHashMap<_, _>>();
         let by_id = || {
             let mut by_id: FxHashMap<Box<str>, Vec<EntityId>> = FxHashMap::default();
             for (at, (_, id)) in keys.iter().enumerate() {

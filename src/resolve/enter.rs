@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::ResolveOptions;
 use super::directory::{Register, Written, taken};
 use crate::diag::{Diagnostic, code, nearest};
-use crate::id::{KindId, Slug};
-use crate::parse::document::{Document, Sidecar};
+use crate::id::Slug;
+use crate::parse::document::{Article, Document, Sidecar};
 use crate::parse::record::Record;
 use crate::span::Text;
 
@@ -17,19 +18,12 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
     let drafts = options.drafts;
     let mut register = Register { drafts, ..Register::default() };
     let mut sidecars: Vec<Arc<Sidecar>> = Vec::new();
-    let mut articles: Vec<(Slug, Written)> = Vec::new();
-    let mut all_records: Vec<((KindId, Slug), Arc<Record>)> = Vec::new();
+    let (mut articles, mut records) = (Vec::new(), Vec::new());
     for document in documents {
         match document {
-            Document::Article(article) => {
-                let Ok(id) = Slug::new(&article.id.value) else { continue };
-                articles.push((id, Written { article, sidecars: Vec::new() }));
-            }
+            Document::Article(article) => articles.push(article),
             Document::Sidecar(sidecar) => sidecars.push(sidecar),
-            Document::Records(records) => {
-                let entered = |record: Arc<Record>| Some(((record.kind, Slug::new(&record.id.value).ok()?), record));
-                all_records.extend(records.into_iter().filter_map(entered));
-            }
+            Document::Records(some) => records.extend(some),
             Document::Series(all) => {
                 for series in all {
                     let Ok(id) = Slug::new(&series.id.value) else { continue };
@@ -51,18 +45,30 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
         }
     }
     register.pages.sort_by(|a, b| a.path.cmp(&b.path));
-    each_once(&mut articles, |article| &article.id, said);
-    each_once(&mut all_records, |record| &record.id, said);
     // Maps that are made at once need not look for the place of each.
-    let (live, hidden): (Vec<_>, Vec<_>) = all_records.into_iter().partition(|(_, record)| !record.draft || drafts);
-    (register.records, register.draft_records) = (live.into_iter().collect(), hidden.into_iter().collect());
-    sidecars.sort_by_key(|sidecar| sidecar.file);
-    // Its article may be the one that could not be read.
-    let mut unheard = Vec::new();
-    put_sidecars(&mut articles, sidecars, if options.unread.articles { &mut unheard } else { &mut *said });
-    let (live, hidden): (Vec<_>, Vec<_>) = articles.into_iter().partition(|(_, article)| !article.draft || drafts);
-    register.articles = live.into_iter().collect();
-    register.draft_articles = hidden.into_iter().map(|(id, _)| id).collect();
+    let records = |said: &mut Vec<Diagnostic>| {
+        let entered = |record: Arc<Record>| Some(((record.kind, Slug::new(&record.id.value).ok()?), record));
+        let mut all: Vec<_> = records.into_iter().filter_map(entered).collect();
+        each_once(&mut all, |record| &record.id, said);
+        let (live, hidden): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, record)| !record.draft || drafts);
+        (live.into_iter().collect(), hidden.into_iter().collect())
+    };
+    let articles = |said: &mut Vec<Diagnostic>| {
+        let written = |article: Arc<Article>| Written { article, sidecars: Vec::new() };
+        let entered = |article: Arc<Article>| Some((Slug::new(&article.id.value).ok()?, written(article)));
+        let mut all: Vec<(Slug, Written)> = articles.into_par_iter().filter_map(entered).collect();
+        each_once(&mut all, |article| &article.id, said);
+        sidecars.sort_by_key(|sidecar| sidecar.file);
+        // Its article may be the one that could not be read.
+        let mut unheard = Vec::new();
+        put_sidecars(&mut all, sidecars, if options.unread.articles { &mut unheard } else { said });
+        let (live, hidden): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, article)| !article.draft || drafts);
+        (live.into_iter().collect(), hidden.into_iter().map(|(id, _)| id).collect())
+    };
+    let mut said_of_records = Vec::new();
+    ((register.articles, register.draft_articles), (register.records, register.draft_records)) =
+        rayon::join(|| articles(said), || records(&mut said_of_records));
+    said.append(&mut said_of_records);
     for article in register.articles.values().filter(|article| !article.previously.is_empty()) {
         register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));
     }
@@ -88,7 +94,7 @@ fn each_once<K: Ord, T>(all: &mut Vec<(K, T)>, id: impl Fn(&T) -> &Text, said: &
 /// Puts sidecars to their articles. That of a draft goes with its article.
 fn put_sidecars(articles: &mut [(Slug, Written)], sidecars: Vec<Arc<Sidecar>>, said: &mut Vec<Diagnostic>) {
     let names = SidecarNames::new(articles);
-    let places: Vec<_> = sidecars.iter().map(|sidecar| names.find(sidecar)).collect();
+    let places: Vec<_> = sidecars.par_iter().map(|sidecar| names.find(sidecar)).collect();
     for (sidecar, place) in sidecars.into_iter().zip(places) {
         match place {
             Ok(at) => articles[at].1.sidecars.push(sidecar),
