@@ -105,6 +105,14 @@ impl Bound {
     }
 }
 
+/// A date's place among others; see [`Date::chronology`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    earliest: (u8, Option<Day>),
+    latest: (u8, Option<Day>),
+    moment: Option<i64>,
+}
+
 /// A time of day on a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
@@ -224,10 +232,16 @@ impl Date {
     /// The total order for sorting: by earliest day, then by latest day (unknown and open ones at their outer ends);
     /// within a day those without a time first, then by moment. Equal is what an id must decide.
     pub fn chronology(&self, other: &Date) -> Ordering {
-        let key = |date: &Date| {
-            (date.earliest().as_earliest(), date.latest().as_latest(), date.time().map(|time| time.moment))
-        };
-        key(self).cmp(&key(other))
+        self.rank().cmp(&other.rank())
+    }
+
+    /// Its place in that order: for sorting many.
+    pub fn rank(&self) -> Rank {
+        Rank {
+            earliest: self.earliest().as_earliest(),
+            latest: self.latest().as_latest(),
+            moment: self.time().map(|time| time.moment),
+        }
     }
 
     /// Whether all of it lies before all of the other. Two dates with times are compared by moment, others by day as

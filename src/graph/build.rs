@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::date::Date;
+use crate::date::{Date, Rank};
 use crate::graph::by_name::ByName;
 use crate::graph::{ArticleNode, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
@@ -23,12 +23,12 @@ pub fn graph(corpus: &Corpus) -> Graph {
     graph.chronology = order.chronology.clone();
     let Graph { entities, articles, series, tags, publishers, claims_in_place, .. } = &mut graph;
     let (entities, articles) = (entities.as_mut_slice(), articles.as_mut_slice());
-    rayon::join(
+    // What is most of it, apart from the rest.
+    let (mentions, ()) = rayon::join(
+        || mentions(corpus, &order),
         || {
-            mentions(corpus, &order, entities);
+            passages(corpus, &order, entities);
             records(corpus, &order, entities);
-        },
-        || {
             self::articles(corpus, &order, articles);
             *series = self::series(corpus, &order);
             *tags = self::tags(corpus, &order);
@@ -36,6 +36,7 @@ pub fn graph(corpus: &Corpus) -> Graph {
             *claims_in_place = self::claims_in_place(corpus, &order);
         },
     );
+    entities.iter_mut().zip(mentions).for_each(|(node, mentions)| node.mentions = mentions);
     letters(corpus, &order, &mut graph);
     super::together::together(corpus, |id| order.rank[id.index()].1, &mut graph);
     graph.by_kind = order.by_kind;
@@ -45,7 +46,9 @@ pub fn graph(corpus: &Corpus) -> Graph {
 /// Ranks: the place of every article in time, of every entity in its kind's index.
 struct Order {
     chronology: Vec<ArticleId>,
-    /// By article: its place from the newest to the oldest, undated last.
+    /// From the newest to the oldest, undated last.
+    newest_first: Vec<ArticleId>,
+    /// By article: its place there.
     newest: Vec<usize>,
     by_kind: Vec<Vec<EntityId>>,
     /// By entity: kind, then place in the kind's index.
@@ -66,20 +69,31 @@ fn value(date: Option<&Dated>) -> Option<&Date> {
     date.map(|date| &date.value)
 }
 
+/// A date's place among others, none last; for sorting many.
+type OrUndated = (bool, Option<Rank>);
+
+const UNDATED: OrUndated = (true, None);
+
+fn rank(date: Option<&Dated>) -> OrUndated {
+    date.map_or(UNDATED, |date| (false, Some(date.value.rank())))
+}
+
+/// Articles from the oldest to the newest.
+fn by_date_then_id(corpus: &Corpus) -> Vec<(OrUndated, ArticleId)> {
+    let ids: Vec<ArticleId> = corpus.article_ids().collect();
+    let mut all: Vec<_> = ids.into_par_iter().map(|id| (rank(corpus.article(id).date.as_ref()), id)).collect();
+    all.par_sort_unstable();
+    all
+}
+
 impl Order {
     fn new(corpus: &Corpus) -> Order {
-        let date = |id: ArticleId| value(corpus.article(id).date.as_ref());
-        let sorted = || {
-            let mut all: Vec<ArticleId> = corpus.article_ids().collect();
-            all.par_sort_by(|&a, &b| by_date(date(a), date(b)).then(a.cmp(&b)));
-            all
-        };
-        let (chronology, by_kind) = rayon::join(sorted, || by_kind(corpus));
+        let (sorted, by_kind) = rayon::join(|| by_date_then_id(corpus), || by_kind(corpus));
+        let chronology: Vec<ArticleId> = sorted.iter().map(|&(_, id)| id).collect();
         // Those of one date stay in order, undated ones last.
-        let dated = chronology.partition_point(|&id| date(id).is_some());
-        let (dated, undated) = chronology.split_at(dated);
-        let one_date = |&a: &ArticleId, &b: &ArticleId| by_date(date(a), date(b)) == Ordering::Equal;
-        let newest_first = dated.chunk_by(one_date).rev().flatten().chain(undated).copied().collect::<Vec<_>>();
+        let (dated, undated) = sorted.split_at(sorted.partition_point(|(rank, _)| *rank < UNDATED));
+        let by_date = dated.chunk_by(|(one, _), (other, _)| one == other).rev();
+        let newest_first: Vec<ArticleId> = by_date.flatten().chain(undated).map(|&(_, id)| id).collect();
         let places = |sorted: &[ArticleId]| {
             let mut places = vec![0; sorted.len()];
             sorted.iter().enumerate().for_each(|(at, id)| places[id.index()] = at);
@@ -89,10 +103,10 @@ impl Order {
         for (kind, ids) in corpus.settings.kinds.iter().map(|(kind, _)| kind).zip(&by_kind) {
             ids.iter().enumerate().for_each(|(at, id)| rank[id.index()] = (kind, at));
         }
-        Order { newest: places(&newest_first), chronology, by_kind, rank }
+        Order { newest: places(&newest_first), newest_first, chronology, by_kind, rank }
     }
 
-    fn newest_first(&self, ids: &mut [ArticleId]) {
+    fn put_newest_first(&self, ids: &mut [ArticleId]) {
         ids.sort_by_key(|id| self.newest[id.index()]);
     }
 }
@@ -111,8 +125,9 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
             by_name.compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name).then_with(|| a.cmp(&b))
         };
         if kind == KindId::EVENTS.0 as usize {
-            let date = |id: EntityId| value(corpus.entity(id).date.as_ref());
-            ids.par_sort_by(|&a, &b| by_date(date(a), date(b)).then_with(|| names(a, b)));
+            let mut ranked: Vec<_> = ids.iter().map(|&id| (rank(corpus.entity(id).date.as_ref()), id)).collect();
+            ranked.par_sort_by(|(rank, a), (other, b)| rank.cmp(other).then_with(|| names(*a, *b)));
+            *ids = ranked.into_iter().map(|(_, id)| id).collect();
         } else {
             ids.par_sort_by(|&a, &b| names(a, b));
         }
@@ -120,14 +135,23 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
     all
 }
 
-/// Mentions, quotations, assertions, subjects and letters, by entity.
-fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
+/// Mentions by entity.
+fn mentions(corpus: &Corpus, order: &Order) -> Vec<Vec<(ArticleId, Vec<usize>)>> {
+    let mut all = vec![Vec::new(); corpus.entities.len()];
+    for &id in &order.newest_first {
+        let mentioned = corpus.article(id).outline.mentioned();
+        for (entity, counting) in mentioned.filter(|(_, counting)| !counting.is_empty()) {
+            all[entity.index()].push((id, counting.iter().map(|&at| at as usize).collect()));
+        }
+    }
+    all
+}
+
+/// Quotations, assertions, subjects and letters, by entity.
+fn passages(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
     // Oldest first, so that what is in order of time only needs to be appended.
     for &id in &order.chronology {
         let article = corpus.article(id);
-        for (entity, counting) in article.outline.mentioned().filter(|(_, counting)| !counting.is_empty()) {
-            entities[entity.index()].mentions.push((id, counting.iter().map(|&at| at as usize).collect()));
-        }
         for subject in &article.subjects {
             push_new(&mut entities[subject.entity.index()].subject_of, id);
         }
@@ -144,9 +168,8 @@ fn mentions(corpus: &Corpus, order: &Order, entities: &mut [EntityNode]) {
     }
     let date = |id: ArticleId| sent(corpus.article(id));
     entities.par_iter_mut().for_each(|node| {
-        node.mentions.sort_by_key(|(id, _)| order.newest[id.index()]);
         node.whole.sort_by_key(|(id, _)| order.newest[id.index()]);
-        order.newest_first(&mut node.subject_of);
+        order.put_newest_first(&mut node.subject_of);
         node.letters.sort_by(|&(a, _), &(b, _)| by_date(date(a), date(b)).then(a.cmp(&b)));
     });
 }
@@ -302,7 +325,7 @@ fn claims_in_place(corpus: &Corpus, order: &Order) -> Vec<(ArticleId, usize)> {
 fn tags(corpus: &Corpus, order: &Order) -> BTreeMap<String, Tagged> {
     let mut tags: BTreeMap<String, Tagged> = BTreeMap::new();
     let mut newest: Vec<ArticleId> = corpus.article_ids().collect();
-    order.newest_first(&mut newest);
+    order.put_newest_first(&mut newest);
     for &id in &newest {
         let article = corpus.article(id);
         for tag in &article.tags {
@@ -348,7 +371,7 @@ fn publishers(corpus: &Corpus, order: &Order) -> Vec<Publisher> {
             // The spelling used most often; of several, the first by its letters.
             let name = spellings.iter().max_by_key(|&(name, count)| (*count, std::cmp::Reverse(name)));
             let mut articles: Vec<_> = articles.into_iter().collect();
-            order.newest_first(&mut articles);
+            order.put_newest_first(&mut articles);
             Publisher { name: name.map(|(name, _)| name.clone()).unwrap_or_default(), articles }
         })
         .collect();

@@ -128,9 +128,10 @@ impl Survey {
         for (row, id) in newest.iter().enumerate() {
             article_rows[id.index()] = row;
         }
-        let months = |ids: &[ArticleId]| -> Vec<Option<YearMonth>> {
-            ids.iter().map(|&id| year_month(corpus.article(id).date.as_ref())).collect()
-        };
+        let all = corpus.articles.as_slice();
+        let month_of: Vec<_> = all.par_iter().map(|article| year_month(article.date.as_ref())).collect();
+        let month_of = |id: ArticleId| month_of[id.index()];
+        let months = |ids: &[ArticleId]| -> Vec<Option<YearMonth>> { ids.iter().copied().map(month_of).collect() };
         let claims = claims::rows(corpus, graph);
         let index_parts = graph.by_kind.iter().enumerate().map(|(kind, ids)| {
             if kind == usize::from(KindId::CLAIMS.0) {
@@ -147,9 +148,8 @@ impl Survey {
             if let Some(part) = split::whole(node.mention_count(), size) {
                 return part;
             }
-            let rows = node.mentions.iter().flat_map(|(article, mentions)| {
-                std::iter::repeat_n(year_month(corpus.article(*article).date.as_ref()), mentions.len())
-            });
+            let rows = node.mentions.iter();
+            let rows = rows.flat_map(|&(id, ref mentions)| std::iter::repeat_n(month_of(id), mentions.len()));
             split::by_date(&rows.collect::<Vec<_>>(), size, &words)
         });
         let tag_parts = graph
@@ -176,7 +176,7 @@ impl Survey {
                 .par_iter()
                 .map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id))
                 .collect(),
-            article_paths: corpus.articles.as_slice().par_iter().map(|article| OutPath::article(&article.id)).collect(),
+            article_paths: all.par_iter().map(|article| OutPath::article(&article.id)).collect(),
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,
             article_dates: corpus.articles.iter().map(|_| OnceLock::new()).collect(),
