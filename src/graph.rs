@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod build;
+mod by_article;
 mod by_name;
 mod same;
 mod together;
@@ -15,6 +16,7 @@ use crate::id::{ArticleId, EntityId};
 use crate::reads::{List, Noted};
 
 pub use build::{by_date, graph, sent};
+pub use by_article::ByArticle;
 pub use by_name::{ByName, listed};
 pub use same::is_alike;
 pub use together::{Shared, Stand, Tie, Together};
@@ -68,7 +70,7 @@ pub struct Tagged {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EntityNode {
     /// Mentions that count, by article (newest first, undated last), in reading order: indices of `Article::mentions`.
-    pub mentions: Vec<(ArticleId, Vec<usize>)>,
+    pub mentions: ByArticle,
     /// Annotations about the whole article that name it: article and index of the annotation, newest first.
     pub whole: Vec<(ArticleId, usize)>,
     /// Articles with it as subject, newest first.
@@ -112,7 +114,7 @@ impl Noted for ArticleNode {
 impl EntityNode {
     /// How many mentions count.
     pub fn mention_count(&self) -> usize {
-        self.mentions.iter().map(|(_, mentions)| mentions.len()).sum()
+        self.mentions.mentions()
     }
 }
 

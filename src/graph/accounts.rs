@@ -150,9 +150,9 @@ pub fn accounts<'c>(corpus: &'c Corpus, graph: &Graph, id: EntityId) -> Accounts
             account(&mut by_article, article).passages.push(at);
         }
     }
-    for (article, mentions) in &node.mentions {
-        for at in mentions.iter().filter_map(|&at| annotation_of(corpus.article(*article), at)) {
-            account(&mut by_article, *article).passages.push(at);
+    for (article, mentions) in node.mentions.iter() {
+        for at in mentions.iter().filter_map(|&at| annotation_of(corpus.article(article), at as usize)) {
+            account(&mut by_article, article).passages.push(at);
         }
     }
     let mut told: Vec<Account> = by_article

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::date::{Date, Rank};
 use crate::graph::by_name::ByName;
-use crate::graph::{ArticleNode, EntityNode, Graph, Publisher, Tagged};
+use crate::graph::{ArticleNode, ByArticle, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
 use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity};
@@ -136,12 +136,12 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
 }
 
 /// Mentions by entity.
-fn mentions(corpus: &Corpus, order: &Order) -> Vec<Vec<(ArticleId, Vec<usize>)>> {
-    let mut all = vec![Vec::new(); corpus.entities.len()];
+fn mentions(corpus: &Corpus, order: &Order) -> Vec<ByArticle> {
+    let mut all = vec![ByArticle::default(); corpus.entities.len()];
     for &id in &order.newest_first {
         let mentioned = corpus.article(id).outline.mentioned();
         for (entity, counting) in mentioned.filter(|(_, counting)| !counting.is_empty()) {
-            all[entity.index()].push((id, counting.iter().map(|&at| at as usize).collect()));
+            all[entity.index()].push(id, counting);
         }
     }
     all

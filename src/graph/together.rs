@@ -130,10 +130,10 @@ pub fn together(corpus: &Corpus, rank: impl Fn(EntityId) -> usize + Sync, graph:
         .zip(&places)
         .map(|(article, places)| {
             let stand = |&(entity, at): &(EntityId, usize)| {
-                let (_, mentions) = &graph.entities[entity.index()].mentions[at];
-                Stand::new(article, entity, at, mentions)
+                let (_, mentions) = graph.entities[entity.index()].mentions.get(at)?;
+                Some(Stand::new(article, entity, at, mentions))
             };
-            places.iter().map(stand).collect()
+            places.iter().filter_map(stand).collect()
         })
         .collect();
     let counted = |id: EntityId| corpus.entity(id).kind != KindId::CLAIMS;
@@ -142,8 +142,8 @@ pub fn together(corpus: &Corpus, rank: impl Fn(EntityId) -> usize + Sync, graph:
         .par_iter()
         .map(|&id| {
             let mut pairs: Vec<(EntityId, Shared)> = Vec::new();
-            let mentions = if counted(id) { graph.entities[id.index()].mentions.as_slice() } else { &[] };
-            for &(article, _) in mentions {
+            let mentions = counted(id).then(|| graph.entities[id.index()].mentions.iter());
+            for (article, _) in mentions.into_iter().flatten() {
                 let (article, stands) = (corpus.article(article), &stands[article.index()]);
                 let Some(own) = find(stands, id) else { continue };
                 let others = stands.iter().filter(|other| other.entity != id && counted(other.entity));
@@ -171,7 +171,7 @@ impl Graph {
     pub fn shared(&self, corpus: &Corpus, one: EntityId, others: &[EntityId]) -> Vec<Vec<(ArticleId, Shared)>> {
         let numbers: FxHashMap<EntityId, usize> = others.iter().copied().zip(0..).collect();
         let mut all = vec![Vec::new(); others.len()];
-        for &(id, _) in &self.entities[one.index()].mentions {
+        for (id, _) in self.entities[one.index()].mentions.iter() {
             let stands = &self.articles[id.index()].stands;
             let Some(own) = find(stands, one) else { continue };
             for other in stands {
@@ -227,9 +227,11 @@ fn ranked(corpus: &Corpus, rank: &impl Fn(EntityId) -> usize, mut ties: Vec<Tie>
 }
 
 impl Stand {
-    fn new(article: &Article, entity: EntityId, at: usize, mentions: &[usize]) -> Stand {
-        let ranges =
-            mentions.iter().filter_map(|&at| article.mentions.get(at)).map(|mention| mention.sentences.clone());
+    fn new(article: &Article, entity: EntityId, at: usize, mentions: &[u32]) -> Stand {
+        let ranges = mentions
+            .iter()
+            .filter_map(|&at| article.mentions.get(at as usize))
+            .map(|mention| mention.sentences.clone());
         let sentences = joined(ranges.collect());
         let paragraphs = joined(paragraphs(article, &sentences));
         Stand { entity, at, sentences, paragraphs }

@@ -243,10 +243,10 @@ pub(super) fn answers(whole: &Whole<'_>, id: EntityId) -> Vec<(ArticleId, usize)
     }
     let node = &whole.graph.entities[id.index()];
     let mentions = node.mentions.iter().flat_map(|(article_id, mentions)| {
-        let article = corpus.article(*article_id);
+        let article = corpus.article(article_id);
         let annotated =
-            mentions.iter().filter_map(|&at| article.mentions.get(at)).filter(|one| one.how == How::Annotated);
-        annotated.filter_map(|one| Some((*article_id, article.passages.get(one.passage?)?.annotation)))
+            mentions.iter().filter_map(|&at| article.mentions.get(at as usize)).filter(|one| one.how == How::Annotated);
+        annotated.filter_map(move |one| Some((article_id, article.passages.get(one.passage?)?.annotation)))
     });
     let answers = |&(article, at): &(ArticleId, usize)| {
         let annotation = corpus.article(article).annotations.get(at);

@@ -214,17 +214,17 @@ pub(super) fn mentions(here: &Here<'_, '_>, id: EntityId, part: usize) -> view::
     let rows = parts.get(part).map(|part| part.rows.clone()).unwrap_or_default();
     let mut groups = Vec::new();
     let mut first = 0;
-    for (article_id, mentions) in &node.mentions {
+    for (article_id, mentions) in node.mentions.iter() {
         let end = first + mentions.len();
         let (from, to) = (rows.start.clamp(first, end), rows.end.clamp(first, end));
         if from < to {
-            let article = here.corpus().article(*article_id);
+            let article = here.corpus().article(article_id);
             groups.push(view::MentionGroup {
-                article: here.ready_article(*article_id),
+                article: here.ready_article(article_id),
                 language: here.other_language(&article.language),
                 mentions: mentions[from - first..to - first]
                     .iter()
-                    .filter_map(|&at| Some(mention(here, *article_id, article, article.mentions.get(at)?)))
+                    .filter_map(|&at| Some(mention(here, article_id, article, article.mentions.get(at as usize)?)))
                     .collect(),
             });
         }

@@ -149,7 +149,7 @@ impl Survey {
                 return part;
             }
             let rows = node.mentions.iter();
-            let rows = rows.flat_map(|&(id, ref mentions)| std::iter::repeat_n(month_of(id), mentions.len()));
+            let rows = rows.flat_map(|(id, mentions)| std::iter::repeat_n(month_of(id), mentions.len()));
             split::by_date(&rows.collect::<Vec<_>>(), size, &words)
         });
         let tag_parts = graph

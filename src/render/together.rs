@@ -92,7 +92,7 @@ fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -
     let article = here.corpus().article(id);
     let stand = graph.stand(id, one)?;
     let (_, mentions) = graph.entities[one.index()].mentions.get(stand.at)?;
-    let mut mentions = mentions.iter().filter_map(|&at| article.mentions.get(at));
+    let mut mentions = mentions.iter().filter_map(|&at| article.mentions.get(at as usize));
     let first = mentions.clone().next()?;
     // In a paragraph without a shared sentence it may stand in any: the first mention that ends after its beginning.
     let is_there = |range: &std::ops::Range<u32>, at: u32| {

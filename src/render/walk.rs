@@ -17,7 +17,8 @@ pub(super) fn steps(here: &Here<'_, '_>, id: ArticleId) -> Vec<Vec<view::Step>> 
         let Some((_, own)) = lists.get(stand.at) else { continue };
         for (place, &mention) in own.iter().enumerate() {
             // Those in the text alone are reached from the list of all who stand in the article.
-            let Some(steps) = article.mentions.get(mention).and_then(|mention| all.get_mut(mention.passage?)) else {
+            let Some(steps) = article.mentions.get(mention as usize).and_then(|mention| all.get_mut(mention.passage?))
+            else {
                 continue;
             };
             let inside = |at: Option<usize>| Some(href(here, id, id, *own.get(at?)?));
@@ -42,15 +43,15 @@ pub(super) fn beyond(here: &Here<'_, '_>, id: ArticleId, entity: EntityId) -> (O
 /// Articles are listed from the newest: the one before in time comes next in the list.
 fn before(here: &Here<'_, '_>, from: ArticleId, entity: EntityId, at: usize) -> Option<String> {
     let (article, mentions) = here.whole.graph.entities[entity.index()].mentions.get(at + 1)?;
-    Some(href(here, from, *article, *mentions.last()?))
+    Some(href(here, from, article, *mentions.last()?))
 }
 
 fn after(here: &Here<'_, '_>, from: ArticleId, entity: EntityId, at: usize) -> Option<String> {
     let (article, mentions) = here.whole.graph.entities[entity.index()].mentions.get(at.checked_sub(1)?)?;
-    Some(href(here, from, *article, *mentions.first()?))
+    Some(href(here, from, article, *mentions.first()?))
 }
 
-fn href(here: &Here<'_, '_>, from: ArticleId, to: ArticleId, mention: usize) -> String {
-    let anchor = here.corpus().article(to).mentions.get(mention).map_or("", |mention| mention.anchor.as_str());
+fn href(here: &Here<'_, '_>, from: ArticleId, to: ArticleId, mention: u32) -> String {
+    let anchor = here.corpus().article(to).mentions.get(mention as usize).map_or("", |mention| mention.anchor.as_str());
     if from == to { format!("#{anchor}") } else { here.article_href(to, Some(anchor)) }
 }

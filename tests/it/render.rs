@@ -26,7 +26,7 @@ pub fn sources(text: &str) -> Sources {
         let data = if area == Area::Static { Data::Bytes(text.into_bytes().into()) } else { Data::Text(text.into()) };
         files.push(Source::new(path.trim(), area, data));
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| a.path.cmp(b.path));
     Sources { root: PathBuf::from("site"), files, lock: None, refused: Vec::new() }
 }
 

@@ -249,7 +249,7 @@ impl Comparison {
         self.file(site, "site.yaml", settings.data.text().unwrap());
         for file in load::content(root, &Limits::default()).value.in_area(Area::Content) {
             if let Some(text) = file.data.text() {
-                self.file(site, &file.path, text);
+                self.file(site, file.path, text);
             }
         }
     }
