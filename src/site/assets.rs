@@ -23,28 +23,35 @@ pub(super) fn of(site: &Site, page: &OutPath, html: &[u8], base_path: &str) -> B
     found
 }
 
+/// What a `<link>` is for that a page is shown with.
+const SHOWN: [&str; 3] = ["stylesheet", "icon", "preload"];
+
+/// A `<link>`: its attributes come one by one, in any order, and only both together say what it is.
+#[derive(Default)]
+struct Link<'h> {
+    /// The name of the tag, where it stands in the page.
+    tag: &'h [u8],
+    href: Option<String>,
+    is_shown: bool,
+}
+
 /// The addresses that a page is shown with, each with the file that names it.
 fn named(page: &str, html: &[u8]) -> Vec<(String, String)> {
     let mut found: Vec<String> = Vec::new();
-    // The attributes of a `<link>` come one by one, and only both together say what it is.
-    let (mut href, mut shown) = (None, false);
+    let mut link = Link::default();
     scan(html, |tag, attribute, value| match (tag, attribute) {
-        (b"link", b"href") => {
-            let url = entities(value).into_owned();
-            if shown {
-                found.push(url);
-                shown = false;
-            } else {
-                href = Some(url);
+        (b"link", b"href" | b"rel") => {
+            if !std::ptr::eq(link.tag, tag) {
+                link = Link { tag, ..Link::default() };
             }
-        }
-        (b"link", b"rel") => {
-            let rel = entities(value).to_ascii_lowercase();
-            let is_shown = rel.split_ascii_whitespace().any(|word| ["stylesheet", "icon", "preload"].contains(&word));
-            match href.take() {
-                Some(url) if is_shown => found.push(url),
-                Some(_) => {}
-                None => shown = is_shown,
+            if attribute == b"href" {
+                link.href = Some(entities(value).into_owned());
+            } else {
+                let rel = entities(value).to_ascii_lowercase();
+                link.is_shown = rel.split_ascii_whitespace().any(|word| SHOWN.contains(&word));
+            }
+            if link.is_shown {
+                found.extend(link.href.take());
             }
         }
         (_, b"src" | b"poster") => found.push(entities(value).into_owned()),

@@ -132,6 +132,17 @@ fn links_to_kept_pages_are_good() {
 }
 
 #[test]
+fn what_a_page_is_shown_with_is_told_by_each_link_alone() {
+    let html = "<link rel=canonical href=a.txt><link rel=alternate href=b.txt><link rel=stylesheet href=c.css>\
+                <link href=d.css rel=stylesheet><link href=e.txt><link rel='shortcut icon' href=f.ico><link href=g.txt>\
+                <link rel=stylesheet><link rel=stylesheet href=h.css>";
+    let mut files = vec![("index.html", html)];
+    files.extend(["a.txt", "b.txt", "c.css", "d.css", "e.txt", "f.ico", "g.txt", "h.css"].map(|name| (name, "")));
+    let found = site(&files).assets(&path("index.html"), html.as_bytes(), "/");
+    assert_eq!(found.iter().map(OutPath::as_str).collect::<Vec<_>>(), ["c.css", "d.css", "f.ico", "h.css"]);
+}
+
+#[test]
 fn half_a_tag_is_no_harm() {
     for html in [
         "<a href=\"",

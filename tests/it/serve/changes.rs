@@ -96,9 +96,10 @@ fn an_open_page_is_reloaded_when_it_changes_and_not_when_another_does() {
 fn an_open_page_is_reloaded_when_a_file_changes_that_it_is_shown_with() {
     let site = Fixture::new(
         "=== content/index.md\n---\ntitle: Home\n---\nHome.\n=== static/page.html\n<!DOCTYPE html><title>x</title>\
-         <link href=a.css rel=stylesheet><link rel=alternate href=feed.txt><img src=\"b.png\" srcset=\"c.png 2x\"><a href=d.txt>d</a>\n\
+         <link href=a.css rel=stylesheet><link rel=alternate href=feed.txt>\
+         <link rel=stylesheet href=g.css><img src=\"b.png\" srcset=\"c.png 2x\"><a href=d.txt>d</a>\n\
          === static/a.css\n@import 'e.css';\n=== static/e.css\np { background: url( f.png ) }\n=== static/b.png\n1\n\
-         === static/c.png\n1\n=== static/d.txt\n1\n=== static/f.png\n1\n=== static/feed.txt\n1\n",
+         === static/c.png\n1\n=== static/d.txt\n1\n=== static/f.png\n1\n=== static/feed.txt\n1\n=== static/g.css\n\n",
     );
     let preview = Preview::of(site.root());
     preview.built();
@@ -108,6 +109,7 @@ fn an_open_page_is_reloaded_when_a_file_changes_that_it_is_shown_with() {
         ("d.txt", false),
         ("e.css", true),
         ("feed.txt", false),
+        ("g.css", true),
         ("b.png", true),
         ("c.png", true),
         ("f.png", true),
