@@ -248,3 +248,13 @@ Ann Aster and Bob Birch.
     assert!(texts(&all["index.html"], "nav a").iter().all(|entry| entry != "Network" && entry != "Timeline"));
     assert!(texts(&all["articles/one/index.html"], ".note").join("").contains("A note that stays."));
 }
+
+#[test]
+fn a_passage_that_has_nothing_but_a_tag_is_listed_under_it() {
+    let pages = pages(
+        "=== content/people.yaml\nann: {name: Ann Aster}\n=== content/articles/a.md\n---\ntitle: A\nannotations:\n  \
+         - {quote: three, tags: [red]}\n  - {quote: one, tags: [red]}\n  - {quote: two, people: ann}\n---\none two three\n",
+    );
+    let page = &pages["tags/red/index.html"];
+    assert_eq!(attributes(page, "main a[href*='#']", "href"), ["../../articles/a/#three", "../../articles/a/#one"]);
+}

@@ -213,4 +213,13 @@ fn a_sidecar_belongs_to_one_article() {
                 === content/articles/y.annotations.yaml\nannotations: [{note: Whose}]\n";
     let said = Fixture::new(site).said();
     assert!(said[0].starts_with("error sidecar-without-article content/articles/y.annotations.yaml:1:1"), "{said:#?}");
+    assert!(said[0].contains("`y` is a name of 2 articles here: `y`, `z`"), "{said:#?}");
+    // In folders of their own they are told apart, and of two with one id the first has it, with the annotations.
+    let site = "=== content/articles/a/x.md\n---\nid: y\n---\nX.\n=== content/articles/b/y.md\n---\nid: z\n---\nY.\n\
+                === content/articles/b/y.annotations.yaml\nannotations: [{quote: Y, note: There}]\n\
+                === content/articles/c/w.md\n---\nid: y\n---\nW.\n";
+    let said = Fixture::new(site).said();
+    let errors: Vec<_> = said.iter().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(errors.len(), 1, "{said:#?}");
+    assert!(errors[0].starts_with("error id-taken content/articles/c/w.md:2:5"), "{said:#?}");
 }
