@@ -57,31 +57,26 @@ struct Order {
 
 /// Dates in order, none last.
 pub fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.chronology(b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
+    rank(a).cmp(&rank(b))
 }
 
 fn value(date: Option<&Dated>) -> Option<&Date> {
     date.map(|date| &date.value)
 }
 
-/// A date's place among others, none last; for sorting many.
+/// A date's place among others, none last.
 type OrUndated = (bool, Option<Rank>);
 
 const UNDATED: OrUndated = (true, None);
 
-fn rank(date: Option<&Dated>) -> OrUndated {
-    date.map_or(UNDATED, |date| (false, Some(date.value.rank())))
+fn rank(date: Option<&Date>) -> OrUndated {
+    date.map_or(UNDATED, |date| (false, Some(date.rank())))
 }
 
 /// Articles from the oldest to the newest.
 fn by_date_then_id(corpus: &Corpus) -> Vec<(OrUndated, ArticleId)> {
     let ids: Vec<ArticleId> = corpus.article_ids().collect();
-    let mut all: Vec<_> = ids.into_par_iter().map(|id| (rank(corpus.article(id).date.as_ref()), id)).collect();
+    let mut all: Vec<_> = ids.into_par_iter().map(|id| (rank(value(corpus.article(id).date.as_ref())), id)).collect();
     all.par_sort_unstable();
     all
 }
@@ -125,7 +120,7 @@ fn by_kind(corpus: &Corpus) -> Vec<Vec<EntityId>> {
             by_name.compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name).then_with(|| a.cmp(&b))
         };
         if kind == KindId::EVENTS.0 as usize {
-            let mut ranked: Vec<_> = ids.iter().map(|&id| (rank(corpus.entity(id).date.as_ref()), id)).collect();
+            let mut ranked: Vec<_> = ids.iter().map(|&id| (rank(value(corpus.entity(id).date.as_ref())), id)).collect();
             ranked.par_sort_by(|(rank, a), (other, b)| rank.cmp(other).then_with(|| names(*a, *b)));
             *ids = ranked.into_iter().map(|(_, id)| id).collect();
         } else {
