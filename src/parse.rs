@@ -71,17 +71,20 @@ pub fn all_known(
     let unknown: Vec<&Source> =
         files.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(file, _)| file).collect();
     // Resolving uses documents up. What is large in them is shared.
-    let copy = |one: &Arc<memo::Parsed>| Outcome::clone(one);
-    let (new, copies) = rayon::join(
+    let with_copy = |one: Arc<memo::Parsed>| {
+        let copy = Outcome::clone(&one);
+        (one, copy)
+    };
+    let (new, known) = rayon::join(
         || unknown.into_par_iter().map(|source| Arc::new(parse(source, settings))).collect::<Vec<_>>(),
-        || known.iter().map(|known| known.as_ref().map(copy)).collect::<Vec<_>>(),
+        || known.into_iter().map(|known| known.map(with_copy)).collect::<Vec<_>>(),
     );
-    let mut diagnostics = Vec::new();
-    let copies = copies.into_iter().scan(new.iter(), |new, known| known.or_else(|| new.next().map(copy)));
-    let value = copies.filter_map(|one| one.drain_into(&mut diagnostics)).collect();
-    let mut new = new.into_iter();
-    let parsed = known.into_iter().map_while(|known| known.or_else(|| new.next()));
+    let mut new = new.into_iter().map(with_copy);
+    let all = known.into_iter().filter_map(|known| known.or_else(|| new.next()));
+    let (parsed, copies): (Vec<_>, Vec<_>) = all.unzip();
     memo.keep(files.iter().zip(parsed));
+    let mut diagnostics = Vec::new();
+    let value = copies.into_iter().filter_map(|one| one.drain_into(&mut diagnostics)).collect();
     Outcome { value, diagnostics }
 }
 

@@ -206,11 +206,11 @@ fn targets(register: &Register, sources: &Sources) -> Targets {
     for source in &sources.files {
         match source.area {
             Area::Content => {
-                let inner = inner_path(source.path);
+                let inner = source.inner_path();
                 let text = inner.ends_with(".md") || inner.ends_with(".yaml") || inner.ends_with(".yml");
                 files.push((inner.to_owned(), if text { FileMeaning::NoPage } else { FileMeaning::Media }));
             }
-            Area::Static => rooted.extend(OutPath::new(inner_path(source.path))),
+            Area::Static => rooted.extend(OutPath::new(source.inner_path())),
             Area::Settings | Area::Lock | Area::Template => {}
         }
     }

@@ -15,8 +15,8 @@ use crate::resolve::records::Context;
 use crate::resolve::sentence::Sentences;
 use crate::resolve::spot::{Excluded, Spotter, shared_name};
 
-/// Puts an article's mentions into it, and its outline; whatever it had of them before is gone. `known`: where its sentences are, if that was
-/// found before; it is returned.
+/// Puts an article's mentions into it, and its outline; whatever it had of them before is gone. `known`: where its sentences
+/// are, if that was found before; it is returned.
 pub fn mentions(
     context: &Context<'_>,
     names: &Names,
