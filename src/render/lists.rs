@@ -36,7 +36,11 @@ pub(super) fn home(here: &Here<'_, '_>) -> view::Home {
                 kind: kind.name.clone(),
                 many: kind.many.clone(),
                 href: here.href(&OutPath::index(&kind.name), None),
-                count: whole.graph.by_kind.get(usize::from(id.0)).map_or(0, Vec::len),
+                count: match id {
+                    // Those that annotations make in place are in the list too.
+                    KindId::CLAIMS => whole.claims.len(),
+                    _ => whole.graph.by_kind.get(usize::from(id.0)).map_or(0, Vec::len),
+                },
             })
             .collect(),
         more: more(here),

@@ -223,6 +223,14 @@ fn a_person_has_every_mention_in_its_sentence() {
 }
 
 #[test]
+fn the_home_page_counts_what_its_lists_have() {
+    let counts = |site: &str| texts(&pages(site)["index.html"], "ul.rows > li").join("; ");
+    assert!(counts(STORY).contains("Claims 1"), "made in place: {}", counts(STORY));
+    let record = format!("{STORY}\n=== content/claims.yaml\nnone: {{text: There was none}}\n");
+    assert!(counts(&record).contains("Claims 2"), "{}", counts(&record));
+}
+
+#[test]
 fn an_event_has_its_date_participants_and_accounts() {
     let pages = pages(STORY);
     let page = &pages["events/office-meeting/index.html"];
