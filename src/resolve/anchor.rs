@@ -14,6 +14,7 @@ mod decide;
 mod double;
 mod explain;
 mod grams;
+mod hits;
 mod locate;
 mod markdown;
 mod others;
@@ -26,6 +27,7 @@ mod tests;
 mod tokens;
 mod windows;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -33,6 +35,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 pub use explain::Asked;
+use hits::{Hit, Hits, Places};
 pub use locate::{Around, Located, Proposal, Status};
 pub use markdown::plain;
 pub use others::Sentences;
@@ -62,7 +65,7 @@ pub struct Finder<'b> {
     /// Where what stands, if it is long; made when first needed.
     grams: OnceLock<Option<grams::Grams>>,
     /// Where readings stand that were looked for: each is more than once, and many a name is quoted again and again.
-    known: Mutex<FxHashMap<String, Arc<[Hit]>>>,
+    known: Mutex<FxHashMap<String, Arc<Hits>>>,
 }
 
 /// Why a quote is not anchored.
@@ -134,16 +137,6 @@ struct Context {
     whole: String,
 }
 
-/// A match in the folded text.
-#[derive(Clone, Debug)]
-struct Hit {
-    start: usize,
-    end: usize,
-    whole_word: bool,
-    /// The passage that it is; none where it is half of a grapheme or of a folded unit.
-    place: Option<TextRange>,
-}
-
 impl<'b> Finder<'b> {
     /// Folds a text's body and footnotes.
     pub fn new(body: &'b Body) -> Finder<'b> {
@@ -177,26 +170,15 @@ impl<'b> Finder<'b> {
         let (mut elsewhere, mut inside_words) = (Vec::new(), Vec::new());
         for reading in &needle.readings {
             let hits = self.hits(reading);
-            // No reading reaches over the breaks between body and footnotes.
-            let (body, notes) = hits.split_at(hits.partition_point(|hit| hit.start < self.body_end));
-            let fitting = |hits, whole_word| places(hits, whole_word, |hit| self.fits(hit, &needle));
-            let found = fitting(body, true);
-            if !found.is_empty() {
+            let fitting = self.fitting(&hits, &needle);
+            if let Some(found) = fitting.whole_words.iter().find(|found| !found.is_empty()) {
                 return choose(found, occurrence);
             }
-            let found = fitting(notes, true);
-            if !found.is_empty() {
+            if selects && let Some(found) = fitting.inside_words.iter().find(|found| !found.is_empty()) {
                 return choose(found, occurrence);
             }
-            let inside = [fitting(body, false), fitting(notes, false)];
-            if selects && let Some(found) = inside.iter().find(|found| !found.is_empty()) {
-                return choose(found.clone(), occurrence);
-            }
-            inside_words.extend(inside.into_iter().flatten());
-            for hits in [body, notes] {
-                elsewhere.extend(places(hits, true, |_| true));
-                elsewhere.extend(places(hits, false, |_| true));
-            }
+            inside_words.extend(fitting.inside_words.iter().flatten().cloned());
+            elsewhere.extend(hits.places(self.body_end).all().cloned());
         }
         elsewhere.sort_by_key(|range| (range.start, range.end));
         elsewhere.dedup();
@@ -220,7 +202,7 @@ impl<'b> Finder<'b> {
         }
         let needle = Needle::new(quote);
         for reading in &needle.readings {
-            let found = places(&self.hits(reading), true, |hit| self.fits(hit, &needle));
+            let found = self.fitting(&self.hits(reading), &needle).whole_words.concat();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -229,7 +211,7 @@ impl<'b> Finder<'b> {
     }
 
     /// All matches in the folded text in order, overlapping ones too.
-    fn hits(&self, reading: &str) -> Arc<[Hit]> {
+    fn hits(&self, reading: &str) -> Arc<Hits> {
         let text = self.folded.as_str();
         let hit = |start| {
             let end = start + reading.len();
@@ -237,20 +219,34 @@ impl<'b> Finder<'b> {
             let place = self.folded.place(&self.body.text, start..end).map(text_range);
             Hit { start, end, whole_word, place }
         };
-        let find = |grams| grams::places(text, grams, reading).into_iter().map(hit).collect();
+        let find = |grams| Arc::new(Hits::new(grams::places(text, grams, reading).into_iter().map(hit)));
         // A short text is gone through faster than anything is kept of it.
         let Some(grams) = self.grams() else { return find(None) };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(hits) = known.get(reading) {
             return Arc::clone(hits);
         }
-        let hits: Arc<[Hit]> = find(Some(grams));
+        let hits = find(Some(grams));
         known.insert(reading.to_owned(), Arc::clone(&hits));
         hits
     }
 
     fn grams(&self) -> Option<&grams::Grams> {
         self.grams.get_or_init(|| grams::Grams::new(self.folded.as_str())).as_ref()
+    }
+
+    /// The passages that matches are, of those that stand between `before` and `after`.
+    fn fitting<'h>(&self, hits: &'h Hits, needle: &Needle) -> Cow<'h, Places> {
+        if needle.asks == (false, false) {
+            return Cow::Borrowed(hits.places(self.body_end));
+        }
+        // Of two ways to read them either may fit.
+        let [before, after] = [&needle.before, &needle.after].map(|words| match &words[..] {
+            [only] => only.whole.as_str(),
+            _ => "",
+        });
+        let near = hits.between(self.folded.as_str(), before, after);
+        Cow::Owned(Places::of(near.filter(|hit| self.fits(hit, needle)), self.body_end))
     }
 
     fn fits(&self, hit: &Hit, needle: &Needle) -> bool {
@@ -353,31 +349,20 @@ pub fn fold(body: &Body) -> Folded {
     Folded::of_parts(&body.text, std::iter::once(range(&body.body_range)).chain(notes))
 }
 
-/// The passages that matches are, of those that fit.
-fn places(hits: &[Hit], whole_word: bool, fits: impl Fn(&Hit) -> bool) -> Vec<TextRange> {
-    let chosen = hits.iter().filter(|hit| hit.whole_word == whole_word && fits(hit));
-    let mut places: Vec<TextRange> = chosen.filter_map(|hit| hit.place.clone()).collect();
-    // Two halves of one ligature are one place.
-    places.dedup();
-    places
-}
-
 /// One place, or those that `occurrence` chooses.
-fn choose(mut places: Vec<TextRange>, occurrence: Option<&Occurrence>) -> Result<Vec<TextRange>, NotFound> {
+fn choose(places: &[TextRange], occurrence: Option<&Occurrence>) -> Result<Vec<TextRange>, NotFound> {
     match occurrence {
-        None if places.len() > 1 => Err(NotFound::Ambiguous { places }),
-        None | Some(Occurrence::All) => Ok(places),
+        None if places.len() > 1 => Err(NotFound::Ambiguous { places: places.to_vec() }),
+        None | Some(Occurrence::All) => Ok(places.to_vec()),
         Some(Occurrence::Numbers(numbers)) => {
             let there = |n: u32| n > 0 && places.len() >= n as usize;
             if let Some(&wanted) = numbers.iter().find(|&&n| !there(n)) {
-                return Err(NotFound::OccurrenceOutOfRange { wanted, places });
+                return Err(NotFound::OccurrenceOutOfRange { wanted, places: places.to_vec() });
             }
-            let mut count = 0;
-            places.retain(|_| {
-                count += 1;
-                numbers.contains(&count)
-            });
-            Ok(places)
+            let mut chosen: Vec<usize> = numbers.iter().map(|&n| n as usize - 1).collect();
+            chosen.sort_unstable();
+            chosen.dedup();
+            Ok(chosen.into_iter().map(|at| places[at].clone()).collect())
         }
     }
 }

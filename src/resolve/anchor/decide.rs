@@ -52,6 +52,12 @@ fn choose(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     if let [only] = exact[..] {
         return Decision::At(only.clone());
     }
+    // Two that differ in nothing: whatever else there is, nothing tells which is meant.
+    let same = exact.iter().filter(|hit| hit.run == (u32::MAX, usize::MAX)).count();
+    let first = exact.iter().min_by_key(|hit| hit.range.start);
+    if same > 1 && first.is_some_and(|first| exact.iter().any(|other| !other.overlaps(first))) {
+        return Decision::Unclear;
+    }
     let mut all = hits.clone();
     for found in search.alignments() {
         if !all.iter().any(|hit| hit.exact && hit.range == found.range) {

@@ -12,6 +12,7 @@ use crate::parse::body::TextRange;
 use crate::parse::document::{Occurrence, Quote};
 use crate::resolve::anchor::decide::{Decision, decide};
 use crate::resolve::anchor::double::Was;
+use crate::resolve::anchor::hits::lower;
 use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
@@ -137,10 +138,12 @@ impl Finder<'_> {
         let is_alike = |hit: &Hit| {
             !ends_otherwise(&text[..hit.start], prefix.as_str()) && !begins_otherwise(&text[hit.end..], suffix.as_str())
         };
-        let counts = readings(&quote.quote.value)
-            .into_iter()
-            .map(|reading| self.hits(&reading).iter().filter(|hit| hit.whole_word && is_alike(hit)).count());
-        u32::try_from(counts.max().unwrap_or(0)).unwrap_or(u32::MAX)
+        let count = |reading: &String| {
+            let hits = self.hits(reading);
+            hits.between(text, prefix.as_str(), suffix.as_str()).filter(|hit| hit.whole_word && is_alike(hit)).count()
+        };
+        let counts = readings(&quote.quote.value).iter().map(count).max();
+        u32::try_from(counts.unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
     fn anchored(&self, quote: &Quote, places: Vec<TextRange>) -> Located {
@@ -251,12 +254,12 @@ impl Finder<'_> {
         let readings = readings(&quote.quote.value);
         let was = around.was(&readings);
         for reading in &readings {
-            let (mut any, mut others) = (false, true);
-            for hit in self.hits(reading).iter().filter(|hit| hit.whole_word || inside_words) {
-                let Some(range) = &hit.place else { continue };
-                any = true;
+            let hits = self.hits(reading);
+            let counts = |hit: &&Hit| (hit.whole_word || inside_words) && hit.place.is_some();
+            let mut others = true;
+            for hit in hits.between(text, &around.prefix, &around.suffix).filter(counts) {
                 let (before, after) = (&text[..hit.start], &text[hit.end..]);
-                if range == place {
+                if hit.place.as_ref() == Some(place) {
                     is_there |= before.ends_with(&around.prefix)
                         && after.starts_with(&around.suffix)
                         && !around.sentences.are_others(self.split(), &(hit.start..hit.end))
@@ -265,7 +268,7 @@ impl Finder<'_> {
                     others &= ends_otherwise(before, &around.prefix) || begins_otherwise(after, &around.suffix);
                 }
             }
-            if any {
+            if hits.iter().any(|hit| counts(&hit)) {
                 return is_there && others;
             }
         }
@@ -394,12 +397,12 @@ fn elsewhere(places: Vec<TextRange>) -> Located {
 }
 
 /// Whether a text surely begins with other words, white space and letter case apart.
-fn begins_otherwise(text: &str, words: &str) -> bool {
+pub(super) fn begins_otherwise(text: &str, words: &str) -> bool {
     at_a_glance(words.bytes(), text.bytes()).unwrap_or_else(|| differs(words.chars(), text.chars()))
 }
 
 /// The same of its end.
-fn ends_otherwise(text: &str, words: &str) -> bool {
+pub(super) fn ends_otherwise(text: &str, words: &str) -> bool {
     at_a_glance(words.bytes().rev(), text.bytes().rev())
         .unwrap_or_else(|| differs(words.chars().rev(), text.chars().rev()))
 }
@@ -422,8 +425,6 @@ fn at_a_glance(words: impl Iterator<Item = u8>, text: impl Iterator<Item = u8>) 
 
 /// Whether a text begins with other letters.
 fn differs(words: impl Iterator<Item = char>, text: impl Iterator<Item = char>) -> bool {
-    // In lower case a sigma has two forms, by what stands after it.
-    let lower = |c: char| c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c });
     let mut text = text.filter(|&c| c != ' ').flat_map(lower);
     words.filter(|&c| c != ' ').flat_map(lower).any(|c| text.next() != Some(c))
 }

@@ -388,3 +388,19 @@ fn a_long_text_is_searched_as_a_short_one_is() {
     }
     assert!(found > 300 && missed > 300, "{found} found, {missed} missed");
 }
+
+#[test]
+fn a_context_is_read_in_both_ways_where_many_places_are_told_apart() {
+    let mut lines: String = (0..3_000).map(|n| format!("{n} he said no to ")).collect();
+    lines.push_str("[two](a) he said yes");
+    let body = body(&lines, &[]);
+    let finder = Finder::new(&body);
+    // The first look notes nothing yet.
+    for _ in 0..3 {
+        for (before, whole) in [("[two](a)", "he said yes"), ("[1999](a)", "he said no to 2000 ")] {
+            let start = u32::try_from(lines.find(whole).unwrap()).unwrap();
+            let places = finder.find(&with("he said", before, "", &[])).unwrap();
+            assert_eq!(places.iter().map(|place| place.start).collect::<Vec<_>>(), [start], "{before}");
+        }
+    }
+}
