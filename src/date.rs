@@ -217,6 +217,11 @@ impl Date {
         read::parts(&self.0.form).iter().any(|date| date.is_approximate() || date.year.significant_digits.is_some())
     }
 
+    /// Whether it is a set: all of some dates, or one of them.
+    pub fn is_set(&self) -> bool {
+        matches!(self.0.form, Form::Set(_))
+    }
+
     /// The year, if it is known to lie in one.
     pub fn year(&self) -> Option<i64> {
         let (earliest, latest) = (self.earliest().day()?, self.latest().day()?);

@@ -5,7 +5,7 @@ use edtf_core::{
 };
 
 use super::read::{Form, date_bounds};
-use super::{Bound, Time};
+use super::{Bound, Day, Time};
 
 mod language;
 mod manner;
@@ -175,6 +175,11 @@ impl Words {
         let pattern = if matches!(year, YearWords::Known(_)) { &self.day } else { &self.day_of };
         let (day, month) = (self.number_of(day), self.month_name(month));
         fill(pattern, &[("day", &day), ("month", month), ("year", &self.year_inside(year))])
+    }
+
+    /// A day, whatever its year.
+    pub fn in_words(&self, day: Day) -> String {
+        self.full(day.day, day.month, &YearWords::Known(self.year(day.year)))
     }
 
     fn number_of(&self, day: u8) -> String {

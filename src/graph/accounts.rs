@@ -82,6 +82,19 @@ impl Position<'_> {
         self.record == Some(Given::Alone) || self.said.iter().any(|said| said.given == Given::Alone)
     }
 
+    /// Whether nobody gives it in another role than somebody else, or with another certainty.
+    pub fn is_told_alike(&self) -> bool {
+        let own = self.record.is_some().then_some(&self.value);
+        let refs = own.into_iter().chain(self.said.iter().map(|said| &said.value)).filter_map(|value| match value {
+            Value::Ref(reference) => Some(*reference),
+            _ => None,
+        });
+        let refs: Vec<&EntityRef> = refs.collect();
+        let mut roles = refs.iter().filter_map(|one| one.role.as_ref());
+        let first = roles.next();
+        roles.all(|role| Some(role) == first) && refs.iter().all(|one| one.certainty == refs[0].certainty)
+    }
+
     /// The articles that give it, each once.
     pub fn articles(&self) -> Vec<ArticleId> {
         let mut seen = BTreeSet::new();
@@ -225,6 +238,12 @@ pub fn disagree(corpus: &Corpus, a: &Value<'_>, b: &Value<'_>) -> bool {
         (Value::Coordinates(..), Value::Coordinates(..)) => !same(a, b),
         _ => false,
     }
+}
+
+/// Whether two numbers can be compared: both say how many or how much, of the same unit. `None` of other values.
+pub fn are_comparable(a: &Value<'_>, b: &Value<'_>) -> Option<bool> {
+    let (Value::Number(a), Value::Number(b)) = (a, b) else { return None };
+    Some(Number::read(a).zip(Number::read(b)).is_some_and(|(a, b)| a.comparable(&b)))
 }
 
 /// Whether one is part of the other, over any number of steps.

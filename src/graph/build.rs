@@ -85,10 +85,8 @@ impl Order {
     fn new(corpus: &Corpus) -> Order {
         let (sorted, by_kind) = rayon::join(|| by_date_then_id(corpus), || by_kind(corpus));
         let chronology: Vec<ArticleId> = sorted.iter().map(|&(_, id)| id).collect();
-        // Those of one date stay in order, undated ones last.
         let (dated, undated) = sorted.split_at(sorted.partition_point(|(rank, _)| *rank < UNDATED));
-        let by_date = dated.chunk_by(|(one, _), (other, _)| one == other).rev();
-        let newest_first: Vec<ArticleId> = by_date.flatten().chain(undated).map(|&(_, id)| id).collect();
+        let newest_first: Vec<ArticleId> = dated.iter().rev().chain(undated).map(|&(_, id)| id).collect();
         let places = |sorted: &[ArticleId]| {
             let mut places = vec![0; sorted.len()];
             sorted.iter().enumerate().for_each(|(at, id)| places[id.index()] = at);

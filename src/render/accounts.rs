@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::entity::{coordinates, resolved as resolved_view};
 use super::here::{Here, annotation_anchor, capital, passage_words, shorten};
 use super::view;
-use crate::graph::accounts::{self, Account, FieldAccounts, FieldName, Position, Value};
+use crate::graph::accounts::{self, Account, FieldAccounts, FieldName, Position, Said, Value};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Asserted, Resolved, Role};
 
@@ -160,7 +160,7 @@ fn passages(here: &Here<'_, '_>, account: &Account) -> view::AccountPassages {
 
 fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Option<&Resolved>) -> view::AccountField {
     let (state, words) = state(here, field);
-    let one = |(at, position): (usize, &Position<'_>)| {
+    let one = |Way { at, value: given, record, said }: Way<'_, '_>| {
         let others = field.against.iter().filter_map(|&(a, b)| match at {
             _ if a == at => Some(b),
             _ if b == at => Some(a),
@@ -169,32 +169,66 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
         // What disagrees with all that stands beside it needs not say with what.
         let others: Vec<usize> = others.collect();
         let some = if others.len() + 1 < field.positions.len() { NAMED } else { 0 };
-        let articles = position.articles();
-        let links = articles.iter().take(NAMED).filter_map(|&article| {
-            let said = position.said.iter().find(|said| said.article == article)?;
-            let title = here.corpus().article(article).title.clone();
-            Some(view::Link { text: title, ..passage(here, article, said.annotation) })
-        });
+        let mut articles: Vec<ArticleId> = Vec::new();
+        let mut links = Vec::new();
+        for said in said {
+            if articles.contains(&said.article) {
+                continue;
+            }
+            if articles.len() < NAMED {
+                let title = here.corpus().article(said.article).title.clone();
+                links.push(view::Link { text: title, ..passage(here, said.article, said.annotation) });
+            }
+            articles.push(said.article);
+        }
         view::AccountPosition {
-            value: value(here, &position.value),
-            record: position.record.is_some(),
-            articles: links.collect(),
+            value: value(here, given),
+            record,
+            articles: links,
             more: articles.len().saturating_sub(NAMED),
             independent: accounts::independent(here.corpus(), articles.iter().copied()),
             against: others.iter().take(some).map(|&other| plain(here, &field.positions[other].value)).collect(),
-            resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, &position.value)),
+            resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, given)),
         }
     };
-    let several = field.positions.len() > 1 && state != "agree";
-    let shown =
-        if several { field.positions.iter().enumerate().take(POSITIONS).map(one).collect() } else { Vec::new() };
+    let ways: Vec<Way<'_, '_>> = field.positions.iter().enumerate().flat_map(|(at, one)| Way::all(at, one)).collect();
+    let count = ways.len();
+    let several = count > 1 && state != "agree";
+    let shown: Vec<_> = if several { ways.into_iter().take(POSITIONS).map(one).collect() } else { Vec::new() };
     view::AccountField {
         label: label(here, field.field),
         state,
         words,
-        more: if several { field.positions.len() - shown.len() } else { 0 },
+        more: if several { count - shown.len() } else { 0 },
         positions: shown,
         resolved: resolved.map(|resolved| resolved_view(here, resolved)),
+    }
+}
+
+/// A value as some give it: of one person one role, with one certainty.
+struct Way<'p, 'c> {
+    /// Of which position.
+    at: usize,
+    value: &'p Value<'c>,
+    record: bool,
+    said: Vec<&'p Said<'c>>,
+}
+
+impl<'p, 'c> Way<'p, 'c> {
+    fn all(at: usize, position: &'p Position<'c>) -> Vec<Way<'p, 'c>> {
+        let own = position.record.map(|_| Way { at, value: &position.value, record: true, said: Vec::new() });
+        let mut ways: Vec<Way<'p, 'c>> = own.into_iter().collect();
+        let alike = |a: &Value<'_>, b: &Value<'_>| match (a, b) {
+            (Value::Ref(a), Value::Ref(b)) => (&a.role, a.certainty) == (&b.role, b.certainty),
+            _ => true,
+        };
+        for said in &position.said {
+            match ways.iter_mut().find(|way| alike(way.value, &said.value)) {
+                Some(way) => way.said.push(said),
+                None => ways.push(Way { at, value: &said.value, record: false, said: vec![said] }),
+            }
+        }
+        ways
     }
 }
 
@@ -234,6 +268,9 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
         };
     }
     if field.positions.len() == 1 || (listed && field.positions.iter().all(list_named)) {
+        if !field.positions.iter().all(Position::is_told_alike) {
+            return ("open", said("ways_differ"));
+        }
         let state = if count == 1 && !record { "one" } else { "agree" };
         return (state, agree());
     }
@@ -248,7 +285,11 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
         return ("exact", said("more_exact"));
     }
     if matches!(field.field, FieldName::Number(_)) {
-        return ("open", said("numbers_differ"));
+        let values = || field.positions.iter().map(|position| &position.value);
+        let are_comparable = values()
+            .enumerate()
+            .all(|(at, a)| values().skip(at + 1).all(|b| accounts::are_comparable(a, b) == Some(true)));
+        return ("open", said(if are_comparable { "numbers_differ" } else { "numbers_incomparable" }));
     }
     ("open", said("words_differ"))
 }

@@ -45,7 +45,8 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         language: here.other_language(&article.language),
         has_heading: super::text::heads_itself(article),
         type_: article.type_.clone(),
-        date: here.date(article.date.as_ref()),
+        // When a letter was sent stands with who sent it.
+        date: here.date(article.own_date()),
         updated: here.date(article.updated.as_ref()),
         description: article.description.clone(),
         image: here.picture(article.image.as_ref()),
@@ -80,8 +81,18 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         fields: fields(&article.fields),
         previous: node.previous.map(|other| here.article(other)),
         next: node.next.map(|other| here.article(other)),
+        in_time: view::InTime {
+            previous: node.previous.is_some_and(|other| is_before(here.corpus().article(other), article)),
+            next: node.next.is_some_and(|other| is_before(article, here.corpus().article(other))),
+        },
         extra: article.extra.clone(),
     }
+}
+
+/// Whether it is known of two articles that the one is from before the other.
+fn is_before(one: &Article, other: &Article) -> bool {
+    let dates = one.date.as_ref().zip(other.date.as_ref());
+    dates.is_some_and(|(one, other)| one.value.certainly_before(&other.value))
 }
 
 /// What surrounds an article's page.

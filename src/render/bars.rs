@@ -5,7 +5,7 @@
 //! on, dashed, to the edge.
 
 use super::svg::{self, Axis, LETTERS, NARROW, Size, Svg, WIDE, fit, number, percent, text_width};
-use crate::date::{Date, Day};
+use crate::date::Date;
 use crate::words::Words;
 
 /// So many bars are drawn; the table has all.
@@ -43,7 +43,7 @@ pub(super) fn bars(words: &Words, id: &str, title: &str, all: &[Bar<'_>]) -> Str
     drawing.axis(&axis, words.dates(), 0.0, bottom);
     for (bar, row) in dated.iter().zip(0..) {
         let top = ROW * svg::count(row);
-        let years = years(words, bar);
+        let years = fit(&years(words, bar), LETTERS, NARROW * 0.7);
         let room = NARROW - text_width(&years, LETTERS) - 12.0;
         let label = fit(&bar.label, LETTERS, room);
         let wide = fit(&bar.label, LETTERS, room + WIDE - NARROW);
@@ -54,12 +54,16 @@ pub(super) fn bars(words: &Words, id: &str, title: &str, all: &[Bar<'_>]) -> Str
     drawing.finish()
 }
 
-/// From which year to which, in short: the earliest and the latest that the dates allow. The table has them as they are.
+/// From which year to which, in short; where a date does not say its year for certain, as the table has it.
 fn years(words: &Words, bar: &Bar<'_>) -> String {
-    let year = |day: Option<Day>| day.map(|day| words.dates().year_label(day.year));
-    let from = year(bar.from.and_then(|date| date.earliest().day()));
-    let to = year(bar.to.and_then(|date| date.latest().day()));
-    match (from, to) {
+    let is_plain =
+        |date: &Date| date.year().is_some() && !date.is_uncertain() && !date.is_approximate() && !date.is_set();
+    let is_told = |date: Option<&Date>| date.is_none_or(is_plain);
+    if !is_told(bar.from) || !is_told(bar.to) {
+        return bar.when.clone();
+    }
+    let year = |date: Option<&Date>| date.and_then(Date::year).map(|year| words.dates().year_label(year));
+    match (year(bar.from), year(bar.to)) {
         (Some(from), Some(to)) if from == to => from,
         (Some(from), Some(to)) => format!("{from}–{to}"),
         (Some(from), None) => words.fill("from_date", &[("date", &from)]),
@@ -127,6 +131,26 @@ mod tests {
         assert_eq!(drawn("2002", ""), "maybe open 19+80");
         assert_eq!(drawn("", "2005"), "maybe open 0+54");
         assert_eq!(drawn("2002", "2002"), "maybe 19+8");
+    }
+
+    #[test]
+    fn years_are_no_more_exact_than_the_dates() {
+        let label = |from: &str, to: &str| {
+            let date = |text: &str| (!text.is_empty()).then(|| Date::parse(text, &TimeZone::UTC).unwrap());
+            let (from, to) = (date(from), date(to));
+            years(
+                &Words::of("en"),
+                &Bar { label: String::new(), when: "as said".into(), from: from.as_ref(), to: to.as_ref() },
+            )
+        };
+        assert_eq!(label("1500-02", "1510"), "1500–1510");
+        assert_eq!(label("1500", "1500-12-01"), "1500");
+        assert_eq!([label("1500", ""), label("", "1500")], ["from 1500", "until 1500"]);
+        for (from, to) in
+            [("1500~", "1510"), ("1500", "1510?"), ("1490/1495", ""), ("1700", "1720/.."), ("[1500,1500-02]", "")]
+        {
+            assert_eq!(label(from, to), "as said", "{from} {to}");
+        }
     }
 
     #[test]

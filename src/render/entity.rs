@@ -25,7 +25,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
     let mut page = view::Entity {
         type_: entity.type_.clone(),
         description: entity.description.clone(),
-        aliases: entity.aliases.clone(),
+        aliases: other_names(entity, entity.aliases.iter()),
         names: entity
             .names
             .iter()
@@ -330,6 +330,18 @@ pub(super) fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> v
         sources: here.citations(&role.sources),
         note: role.note.clone(),
     }
+}
+
+/// Names that are not the record's own, each once.
+pub(super) fn other_names<'n>(entity: &Entity, names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    let mut seen = vec![&entity.name];
+    let mut is_new = |name: &&'n String| {
+        !seen.contains(name) && {
+            seen.push(name);
+            true
+        }
+    };
+    names.filter(|name| is_new(name)).cloned().collect()
 }
 
 /// Roles as bars; of others with who holds them.

@@ -62,7 +62,7 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
         text(w, "id", &route::absolute(base, path, None, route::UrlStyle::Pretty))?;
         empty(w, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &href)])?;
         text(w, "updated", &updated(article))?;
-        if let Some(published) = article.date.as_ref().and_then(|date| exact(&date.value)) {
+        if let Some(published) = article.own_date().and_then(|date| exact(&date.value)) {
             text(w, "published", &published)?;
         }
         for author in article.source.iter().flat_map(|source| &source.authors) {

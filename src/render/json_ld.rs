@@ -112,7 +112,7 @@ fn preview(here: &Here<'_, '_>, task: &Task<'_>, picture: Option<&Picture>) -> v
             // A day at least, as ISO 8601 writes moments.
             let day = |date: &Option<Dated>| exact(date.as_ref()).filter(|date| date.len() >= 10);
             preview.type_ = "article";
-            preview.published = day(&article.date);
+            preview.published = day(&article.own_date().cloned());
             preview.updated = day(&article.updated);
         }
         Task::Entity(id) if here.corpus().entity(*id).kind == KindId::PEOPLE => preview.type_ = "profile",
@@ -146,7 +146,7 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> Node {
         .text("headline", &article.title)
         .some("description", article.description.as_ref())
         .text("inLanguage", &article.language)
-        .some("datePublished", exact(article.date.as_ref()))
+        .some("datePublished", exact(article.own_date()))
         .some("dateModified", exact(article.updated.as_ref()))
         .some("image", image(here, article.image.as_ref()))
         .nodes("author", authors.iter().map(|author| person(&author.value)))
@@ -291,7 +291,8 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Node {
         return claim(here, id);
     }
     let graph = &here.whole.graph.entities[id.index()];
-    let names: Vec<String> = entity.aliases.iter().chain(entity.names.iter().map(|(_, name)| name)).cloned().collect();
+    let names = entity.aliases.iter().chain(entity.names.iter().map(|(_, name)| name));
+    let names = super::entity::other_names(entity, names);
     let same: Vec<String> = entity.same_as.iter().map(|url| route::external(url)).collect();
     let node = named(here, id)
         .text("url", &address(here, &here.path, None))

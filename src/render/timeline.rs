@@ -168,11 +168,17 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
     }
     for other in nearest {
         let Some(when) = date(here, other) else { continue };
-        let earlier = by_date(Some(when), Some(this)).is_lt();
-        let side = if earlier { &mut before } else { &mut after };
+        let how = match () {
+            () if when.certainly_before(this) => "earlier",
+            () if when.certainly_after(this) => "later",
+            () if (when.earliest(), when.latest()) == (this.earliest(), this.latest()) && !is_unsure(when) => "same",
+            () => "overlapping",
+        };
+        // What overlaps stands above or below by where it begins.
+        let side = if here.whole.index_rows[other.index()] < row { &mut before } else { &mut after };
         if *side < AROUND && chosen.len() < MOST && !chosen.contains_key(&other) {
             *side += 1;
-            chosen.insert(other, if earlier { "earlier" } else { "later" });
+            chosen.insert(other, how);
         }
     }
     if chosen.len() < 2 {
@@ -193,7 +199,9 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
 /// What a date leaves open, in a sentence; none where it is a day.
 pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     let mut said = Vec::new();
+    // What is about or perhaps so has no limits; and of several dates those between them are not meant.
     match (date.earliest().day(), date.latest().day()) {
+        _ if is_unsure(date) || date.is_set() => {}
         (Some(first), Some(last)) if first == last => {}
         (Some(first), Some(last)) => {
             let (first, last) = (day_words(words, first), day_words(words, last));
@@ -218,13 +226,17 @@ pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
+fn is_unsure(date: &Date) -> bool {
+    date.is_uncertain() || date.is_approximate()
+}
+
 fn day_words(words: &Words, day: crate::date::Day) -> String {
-    Date::parse(&day.to_string(), &jiff::tz::TimeZone::UTC).map_or_else(|_| day.to_string(), |date| words.date(&date))
+    words.dates().in_words(day)
 }
 
 /// Whether a date is a span from one date to another, and not a time somewhere within a span.
 fn lasted(date: &Date) -> bool {
-    date.text().contains('/') && !date.text().starts_with(['[', '{'])
+    date.text().contains('/') && !date.is_set()
 }
 
 /// The axis above rows: ticks that the strips go on with.
@@ -253,7 +265,7 @@ fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
     }
     let (first, last) = (svg::first(date), svg::last(date));
     let (from, to) = (axis.at(first.unwrap_or(axis.from)), axis.at(last.unwrap_or(axis.to)));
-    let unsure = if date.is_uncertain() || date.is_approximate() { " unsure" } else { "" };
+    let unsure = if is_unsure(date) { " unsure" } else { "" };
     let day = date.earliest().day().is_some() && date.earliest().day() == date.latest().day();
     let sort = if day {
         "day"
@@ -262,9 +274,15 @@ fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
     } else {
         "within"
     };
-    if to - from < NARROW {
-        let middle = percent(f64::midpoint(from, to).clamp(0.8, 99.2));
-        out.push_str(&format!("<circle class=\"{sort}{unsure}\" cx=\"{middle}\" cy=\"50%\" r=\"4\"/>"));
+    let middle = || percent(f64::midpoint(from, to).clamp(0.8, 99.2));
+    if day {
+        out.push_str(&format!("<circle class=\"{sort}{unsure}\" cx=\"{}\" cy=\"50%\" r=\"4\"/>", middle()));
+    } else if to - from < NARROW {
+        // However short, no dot: that is a day's.
+        out.push_str(&format!(
+            "<rect class=\"{sort}{unsure}\" x=\"{}\" y=\"50%\" width=\"10\" height=\"7\" rx=\"2\" transform=\"translate(-5 -3.5)\"/>",
+            middle()
+        ));
     } else {
         out.push_str(&format!(
             "<rect class=\"{sort}{unsure}\" x=\"{}\" y=\"50%\" width=\"{}\" height=\"7\" rx=\"2\" transform=\"translate(0 -3.5)\"/>",

@@ -65,7 +65,8 @@ pub(super) fn ties<'t>(here: &Here<'_, '_>, one: EntityId, ties: &'t [Tie]) -> V
 fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie, shared: &[(ArticleId, Shared)]) -> view::Tie {
     let mut closest: Vec<&(ArticleId, Shared)> = shared.iter().take(PASSAGES).collect();
     closest.sort_by_key(|(article, _)| here.whole.article_rows[article.index()]);
-    let passages = closest.into_iter().filter_map(|(article, shared)| passage(here, one, *article, shared));
+    let ids: Vec<ArticleId> = closest.iter().map(|(article, _)| *article).collect();
+    let passages = closest.into_iter().filter_map(|(article, shared)| passage(here, one, (*article, &ids), shared));
     view::Tie {
         closeness: tie.closeness(),
         sentences: tie.sentences,
@@ -87,7 +88,13 @@ fn counted(here: &Here<'_, '_>, tie: &Tie) -> String {
 }
 
 /// The place of one of the two in the first sentence or paragraph that they share.
-fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -> Option<view::Link> {
+/// `among`: the articles of all links that stand together, which have to be told apart.
+fn passage(
+    here: &Here<'_, '_>,
+    one: EntityId,
+    (id, among): (ArticleId, &[ArticleId]),
+    shared: &Shared,
+) -> Option<view::Link> {
     let graph = here.whole.graph;
     let article = here.corpus().article(id);
     let stand = graph.stand(id, one)?;
@@ -100,8 +107,9 @@ fn passage(here: &Here<'_, '_>, one: EntityId, id: ArticleId, shared: &Shared) -
     };
     let mention = shared.first.and_then(|at| mentions.find(|mention| is_there(&mention.sentences, at)));
     let anchor = &mention.unwrap_or(first).anchor;
-    let date = here.whole.article_date(here.corpus(), id).map(|date| date.words.clone());
-    let text = date.unwrap_or_else(|| shorten(&article.title, 40));
+    let date = |id: ArticleId| here.whole.article_date(here.corpus(), id).map(|date| &date.words);
+    let is_only = |own: &&String| !among.iter().any(|&other| other != id && date(other) == Some(*own));
+    let text = date(id).filter(is_only).cloned().unwrap_or_else(|| shorten(&article.title, 40));
     Some(view::Link { text, href: here.article_href(id, Some(anchor)) })
 }
 

@@ -25,8 +25,8 @@ pub use accounts::{
     AccountCell, AccountField, AccountItem, AccountPassages, AccountPosition, AccountRow, AccountValue, Accounts,
 };
 pub use article::{
-    Article, Block, Correction, EntityGroup, EntityPlace, Footnote, Letter, Origin, Passage, SeriesPlace, Statement,
-    Step, ThreadRow,
+    Article, Block, Correction, EntityGroup, EntityPlace, Footnote, InTime, Letter, Origin, Passage, SeriesPlace,
+    Statement, Step, ThreadRow,
 };
 pub use collected::{
     ClaimGroup, ClaimRow, Claims, CorrespondentGroup, CorrespondentRow, Correspondents, LetterEntry, LetterGroup,

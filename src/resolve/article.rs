@@ -124,7 +124,8 @@ pub fn article(
         span: written.span,
         title,
         draft: written.draft,
-        date: written.date,
+        // A letter that was not published has the date at which it was sent.
+        date: written.date.or_else(|| letter.as_ref()?.sent.0.clone()),
         type_: word(written.type_).unwrap_or_else(|| "article".to_owned()),
         language: word(written.language).unwrap_or_else(|| context.settings.language.clone()),
         source: written.source,

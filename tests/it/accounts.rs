@@ -196,7 +196,9 @@ fn the_page_says_it_in_words_with_a_link_to_each_passage() {
     let page = &pages["events/meeting/index.html"];
     assert_eq!(
         texts(page, "#accounts > .aside"),
-        ["3 articles tell of it; 2 are accounts of their own, the rest pass on or translate one of them."]
+        [
+            "3 articles tell of it; 2 are accounts of their own, not counting what only passes on or translates one of them."
+        ]
     );
     assert_eq!(
         texts(page, "#accounts dd > p:first-child"),
@@ -234,4 +236,43 @@ fn a_value_that_disagrees_with_some_says_with_which() {
             "9 September 2016: Account 3 against 8 September 2016",
         ]
     );
+}
+
+#[test]
+fn nobody_agrees_on_a_role_or_a_number_that_cannot_be_compared() {
+    let said = |event: &str, asserts: &[&str]| {
+        let pages = pages(&world(event, asserts));
+        let page = &pages["events/meeting/index.html"];
+        let words = |at: &str| texts(page, at).join(" | ");
+        format!("{} / {}", words("#accounts .findings dd > p"), words("#accounts .findings li"))
+    };
+    let names = "They name the same, but not in the same role or with the same certainty.";
+    assert_eq!(
+        said("", &["{participants: [{who: ann, role: murderer}]}", "{participants: [{who: ann, role: witness}]}"]),
+        format!("{names} / Ann Aster (murderer): Account 1 | Ann Aster (witness): Account 2")
+    );
+    assert_eq!(
+        said("  participants: [{who: ann}]", &["{participants: [{who: ann, certainty: low}]}"]),
+        format!("{names} / Ann Aster: the record | Ann Aster (low certainty): Account 1")
+    );
+    // A role that only some give contradicts nothing.
+    assert_eq!(
+        said("  participants: [{who: ann, role: victim}]", &["{participants: [{who: ann}]}"]),
+        "One account gives it, and the record has the same. / "
+    );
+    // In a list that others add to, each role stands with who gives it.
+    assert_eq!(
+        said("  participants: [{who: ann, role: victim}]", &["{participants: [{who: ann}, {who: bob}]}"]),
+        "The lists add to each other. / Ann Aster (victim): the record | Ann Aster: Account 1 | Bob Birch: Account 1"
+    );
+    let numbers = |a: &str, b: &str| {
+        let [a, b] = [a, b].map(|number| format!("{{numbers: {{all: '{number}'}}}}"));
+        said("", &[&a, &b]).split(" / ").next().unwrap_or_default().to_owned()
+    };
+    let compatible = "The numbers are said in different ways and do not contradict each other.";
+    assert_eq!(numbers("about 50", "50 men"), compatible);
+    let other = "The numbers are given in different units or in words, and are not compared.";
+    for (a, b) in [("3 km", "500 miles"), ("1.5 million dollars", "1.5 billion dollars"), ("fifty men", "eighty men")] {
+        assert_eq!(numbers(a, b), other, "{a} and {b}");
+    }
 }

@@ -48,10 +48,8 @@ fn an_event_says_what_its_date_leaves_open_and_what_was_around_it() {
     let open = |id: &str| texts(&pages[&format!("events/{id}/index.html")], ".open").join("");
     assert_eq!(open("talk"), "");
     assert_eq!(open("war"), "It began no earlier than 1 October 1900 and ended no later than 31 March 1902.");
-    assert_eq!(
-        open("summer"),
-        "The day is not known: it lies between 1 June 1901 and 30 June 1901. The date is uncertain."
-    );
+    // What is perhaps so has no limits.
+    assert_eq!(open("summer"), "The date is uncertain.");
     assert_eq!(open("open"), "No earlier than 1 January 1903; its end is not known.");
     let around = texts(&pages["events/talk/index.html"], "#timeline .what");
     assert_eq!(
@@ -65,6 +63,77 @@ fn an_event_says_what_its_date_leaves_open_and_what_was_around_it() {
         ]
     );
     assert_eq!(texts(&pages["events/never/index.html"], "#timeline"), Vec::<String>::new());
+}
+
+#[test]
+fn no_limit_is_said_of_a_date_that_has_none() {
+    let open = |date: &str| {
+        let pages = pages(&format!("=== content/events.yaml\none: {{name: One, date: '{date}'}}\n"));
+        texts(&pages["events/one/index.html"], ".open").join("")
+    };
+    assert_eq!(open("1500"), "The day is not known: it lies between 1 January 1500 and 31 December 1500.");
+    assert_eq!(open("1500~"), "The date is approximate.");
+    assert_eq!(open("1500~/1510"), "The date is approximate.");
+    assert_eq!(open("1500-03%"), "The date is uncertain and approximate.");
+    // Of several dates those between them are not meant.
+    assert_eq!([open("{1500,1502}"), open("[1500,1502,1504]")], ["", ""]);
+    assert_eq!(
+        open("Y-17000"),
+        "The day is not known: it lies between 1 January 17,001 BCE and 31 December 17,001 BCE."
+    );
+}
+
+#[test]
+fn events_are_called_earlier_or_later_only_where_that_is_known() {
+    let pages = pages(
+        "=== content/events.yaml
+a: {name: Aa, date: 1500-06}
+b: {name: Bb, date: 1500-06}
+before: {name: Before, date: 1500-05}
+long: {name: Long, date: 1499/1501}
+z: {name: Zz, date: 1500-07-01}
+",
+    );
+    let around = |id: &str| texts(&pages[&format!("events/{id}/index.html")], "#timeline .what");
+    assert_eq!(
+        around("b"),
+        [
+            "between 1499 and 1501 Long overlapping dates",
+            "May 1500 Before earlier",
+            "June 1500 Aa same date",
+            "June 1500 Bb",
+            "1 July 1500 Zz later"
+        ]
+    );
+    assert_eq!(around("a")[3], "June 1500 Bb same date");
+}
+
+#[test]
+fn articles_are_called_earlier_or_later_only_where_that_is_known() {
+    let article = |id: &str, head: &str| format!("=== content/articles/{id}.md\n---\ntitle: {id}\n{head}---\nText.\n");
+    let pages = pages(
+        &[
+            "=== content/people.yaml\nann: {name: Ann Aster}\n".to_owned(),
+            article("a", "date: 1801-03-01\n"),
+            article("b", "date: 1801-03-01\npeople: ann\n"),
+            article("c", "date: 1801-03-02\npeople: ann\n"),
+            article("letter", "correspondence: {sender: ann, sent: {date: 1799-01-01}}\n"),
+            article("undated", ""),
+        ]
+        .concat(),
+    );
+    let near = |id: &str| texts(&pages[&format!("articles/{id}/index.html")], ".neighbours p").join("; ");
+    // A letter without a date of its own stands where it was sent.
+    assert_eq!(near("letter"), "Later a");
+    assert_eq!(near("a"), "Earlier letter; Next b");
+    assert_eq!(near("b"), "Previous a; Later c");
+    assert_eq!(near("c"), "Earlier b; Next undated");
+    assert_eq!(near("undated"), "Previous c");
+    let index = texts(&pages["articles/index.html"], "main .rows li a");
+    assert_eq!(index, ["c", "b", "a", "letter", "undated"], "the order of the neighbours, the newest first");
+    assert_eq!(texts(&pages["people/ann/index.html"], "#subject-of a"), ["c", "b"]);
+    let letter = &pages["articles/letter/index.html"];
+    assert!(!letter.contains("datePublished") && letter.matches("1 January 1799").count() == 1, "{letter}");
 }
 
 const CLAIMS: &str = "=== site.yaml

@@ -75,6 +75,8 @@ pub struct Article {
     pub previous: Option<ArticleLink>,
     /// The article after it in time.
     pub next: Option<ArticleLink>,
+    /// Whether that is known of these.
+    pub in_time: InTime,
     /// Keys that begin with `x-`.
     pub extra: Extra,
 }
@@ -134,6 +136,15 @@ pub struct ThreadRow {
     pub depth: usize,
     /// Whether it is this one.
     pub current: bool,
+}
+
+/// Whether the articles before and after one are of days before and after it: not if a date is missing, or both may be of one day.
+#[derive(Clone, Debug, Serialize)]
+pub struct InTime {
+    /// The one before.
+    pub previous: bool,
+    /// The one after.
+    pub next: bool,
 }
 
 /// An article's place in a series.

@@ -26,7 +26,7 @@ pub struct Article {
     pub title: String,
     /// Whether it is a draft, which is shown because that was asked for.
     pub draft: bool,
-    /// When published or written.
+    /// When published or written; of a letter that has no date of its own, when it was sent.
     pub date: Option<Dated>,
     /// `article`, `letter`, …
     pub type_: String,
@@ -84,6 +84,14 @@ pub struct Article {
     pub lines: Arc<crate::resolve::kept::Lines>,
     /// Ids of its draft annotations.
     pub hidden: Vec<String>,
+}
+
+impl Article {
+    /// [`Article::date`], but for a letter that has it from when it was sent.
+    pub fn own_date(&self) -> Option<&Dated> {
+        let sent = self.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref());
+        self.date.as_ref().filter(|date| sent.is_none_or(|sent| sent.span != date.span))
+    }
 }
 
 impl Noted for Arc<Article> {
