@@ -312,11 +312,17 @@ fn read_one(found: &Found, limits: Limits, read: Reader<'_>) -> Result<Source, B
     Ok(Source::new(&found.path, found.area, data))
 }
 
+/// Endings of names that say that a file is Markdown, here or elsewhere.
+pub const MARKDOWN: [&str; 4] = ["md", "markdown", "mdown", "mkd"];
+
 fn is_text(path: &str, area: Area) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     match area {
         Area::Settings | Area::Lock | Area::Template => true,
-        Area::Content => ["md", "yaml", "yml"].iter().any(|text| extension.eq_ignore_ascii_case(text)),
+        Area::Content => {
+            let mut texts = MARKDOWN.iter().chain(&["yaml", "yml"]);
+            texts.any(|text| extension.eq_ignore_ascii_case(text))
+        }
         Area::Static => false,
     }
 }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::date::Date;
 use crate::diag::nearest;
 use crate::id::{KindId, Kinds};
+use crate::load::MARKDOWN;
 
 /// What a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,11 +55,14 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
             _ => Sort::Page(None),
         };
     }
+    if let Some(named) = markdown_name(name) {
+        return Sort::Stray(format!("Rename it to `{named}`."));
+    }
     if top == "articles" && !name.ends_with(SIDECAR) {
         return yaml_stem(name).map_or(Sort::Media, |stem| Sort::StrayAnnotations(meant_as(stem)));
     }
     let Some(stem) = name.strip_suffix(".yaml") else {
-        return match name.strip_suffix(".yml") {
+        return match yaml_stem(name) {
             Some(stem) => Sort::Stray(format!("Rename it to `{stem}.yaml`.")),
             None => Sort::Media,
         };
@@ -117,6 +121,12 @@ pub fn misplaced(inner: &str, kinds: &Kinds) -> Option<String> {
 }
 
 /// The name of a YAML file without its ending, in capitals or not.
+/// What a file is to be called whose name says that it is Markdown, but not as it is written here.
+fn markdown_name(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    MARKDOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)).then(|| format!("{stem}.md"))
+}
+
 fn yaml_stem(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     (ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")).then_some(stem)
@@ -201,6 +211,9 @@ mod tests {
         let strays = [
             ("poeple.yaml", "Did you mean `content/people.yaml`?"),
             ("people.yml", "Rename it to `people.yaml`."),
+            ("people.YAML", "Rename it to `people.yaml`."),
+            ("articles/a.MD", "Rename it to `a.md`."),
+            ("people/a.markdown", "Rename it to `a.md`."),
             ("a.annotations.yaml", "A file of annotations lies beside its article, in `content/articles/`."),
         ];
         for (path, help) in strays {

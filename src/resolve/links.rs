@@ -121,7 +121,7 @@ impl Linker<'_> {
         }
         if let Some((kind, id)) = explicit_link(to, true, self.directory.kinds()) {
             let target = self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
-            if link.bare && self.directory.is_draft(kind, id) {
+            if link.bare && self.directory.is_draft(kind, id) && !self.directory.unread().kinds.contains(&kind) {
                 said.push(shows_draft(link));
             }
             self.check_bare(link, place, body, &target, said);
@@ -151,7 +151,10 @@ impl Linker<'_> {
             Some(Found::Entity(id)) => LinkTarget::Entity(*id),
             Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
             Some(Found::Draft) => {
-                if link.bare && (found_by_id || fragment.is_some()) {
+                // What could not be read stands for a draft here, and its own diagnostic says so.
+                let unread = self.directory.unread();
+                let is_one = !unread.articles && unread.kinds.is_empty();
+                if link.bare && is_one && (found_by_id || fragment.is_some()) {
                     said.push(shows_draft(link));
                 }
                 return (LinkTarget::Dropped, None);

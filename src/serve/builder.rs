@@ -21,7 +21,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::state::State;
 use super::watch::Watch;
 use super::{Build, Listener};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::load::{self, Stamps};
 use crate::render::Pages;
 use crate::report::{self, Count};
@@ -211,12 +211,11 @@ impl Builder {
             Some(_) if shown => {}
             Some(pages) => show(&self.states, State::good(pages, built.value.base_path.clone(), noticed)),
             None => {
-                let shown = report::render(
-                    &diagnostics[..diagnostics.len().min(State::SHOWN)],
-                    report::Format::Human,
-                    &texts,
-                    true,
-                );
+                // What stops the site first: a page has no room for all.
+                let mut first: Vec<&Diagnostic> = diagnostics.iter().collect();
+                first.sort_by_key(|one| std::cmp::Reverse(one.severity));
+                let first: Vec<Diagnostic> = first.into_iter().take(State::SHOWN).cloned().collect();
+                let shown = report::render(&first, report::Format::Human, &texts, true);
                 let old = Arc::clone(&self.states.borrow());
                 show(&self.states, old.in_error(count, &shown, diagnostics.len(), noticed));
             }

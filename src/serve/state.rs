@@ -15,6 +15,8 @@ use crate::site::Bytes;
 pub(super) struct State {
     pages: Option<Arc<Pages>>,
     base: String,
+    /// The same as it is found in addresses that were decoded.
+    below: String,
     error: Option<Arc<str>>,
     /// How many notices of changes had come when what this was built from was read; none before the first build.
     pub built: Option<u64>,
@@ -50,7 +52,8 @@ impl State {
 
     /// After a good build.
     pub fn good(pages: Arc<Pages>, base: String, built: u64) -> State {
-        State { pages: Some(pages), base, error: None, built: Some(built), first: None }
+        let below = read(&base).unwrap_or_else(|_| base.clone());
+        State { pages: Some(pages), base, below, error: None, built: Some(built), first: None }
     }
 
     /// After a build with errors: what was shown stays.
@@ -81,7 +84,7 @@ impl State {
     /// Whether what is shown at an address, as it stands in the request, is what it is to be after so many notices.
     pub fn is_new(&self, raw: &str, noticed: u64) -> bool {
         let is_first = |first: &Arc<First>| {
-            let file = read(raw).ok().and_then(|path| path.strip_prefix(&*self.base).map(file_of));
+            let file = read(raw).ok().and_then(|path| path.strip_prefix(&*self.below).map(file_of));
             let is_apart = |file: &str| self.pages.as_ref().is_some_and(|pages| pages.is_apart(file));
             first.noticed >= noticed && file.is_some_and(|file| file == first.path.as_str() || is_apart(&file))
         };
@@ -104,9 +107,9 @@ impl State {
             Err(why) => return Found::Bad(why),
         };
         let Some(pages) = &self.pages else { return Found::NoSite };
-        let Some(inner) = path.strip_prefix(&*self.base) else {
+        let Some(inner) = path.strip_prefix(&*self.below) else {
             // The site does not lie at the root of its host: whoever comes there means the site.
-            let above = path == "/" || format!("{path}/") == self.base;
+            let above = path == "/" || format!("{path}/") == self.below;
             return if above { Found::Elsewhere(self.home()) } else { self.nothing() };
         };
         let file = file_of(inner);

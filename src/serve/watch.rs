@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::builder::News;
@@ -20,20 +20,27 @@ pub(super) struct Watch {
     folders: Vec<(PathBuf, same_folder::Id)>,
     /// Why something is not watched.
     trouble: Option<String>,
+    /// Whether a notice said that one of these folders itself came or went: the system may have ceased to watch it, even if it
+    /// is the same folder that stands there again.
+    moved: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Begins to tell `news`, and to count in `noticed`; `root` is a real path.
     pub fn new(root: PathBuf, news: Sender<News>, noticed: Arc<AtomicU64>) -> Watch {
-        let base = root.clone();
+        let (base, moved) = (root.clone(), Arc::new(AtomicBool::new(false)));
+        let seen = Arc::clone(&moved);
         let system = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if is_of_folder(&base, &event) {
+                seen.store(true, Ordering::SeqCst);
+            }
             if is_news(&base, &event) {
                 let number = noticed.fetch_add(1, Ordering::SeqCst) + 1;
                 // Nobody listens any more at the end.
                 let _ = news.send(News::Changed { number, paths: paths(&base, &event) });
             }
         });
-        let mut watch = Watch { root, system, folders: Vec::new(), trouble: None };
+        let mut watch = Watch { root, system, folders: Vec::new(), trouble: None, moved };
         if let Err(error) = &watch.system {
             watch.trouble = Some(error.to_string());
         } else {
@@ -45,12 +52,13 @@ impl Watch {
 
     /// Watches the folders that are there now: one that was removed and made again is another.
     pub fn renew(&mut self) {
-        for area in [Area::Content, Area::Template, Area::Static] {
+        let moved = self.moved.swap(false, Ordering::SeqCst);
+        for area in FOLDERS {
             let folder = self.root.join(area.folder());
             let id = same_folder::id(&folder);
             let known = self.folders.iter().position(|(path, _)| *path == folder);
             match (known, id) {
-                (Some(at), Some(id)) if self.folders[at].1 == id => {}
+                (Some(at), Some(id)) if self.folders[at].1 == id && !moved => {}
                 (at, id) => {
                     if let Some(at) = at {
                         self.folders.remove(at);
@@ -85,6 +93,18 @@ impl Watch {
         }
         added.is_ok()
     }
+}
+
+/// The areas whose folders are watched with all that is in them.
+const FOLDERS: [Area; 3] = [Area::Content, Area::Template, Area::Static];
+
+/// Whether an event says that one of the watched folders itself was moved, removed or made.
+fn is_of_folder(root: &std::path::Path, event: &notify::Result<Event>) -> bool {
+    let Ok(event) = event else { return true };
+    let is_folder = |path: &std::path::PathBuf| FOLDERS.iter().any(|area| *path == root.join(area.folder()));
+    let moves =
+        matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+    moves && event.paths.iter().any(is_folder)
 }
 
 /// Whether an event can mean a change of the site.

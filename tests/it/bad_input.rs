@@ -348,3 +348,27 @@ fn a_template_with_a_mistake() {
     let said = site.run("check").1;
     assert_eq!((&said[0]["code"], &said[0]["line"]), (&"template".into(), &1.into()), "{said:#?}");
 }
+
+#[test]
+fn what_links_to_a_file_that_cannot_be_read_is_not_blamed() {
+    let site = crate::fixture::Fixture::new(
+        "=== content/articles/broken.md
+---
+title: A
+tags: [x
+---
+Text.
+=== content/articles/a.md
+---
+title: A
+---
+See [[broken]].
+=== content/p.md
+See [[broken]] and [[broken#x]].
+",
+    );
+    let said = site.said();
+    let errors: Vec<&String> = said.iter().filter(|one| one.starts_with("error ")).collect();
+    assert_eq!(errors.len(), 1, "{said:#?}");
+    assert!(errors[0].starts_with("error yaml-syntax content/articles/broken.md:3:7"), "{said:#?}");
+}

@@ -183,6 +183,18 @@ fn a_site_below_a_path_of_its_host_is_served_there() {
 }
 
 #[test]
+fn a_path_of_a_host_that_is_written_with_percents_is_found() {
+    let site = Fixture::new(SITE);
+    site.write("site.yaml", b"base_url: https://x.org/my%20site/%C3%BC/\n");
+    let preview = Preview::of(site.root());
+    assert_eq!(preview.get("/").header("location"), "/my%20site/%C3%BC/");
+    for path in ["/my%20site/%C3%BC/", "/my%20site/u%CC%88/articles/a/"] {
+        assert_eq!(preview.get(path).status, 200, "{path}");
+    }
+    assert_eq!(preview.get("/my%20site/%C3%BC/articles/a").header("location"), "/my%20site/%C3%BC/articles/a/");
+}
+
+#[test]
 fn a_port_that_is_taken_is_said() {
     let site = Fixture::new(SITE);
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();

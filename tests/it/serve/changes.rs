@@ -156,6 +156,24 @@ fn errors_are_shown_over_the_page_that_was_and_go_when_mended() {
 }
 
 #[test]
+fn what_stops_the_site_is_shown_before_what_does_not() {
+    let site = site();
+    let preview = Preview::of(site.root());
+    preview.built();
+    let warnings: String = (0..120).map(|n| format!("[w{n}](javascript:x{n})\n\n")).collect();
+    site.write("content/aaa.md", format!("---\ntitle: A\n---\n{warnings}").as_bytes());
+    preview.until(|told| told.pages.is_some());
+    site.write("content/zzz.md", b"---\ncolour: red\n---\nText.\n");
+    preview.until(|told| told.pages.is_none());
+    let (name, data) = preview.follow("/articles/a1/").next();
+    let data: serde_json::Value = serde_json::from_str(&data).expect("JSON");
+    let text = data["text"].as_str().unwrap();
+    assert_eq!((name.as_str(), data["head"].as_str()), ("trouble", Some("1 error, 120 warnings")));
+    assert!(text.lines().next().unwrap().contains("error[unknown-key]"), "{text}");
+    assert!(text.ends_with("… and 22 messages more: see the terminal"), "{text}");
+}
+
+#[test]
 fn a_site_that_begins_with_errors_is_shown_as_soon_as_it_has_none() {
     let site = Fixture::new("=== content/index.md\n---\ntitle: [\n---\n");
     let preview = Preview::of(site.root());
