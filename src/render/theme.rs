@@ -325,7 +325,10 @@ impl Theme {
                 diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
             }
             let blocks: Vec<_> = blocks.into_iter().collect();
-            return diagnostic.help(format!("Available blocks: {}.", blocks.join(", ")));
+            return diagnostic.help(match blocks.is_empty() {
+                true => "The template that it extends has no blocks.".to_owned(),
+                false => format!("Available blocks: {}.", blocks.join(", ")),
+            });
         }
         let near = if message.starts_with("unknown template ") {
             self.nearest_template(&word)

@@ -24,6 +24,10 @@ pub struct Spotter {
     entities: Vec<Vec<EntityId>>,
 }
 
+/// Longer names are not spotted, in bytes: who writes a whole text as a name does not mean one, and the time that the automaton
+/// takes grows with the square of it.
+const LONGEST: usize = 1_000;
+
 /// Words that are not somebody: `not:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excluded {
@@ -80,7 +84,7 @@ impl Spotter {
         for (name, entity) in names {
             let folded = Folded::new(&name);
             let name = folded.as_str().trim_matches(' ');
-            if name.contains(is_word) {
+            if name.len() <= LONGEST && name.contains(is_word) {
                 by_name.entry(name.to_owned()).or_default().insert(entity);
             }
         }

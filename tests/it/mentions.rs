@@ -223,3 +223,15 @@ fn a_sidecar_belongs_to_one_article() {
     assert_eq!(errors.len(), 1, "{said:#?}");
     assert!(errors[0].starts_with("error id-taken content/articles/c/w.md:2:5"), "{said:#?}");
 }
+
+#[test]
+fn a_text_that_is_written_as_a_name_is_not_spotted() {
+    let found = |length: usize| {
+        let name = "y".repeat(length);
+        let site = format!(
+            "=== content/people.yaml\nx: {{name: {name}}}\n=== content/articles/a.md\n---\ntitle: A\n---\n{name}\n"
+        );
+        corpus(&site).articles.iter().next().unwrap().mentions.len()
+    };
+    assert_eq!([found(1_000), found(1_001)], [1, 0]);
+}

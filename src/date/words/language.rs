@@ -202,7 +202,8 @@ impl Words {
 
     /// A year as a label: `2017`, `44 BCE`.
     pub fn year_label(&self, year: i64) -> String {
-        if year > 0 { year.to_string() } else { fill(&self.bce, &[("year", &(1 - year).to_string())]) }
+        let number = |year: i64| self.grouped(year.unsigned_abs());
+        if year > 0 { number(year) } else { fill(&self.bce, &[("year", &number(1 - year))]) }
     }
 
     /// A month of a year in short: `Mar 2017`.
