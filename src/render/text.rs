@@ -9,7 +9,7 @@ use super::here::{Here, shorten};
 use super::svg;
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, Word, note_order, weave};
 use crate::parse::body::{Body, Event, Image, Link, Tag};
-use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose};
+use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose, Shown};
 
 /// An article's text.
 pub(super) struct Woven {
@@ -201,7 +201,11 @@ impl Targets for Leads<'_, '_, '_> {
         if let Some((anchor, _)) = self.anchors.get(&number) {
             attributes.push(("id".to_owned(), anchor.clone()));
         }
-        let words = self.prose.shown.get(number).cloned().flatten();
+        let words = match (self.prose.shown.get(number).and_then(Option::as_ref), self.prose.links.get(number)) {
+            (Some(Shown::Name(name)), _) => Some(name.clone()),
+            (Some(Shown::Title), Some(LinkTarget::Article(id, _))) => Some(here.corpus().article(*id).title.clone()),
+            _ => None,
+        };
         Some(Target { href, classes, attributes, words, around: None })
     }
 

@@ -103,6 +103,15 @@ pub enum CitationTarget {
     Url(String),
 }
 
+/// What is shown in place of a link's own words, which are an id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Shown {
+    /// The name of a record.
+    Name(String),
+    /// The title of the article that it leads to.
+    Title,
+}
+
 /// Markdown with its links and pictures resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prose {
@@ -113,7 +122,7 @@ pub struct Prose {
     /// What each of `body.images` shows.
     pub images: Vec<FileTarget>,
     /// Words to show for a link in place of its own: `[[id]]` outside of articles shows the record's name.
-    pub shown: Vec<Option<String>>,
+    pub shown: Vec<Option<Shown>>,
 }
 
 /// Where a link leads.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::{Code, Diagnostic, code, nearest};
 use crate::parse::body::{Body, Link};
 use crate::parse::record;
-use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose};
+use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose, Shown};
 use crate::resolve::directory::{Directory, Found, former_id, name_key};
 use crate::resolve::renamed::Asked;
 use crate::resolve::uses::explicit_link;
@@ -111,7 +111,7 @@ impl Linker<'_> {
     }
 
     /// `[[…]]`: an id, a name or alias, `kind/id`, an article, `article#annotation`.
-    fn wiki(&self, link: &Link, place: Place, body: &Body, said: &mut Vec<Diagnostic>) -> (LinkTarget, Option<String>) {
+    fn wiki(&self, link: &Link, place: Place, body: &Body, said: &mut Vec<Diagnostic>) -> (LinkTarget, Option<Shown>) {
         let (to, fragment) = match link.to.split_once('#') {
             Some((to, fragment)) => (to.trim(), Some(fragment.trim().to_owned())),
             None => (link.to.trim(), None),
@@ -200,11 +200,16 @@ impl Linker<'_> {
         );
     }
 
-    /// The name to show for a target in place of its id.
-    fn name_of(&self, target: &LinkTarget) -> Option<String> {
-        let LinkTarget::Entity(id) = target else { return None };
-        self.asks(|asked| asked.shown.insert(*id));
-        self.directory.name(*id).map(str::to_owned)
+    /// What to show for a target in place of its id.
+    fn name_of(&self, target: &LinkTarget) -> Option<Shown> {
+        match target {
+            LinkTarget::Entity(id) => {
+                self.asks(|asked| asked.shown.insert(*id));
+                self.directory.name(*id).map(|name| Shown::Name(name.to_owned()))
+            }
+            LinkTarget::Article(..) => Some(Shown::Title),
+            _ => None,
+        }
     }
 
     /// Everything that bears a name or alias.

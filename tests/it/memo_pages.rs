@@ -173,6 +173,8 @@ fn what_other_articles_say_of_one_is_noticed() {
         &[
             ("content/articles/a4.md", "{id: first,", "{id: first, draft: true,"),
             ("content/articles/a4.md", "series: wars", "series: wars\ntranslation_of: a1"),
+            // A note shows its title.
+            ("content/articles/a5.md", "title: Number 5", "title: Another headline"),
         ],
     );
 }
@@ -189,6 +191,9 @@ fn noticed(settings: &str, edits: &[(&str, &str, &str)]) {
         let linking = "content/articles/a1.md";
         let text = fs::read_to_string(site.root().join(linking)).unwrap();
         site.write(linking, text.replace("[then](a2.md#first)", "[then](a4.md#first)").as_bytes());
+        let beside = "content/articles/a1.annotations.yaml";
+        let text = fs::read_to_string(site.root().join(beside)).unwrap();
+        site.write(beside, text.replace("See [[a2]].", "See [[a2]]. And [[a5]].").as_bytes());
         let mut folder = Folder::default();
         let what = format!("{file}: {to}");
         folder.build(site.root(), &what).unwrap_or_else(|| panic!("{what}: not sound"));
