@@ -500,3 +500,18 @@ fn an_edited_passage_that_was_followed_stays_where_it_is() {
         assert_eq!(after(&site).0, edited, "{more}");
     }
 }
+
+#[test]
+fn a_passage_whose_words_are_all_there_is_found_with_its_full_stop() {
+    let quote = one("'2016.'");
+    let begins = "Berg was chosen for the council on November 8, 2016.";
+    let rest = "Beginning immediately after the vote, the men of the harbour came to the chairman through many doors, some of \
+        them with boats and ropes.\n";
+    let heading = "After-Vote and Winter-Time Meetings";
+    let site = built(&quote, &format!("{heading}\n\n{begins} {rest}"));
+    // The sentence is moved before the block that it stood after.
+    put(&site, &quote, &format!("{begins} {heading}\n\n{rest}"));
+    let (all, _) = after(&site);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].1.as_deref(), Some("2016."), "{all:?}");
+}

@@ -60,7 +60,8 @@ fn choose(search: &Search<'_>, hits: Vec<Candidate>) -> Decision {
     }
     let mut all = hits.clone();
     for found in search.alignments() {
-        if !all.iter().any(|hit| hit.exact && hit.range == found.range) {
+        // With less or more punctuation it is the same place, and the quote's own words are all there.
+        if !all.iter().any(|hit| hit.exact && search.words(&hit.range) == search.words(&found.range)) {
             all.push(found);
         }
     }

@@ -16,6 +16,7 @@ use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::tokens::{Index, Word};
 use crate::resolve::anchor::windows::windows;
 use crate::resolve::anchor::{Finder, readings};
+use crate::resolve::fold::is_word;
 
 /// Tokens of a quote that are aligned; of a longer one, its beginning.
 const TOKENS: usize = 8_000;
@@ -199,6 +200,14 @@ impl<'f> Search<'f> {
                 }
             })
             .collect()
+    }
+
+    /// A place without what stands at its ends and is of no word; all of one that has no word.
+    pub fn words(&self, place: &Range<usize>) -> Range<usize> {
+        let text = &self.side.text[place.clone()];
+        let (Some(first), Some(last)) = (text.find(is_word), text.rfind(is_word)) else { return place.clone() };
+        let end = last + text[last..].chars().next().map_or(0, char::len_utf8);
+        place.start + first..place.start + end
     }
 
     /// Whether a place lies in sentences that stood beside the passage's own.
