@@ -240,10 +240,10 @@ pub fn disagree(corpus: &Corpus, a: &Value<'_>, b: &Value<'_>) -> bool {
     }
 }
 
-/// Whether two numbers can be compared: both say how many or how much, of the same unit. `None` of other values.
-pub fn are_comparable(a: &Value<'_>, b: &Value<'_>) -> Option<bool> {
-    let (Value::Number(a), Value::Number(b)) = (a, b) else { return None };
-    Some(Number::read(a).zip(Number::read(b)).is_some_and(|(a, b)| a.comparable(&b)))
+/// Whether two values are numbers that can be compared: both say how many or how much, of the same unit.
+pub fn are_comparable(a: &Value<'_>, b: &Value<'_>) -> bool {
+    let (Value::Number(a), Value::Number(b)) = (a, b) else { return false };
+    Number::read(a).zip(Number::read(b)).is_some_and(|(a, b)| a.comparable(&b))
 }
 
 /// Whether one is part of the other, over any number of steps.

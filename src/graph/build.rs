@@ -67,10 +67,8 @@ fn value(date: Option<&Dated>) -> Option<&Date> {
 /// A date's place among others, none last.
 type OrUndated = (bool, Option<Rank>);
 
-const UNDATED: OrUndated = (true, None);
-
 fn rank(date: Option<&Date>) -> OrUndated {
-    date.map_or(UNDATED, |date| (false, Some(date.rank())))
+    date.map_or((true, None), |date| (false, Some(date.rank())))
 }
 
 /// Articles from the oldest to the newest.
@@ -81,12 +79,18 @@ fn by_date_then_id(corpus: &Corpus) -> Vec<(OrUndated, ArticleId)> {
     all
 }
 
+/// Articles as lists have them, from the newest to the oldest, undated last; `chronology` as in [`Graph`].
+pub fn newest_first(corpus: &Corpus, chronology: &[ArticleId]) -> Vec<ArticleId> {
+    let dated = chronology.partition_point(|&id| corpus.article(id).date.is_some());
+    let (dated, undated) = chronology.split_at(dated);
+    dated.iter().rev().chain(undated).copied().collect()
+}
+
 impl Order {
     fn new(corpus: &Corpus) -> Order {
         let (sorted, by_kind) = rayon::join(|| by_date_then_id(corpus), || by_kind(corpus));
         let chronology: Vec<ArticleId> = sorted.iter().map(|&(_, id)| id).collect();
-        let (dated, undated) = sorted.split_at(sorted.partition_point(|(rank, _)| *rank < UNDATED));
-        let newest_first: Vec<ArticleId> = dated.iter().rev().chain(undated).map(|&(_, id)| id).collect();
+        let newest_first = newest_first(corpus, &chronology);
         let places = |sorted: &[ArticleId]| {
             let mut places = vec![0; sorted.len()];
             sorted.iter().enumerate().for_each(|(at, id)| places[id.index()] = at);

@@ -1,6 +1,6 @@
 //! What articles tell of an entity → [`view::Accounts`]: the comparison that `graph::accounts` makes, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::entity::{coordinates, resolved as resolved_view};
@@ -160,7 +160,7 @@ fn passages(here: &Here<'_, '_>, account: &Account) -> view::AccountPassages {
 
 fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Option<&Resolved>) -> view::AccountField {
     let (state, words) = state(here, field);
-    let one = |Way { at, value: given, record, said }: Way<'_, '_>| {
+    let one = |Way { at, value: given, record, mut said }: Way<'_, '_>| {
         let others = field.against.iter().filter_map(|&(a, b)| match at {
             _ if a == at => Some(b),
             _ if b == at => Some(a),
@@ -169,24 +169,18 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
         // What disagrees with all that stands beside it needs not say with what.
         let others: Vec<usize> = others.collect();
         let some = if others.len() + 1 < field.positions.len() { NAMED } else { 0 };
-        let mut articles: Vec<ArticleId> = Vec::new();
-        let mut links = Vec::new();
-        for said in said {
-            if articles.contains(&said.article) {
-                continue;
-            }
-            if articles.len() < NAMED {
-                let title = here.corpus().article(said.article).title.clone();
-                links.push(view::Link { text: title, ..passage(here, said.article, said.annotation) });
-            }
-            articles.push(said.article);
-        }
+        let mut seen = BTreeSet::new();
+        said.retain(|said| seen.insert(said.article));
+        let links = said.iter().take(NAMED).map(|said| {
+            let title = here.corpus().article(said.article).title.clone();
+            view::Link { text: title, ..passage(here, said.article, said.annotation) }
+        });
         view::AccountPosition {
             value: value(here, given),
             record,
-            articles: links,
-            more: articles.len().saturating_sub(NAMED),
-            independent: accounts::independent(here.corpus(), articles.iter().copied()),
+            articles: links.collect(),
+            more: said.len().saturating_sub(NAMED),
+            independent: accounts::independent(here.corpus(), said.iter().map(|said| said.article)),
             against: others.iter().take(some).map(|&other| plain(here, &field.positions[other].value)).collect(),
             resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, given)),
         }
@@ -235,7 +229,7 @@ impl<'p, 'c> Way<'p, 'c> {
 /// How the accounts of a field stand to each other.
 fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, String) {
     let articles = || field.positions.iter().flat_map(Position::articles);
-    let count = articles().collect::<std::collections::BTreeSet<_>>().len();
+    let count = articles().collect::<BTreeSet<_>>().len();
     let record = field.positions.iter().any(|position| position.record.is_some());
     let independent = accounts::independent(here.corpus(), articles());
     let once = independent < count && independent == 1;
@@ -286,9 +280,8 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
     }
     if matches!(field.field, FieldName::Number(_)) {
         let values = || field.positions.iter().map(|position| &position.value);
-        let are_comparable = values()
-            .enumerate()
-            .all(|(at, a)| values().skip(at + 1).all(|b| accounts::are_comparable(a, b) == Some(true)));
+        let are_comparable =
+            values().enumerate().all(|(at, a)| values().skip(at + 1).all(|b| accounts::are_comparable(a, b)));
         return ("open", said(if are_comparable { "numbers_differ" } else { "numbers_incomparable" }));
     }
     ("open", said("words_differ"))

@@ -334,14 +334,13 @@ pub(super) fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> v
 
 /// Names that are not the record's own, each once.
 pub(super) fn other_names<'n>(entity: &Entity, names: impl Iterator<Item = &'n String>) -> Vec<String> {
-    let mut seen = vec![&entity.name];
-    let mut is_new = |name: &&'n String| {
-        !seen.contains(name) && {
-            seen.push(name);
-            true
+    let mut all = vec![&entity.name];
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
         }
-    };
-    names.filter(|name| is_new(name)).cloned().collect()
+    }
+    all.into_iter().skip(1).cloned().collect()
 }
 
 /// Roles as bars; of others with who holds them.

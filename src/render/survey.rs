@@ -17,7 +17,7 @@ use super::view;
 use super::{letters, lists, sources};
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
-use crate::graph::Graph;
+use crate::graph::{Graph, newest_first};
 use crate::id::{ArticleId, KindId};
 use crate::reads::List;
 use crate::resolve::corpus::{Corpus, FileTarget};
@@ -121,9 +121,7 @@ impl Survey {
         let kinds = &settings.kinds;
         let size = settings.page_size;
         let words = Words::of(&settings.language);
-        let dated = graph.chronology.partition_point(|&id| corpus.article(id).date.is_some());
-        let (dated, undated) = graph.chronology.split_at(dated);
-        let newest: Vec<_> = dated.iter().rev().chain(undated).copied().collect();
+        let newest = newest_first(corpus, &graph.chronology);
         let mut article_rows = vec![0; corpus.articles.len()];
         for (row, id) in newest.iter().enumerate() {
             article_rows[id.index()] = row;

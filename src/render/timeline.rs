@@ -199,12 +199,13 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
 /// What a date leaves open, in a sentence; none where it is a day.
 pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     let mut said = Vec::new();
+    let in_words = |day| words.dates().in_words(day);
     // What is about or perhaps so has no limits; and of several dates those between them are not meant.
     match (date.earliest().day(), date.latest().day()) {
         _ if is_unsure(date) || date.is_set() => {}
         (Some(first), Some(last)) if first == last => {}
         (Some(first), Some(last)) => {
-            let (first, last) = (day_words(words, first), day_words(words, last));
+            let (first, last) = (in_words(first), in_words(last));
             let ends = [("first", first.as_str()), ("last", last.as_str())];
             said.push(if lasted(date) {
                 words.fill("began_and_ended", &ends)
@@ -212,8 +213,8 @@ pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
                 words.fill("day_between", &ends)
             });
         }
-        (Some(first), None) => said.push(words.fill("no_earlier", &[("first", &day_words(words, first))])),
-        (None, Some(last)) => said.push(words.fill("no_later", &[("last", &day_words(words, last))])),
+        (Some(first), None) => said.push(words.fill("no_earlier", &[("first", &in_words(first))])),
+        (None, Some(last)) => said.push(words.fill("no_later", &[("last", &in_words(last))])),
         (None, None) => {}
     }
     let unsure = match (date.is_uncertain(), date.is_approximate()) {
@@ -228,10 +229,6 @@ pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
 
 fn is_unsure(date: &Date) -> bool {
     date.is_uncertain() || date.is_approximate()
-}
-
-fn day_words(words: &Words, day: crate::date::Day) -> String {
-    words.dates().in_words(day)
 }
 
 /// Whether a date is a span from one date to another, and not a time somewhere within a span.

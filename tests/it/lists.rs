@@ -136,6 +136,31 @@ fn articles_are_called_earlier_or_later_only_where_that_is_known() {
     assert!(!letter.contains("datePublished") && letter.matches("1 January 1799").count() == 1, "{letter}");
 }
 
+#[test]
+fn what_stands_side_by_side_is_told_apart_and_once() {
+    let article = |id: &str, date: &str| {
+        format!("=== content/articles/{id}.md\n---\ntitle: Title {id}\ndate: {date}\n---\nAnn Aster met Bob Birch.\n")
+    };
+    let pages = pages(
+        &[
+            "=== content/people.yaml\nann: {name: Ann Aster, aliases: [Ann, Ann Aster, A. A., Ann]}\nbob: {name: Bob Birch}\n",
+            "=== content/events.yaml\nday: {name: Day, date: 1900-01-01}\nshort: {name: Short, date: 1900-01-01/1900-01-02}\n",
+            "within: {name: Within, date: 1900-02}\nlong: {name: Long, date: 1800/1900}\n",
+            &article("a", "1901-01-01"),
+            &article("b", "1901-01-01"),
+            &article("c", "1902-02-02"),
+        ]
+        .concat(),
+    );
+    let ann = &pages["people/ann/index.html"];
+    assert!(texts(ann, "header .aside").contains(&"Also: Ann, A. A.".to_owned()), "{:?}", texts(ann, "header .aside"));
+    assert_eq!(texts(ann, ".ties td:last-child a"), ["2 February 1902", "Title b", "Title a"]);
+    // Of an axis of a century only the day is a dot.
+    let of = |at: &str| attributes(&pages["timeline/index.html"], at, "class");
+    assert_eq!(of(".strip circle"), ["day"]);
+    assert_eq!(of(".strip rect"), ["lasted", "lasted", "within"]);
+}
+
 const CLAIMS: &str = "=== site.yaml
 page_size: 2
 === content/claims.yaml
