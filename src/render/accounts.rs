@@ -261,10 +261,10 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
             (false, _) => ("record", said("all_against_record")),
         };
     }
+    if !field.positions.iter().all(Position::is_told_alike) {
+        return ("open", said("ways_differ"));
+    }
     if field.positions.len() == 1 || (listed && field.positions.iter().all(list_named)) {
-        if !field.positions.iter().all(Position::is_told_alike) {
-            return ("open", said("ways_differ"));
-        }
         let state = if count == 1 && !record { "one" } else { "agree" };
         return (state, agree());
     }

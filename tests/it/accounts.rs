@@ -246,7 +246,7 @@ fn nobody_agrees_on_a_role_or_a_number_that_cannot_be_compared() {
         let words = |at: &str| texts(page, at).join(" | ");
         format!("{} / {}", words("#accounts .findings dd > p"), words("#accounts .findings li"))
     };
-    let names = "They name the same, but not in the same role or with the same certainty.";
+    let names = "The same names are not given the same role or the same certainty by all.";
     assert_eq!(
         said("", &["{participants: [{who: ann, role: murderer}]}", "{participants: [{who: ann, role: witness}]}"]),
         format!("{names} / Ann Aster (murderer): Account 1 | Ann Aster (witness): Account 2")
@@ -259,6 +259,14 @@ fn nobody_agrees_on_a_role_or_a_number_that_cannot_be_compared() {
     assert_eq!(
         said("  participants: [{who: ann, role: victim}]", &["{participants: [{who: ann}]}"]),
         "One account gives it, and the record has the same. / "
+    );
+    // Nor do lists only add to each other then.
+    assert_eq!(
+        said(
+            "  participants: [{who: ann, role: victim}]",
+            &["{participants: [{who: ann, role: witness}, {who: bob}]}"]
+        ),
+        format!("{names} / Ann Aster (victim): the record | Ann Aster (witness): Account 1 | Bob Birch: Account 1")
     );
     // In a list that others add to, each role stands with who gives it.
     assert_eq!(
