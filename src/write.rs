@@ -162,6 +162,14 @@ pub fn write(site: &Site, root: &Path, out: &Path, options: &Options) -> Result<
     write_with(&RealDisk, site, root, out, options)
 }
 
+/// Whether a site can be written to `out` at all, as far as that is known before there is one: so that nobody waits for it in vain.
+///
+/// # Errors
+/// [`WriteError::Refused`], and what the system refuses.
+pub fn may_lie_at(root: &Path, out: &Path) -> Result<(), WriteError> {
+    place::judge(root, out).map(drop)
+}
+
 /// [`write`] on a disk that may fail; for tests.
 ///
 /// # Errors

@@ -64,6 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     common.check_root()?;
     let progress = Progress::start(!common.quiet);
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("public"));
+    write::may_lie_at(&common.root, &out).map_err(|error| Failure::Refused(error.to_string()))?;
     progress.begins(Stage::Load);
     let kept_in = arguments.cache_dir.clone().unwrap_or_else(|| common.root.join(cache::FOLDER));
     refuse_among_sources(&common.root, &kept_in)?;

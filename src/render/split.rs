@@ -391,7 +391,8 @@ fn push(
         again += 1;
     }
     let label = match number {
-        Some(number) => format!("{}, {number}", step.label),
+        // In brackets, which every language has: commas differ.
+        Some(number) => format!("{} ({number})", step.label),
         None => step.label.clone(),
     };
     parts.push(Part { rows, key: Some(key), label, group: group.to_owned() });
@@ -441,8 +442,8 @@ mod tests {
             [
                 (".", "2018", 1),
                 ("2017-04", "April 2017", 1),
-                ("2017-03", "March 2017, 1", 2),
-                ("2017-03-2", "March 2017, 2", 1),
+                ("2017-03", "March 2017 (1)", 2),
+                ("2017-03-2", "March 2017 (2)", 1),
                 ("2017-00", "2017, month not known", 1),
                 ("bce44", "44 BCE – Undated", 2),
             ]
@@ -472,12 +473,12 @@ mod tests {
             [
                 "2010 or earlier",
                 "2009",
-                "January 2010 or later, 1",
-                "January 2010 or later, 2",
+                "January 2010 or later (1)",
+                "January 2010 or later (2)",
                 "2011, month not known",
                 "March 2011",
-                "January 2012 or later, 1",
-                "January 2012 or later, 2",
+                "January 2012 or later (1)",
+                "January 2012 or later (2)",
             ]
         );
     }
@@ -487,7 +488,7 @@ mod tests {
         let names = ["?!", "3M", "[Adams]", "Ahern", "“Ählström”", "Ahmed", "Aho", "b", "Łaski", "Éluard"];
         assert_eq!(
             shape(&by_letter(&names, 3, "en")),
-            [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah, 1", 3), ("ah-2", "Ah, 2", 1), ("b", "B – E", 3),]
+            [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah (1)", 3), ("ah-2", "Ah (2)", 1), ("b", "B – E", 3),]
         );
     }
 

@@ -251,6 +251,15 @@ fn folders_that_cannot_be_used_are_status_2() {
 }
 
 #[test]
+fn nobody_waits_for_a_site_that_could_not_be_written() {
+    let (_dir, root) = starter();
+    spoil(&root);
+    let (status, _, stderr) = run(&mut annals(&["build", "--root", &root, "--out", &root]));
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("is not written to") && !stderr.contains("content/"), "{stderr}");
+}
+
+#[test]
 fn the_home_folder_is_refused() {
     let (dir, root) = starter();
     let home = dir.path().join("home");
