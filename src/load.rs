@@ -115,6 +115,10 @@ impl Source {
     }
 }
 
+fn is_html(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with(".htm")
+}
+
 /// All files of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
@@ -159,7 +163,13 @@ impl Sources {
             return self.lock.as_ref()?.data.text().map(Arc::from);
         }
         let refused = || self.refused.iter().find(|source| source.file == file);
-        self.find(file.path()).or_else(refused).and_then(|source| source.data.text()).map(Arc::from)
+        let source = self.find(file.path()).or_else(refused)?;
+        match &source.data {
+            Data::Text(text) => Some(text.clone()),
+            // A page of the author's own, whose links are looked at.
+            Data::Bytes(bytes) if is_html(source.path) => std::str::from_utf8(bytes).ok().map(Arc::from),
+            Data::Bytes(_) => None,
+        }
     }
 
     /// The file at `path` from the site's root.

@@ -9,9 +9,10 @@ use memchr::{memchr, memchr2, memmem};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::{Bytes, Site};
+use super::{Bytes, File, Site};
 use crate::diag::{Diagnostic, code};
 use crate::route::{OutPath, decode};
+use crate::span::Span;
 
 /// A link that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +40,7 @@ impl BrokenLink {
             }
         };
         let mut diagnostic = Diagnostic::nowhere(code::BROKEN_LINK, message);
-        diagnostic.span = site.files().get(&self.page).and_then(|file| file.origin.span);
+        diagnostic.span = site.files().get(&self.page).and_then(|file| self.place(file));
         let paths = site.files().keys().map(OutPath::as_str);
         if self.fragment.is_none()
             && let Some(near) = crate::diag::nearest(&self.target, paths)
@@ -47,6 +48,25 @@ impl BrokenLink {
             diagnostic = diagnostic.help(format!("There is `/{near}`."));
         }
         diagnostic
+    }
+}
+
+impl BrokenLink {
+    /// Where it is written: in a page that is the author's own file, that place; else the source of the page.
+    fn place(&self, file: &File) -> Option<Span> {
+        let span = file.origin.span?;
+        let is_value = |&at: &usize| {
+            let after = file.bytes.get(at + self.href.len());
+            at > 0
+                && matches!(file.bytes[at - 1], b'"' | b'\'' | b'=')
+                && after.is_some_and(|byte| b"\"' >\t\r\n".contains(byte))
+        };
+        let is_copy = span.file.path().starts_with("static/");
+        let mut places = memmem::find_iter(&file.bytes, &self.href).filter(is_value);
+        match places.next().filter(|_| is_copy && !self.href.is_empty()) {
+            Some(at) => Some(span.file.span(at, at + self.href.len())),
+            None => Some(span),
+        }
     }
 }
 

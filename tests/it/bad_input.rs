@@ -284,6 +284,13 @@ fn outputs_that_have_one_path() {
 }
 
 #[test]
+fn links_in_pages_of_the_authors_own() {
+    // The words alone are not the link.
+    let page = "<!DOCTYPE html>\n<title>x</title>\n<p>nowhere.html is\n<a href=\"nowhere.html\">here</a>\n<img alt=ä src=no.png>\n";
+    refused("static/old.html", page, &["broken-link static/old.html:4:10", "broken-link static/old.html:5:16"]);
+}
+
+#[test]
 fn addresses_in_a_page_that_collide() {
     let twice = "title: A\nannotations:\n  - {quote: The text again, id: here}\n  - {quote: again, id: here}";
     refused(BAD, with(twice), &["annotation-id-taken content/articles/bad.md:5:24"]);
