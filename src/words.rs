@@ -181,6 +181,11 @@ impl Words {
         }
     }
 
+    /// A number with the decimal sign of the language.
+    pub fn decimal(&self, number: &str) -> String {
+        number.replace('.', self.get("decimal"))
+    }
+
     /// A text with its places filled.
     pub fn fill(&self, key: &str, places: &[(&str, &str)]) -> String {
         date::fill(self.get(key), places)

@@ -65,8 +65,8 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Card {
     let words = |date: &Option<crate::parse::record::Dated>| here.date(date.as_ref()).map(|date| date.words);
     let life = match (words(&entity.born), words(&entity.died)) {
         (Some(born), Some(died)) => Some(format!("{born} – {died}")),
-        (Some(born), None) => Some(format!("born {born}")),
-        (None, died) => died.map(|died| format!("died {died}")),
+        (Some(born), None) => Some(here.words().fill("born_when", &[("date", &born)])),
+        (None, died) => died.map(|died| here.words().fill("died_when", &[("date", &died)])),
     };
     let what = entity.occupations.first().or_else(|| entity.roles.first()?.title.as_ref()).cloned();
     let verdict = if entity.kind == KindId::CLAIMS { here.claim_record(id).verdict } else { None };
@@ -75,7 +75,11 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Card {
     let facts = std::iter::once(one).chain(facts.into_iter().flatten()).collect::<Vec<_>>().join(" · ");
     let counts = match (node.mention_count(), node.mentions.len()) {
         (0, _) => String::new(),
-        (passages, articles) => format!("{} in {}", number(passages, "passage"), number(articles, "article")),
+        (passages, articles) => {
+            let (words, count) = (here.words(), |key: &str, number| here.words().count(key, number, &[]));
+            let (passages, articles) = (count("passage_count", passages), count("in_articles_count", articles));
+            words.fill("passages_in_articles", &[("passages", &passages), ("in_articles", &articles)])
+        }
     };
     let description = one_line(entity).map(|text| shorten(&text, DESCRIPTION));
     [entity.name.clone(), facts, description.unwrap_or_default(), counts]
@@ -88,13 +92,9 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> Card {
     let description = article.description.as_ref().map(|text| shorten(text, DESCRIPTION));
     let counts = match article.passages.len() {
         0 => String::new(),
-        passages => number(passages, "annotated passage"),
+        passages => here.words().count("passage_count", passages, &[]),
     };
     [article.title.clone(), facts.join(" · "), description.unwrap_or_default(), counts]
-}
-
-fn number(count: usize, of: &str) -> String {
-    format!("{count} {of}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The cards in the fewest shards, of a row of numbers with steps of an eighth, that are all small enough. The steps are wide,

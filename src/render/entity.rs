@@ -299,7 +299,10 @@ fn facts(here: &Here<'_, '_>, entity: &Entity) -> Vec<view::Fact> {
 pub(super) fn coordinates(here: &Here<'_, '_>, lat: f64, lon: f64) -> String {
     let words = here.words();
     let side = |value: f64, plus, minus| {
-        words.fill(if value < 0.0 { minus } else { plus }, &[("degrees", &format!("{}°", value.abs()))])
+        words.fill(
+            if value < 0.0 { minus } else { plus },
+            &[("degrees", &format!("{}°", words.decimal(&value.abs().to_string())))],
+        )
     };
     let (lat, lon) = (side(lat, "degrees_north", "degrees_south"), side(lon, "degrees_east", "degrees_west"));
     format!("{lat}{}{lon}", words.get("comma"))

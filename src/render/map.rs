@@ -223,7 +223,7 @@ fn grid(words: &Words, svg: &mut Svg, window: &Window, coast: bool) {
         } else {
             value
         };
-        let degrees = format!("{:.decimals$}°", value.abs());
+        let degrees = format!("{}°", words.decimal(&format!("{:.decimals$}", value.abs())));
         if value.abs() < step / 2.0 {
             return degrees;
         }

@@ -210,7 +210,7 @@ test("a card comes and goes with the keyboard; articles have one, too", async ()
   await page.keyboard.press("Tab");
   await link.focus();
   await card.waitFor();
-  assert.deepEqual(await card.locator("p").allTextContents(), ["The first letter", "Papers · 1 March 1901", "What Anna wrote first.", "6 annotated passages"]);
+  assert.deepEqual(await card.locator("p").allTextContents(), ["The first letter", "Papers · 1 March 1901", "What Anna wrote first.", "6 passages"]);
   await page.keyboard.press("Escape");
   await card.waitFor({ state: "hidden" });
   await page.keyboard.press("Shift+Tab");

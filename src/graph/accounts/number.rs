@@ -1,4 +1,4 @@
-//! Numbers as passages assert them, "value unit": read as the interval that they can mean.
+//! Numbers as passages assert them, "value unit": read as the interval that they can mean, in the languages of the interface.
 
 /// A number with its unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,44 +12,161 @@ pub(super) struct Number {
 }
 
 /// Words before a number that say nothing of its size.
-const ABOUT: [&str; 10] =
-    ["about", "around", "approximately", "approx", "roughly", "circa", "ca", "c", "some", "exactly"];
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "approx",
+    "roughly",
+    "circa",
+    "ca",
+    "c",
+    "some",
+    "exactly", // en
+    "etwa",
+    "rund",
+    "ungefähr",
+    "zirka",
+    "gegen",
+    "genau", // de
+    "environ",
+    "quelque",
+    "à peu près",
+    "exactement", // fr
+    "unos",
+    "unas",
+    "aproximadamente",
+    "alrededor de",
+    "cerca de",
+    "exactamente", // es
+    "حوالي",
+    "نحو",
+    "قرابة", // ar
+];
 /// Words before a number that leave it open above.
-const AT_LEAST: [&str; 5] = ["at least", "more than", "over", "above", "no fewer than"];
+const AT_LEAST: &[&str] = &[
+    "at least",
+    "more than",
+    "over",
+    "above",
+    "no fewer than",
+    ">",
+    "≥", // en
+    "mindestens",
+    "wenigstens",
+    "mehr als",
+    "über", // de
+    "au moins",
+    "plus de", // fr
+    "al menos",
+    "por lo menos",
+    "más de", // es
+    "أكثر من",
+    "على الأقل",
+    "ما لا يقل عن", // ar
+];
 /// Words before a number that leave it open below.
-const AT_MOST: [&str; 8] = ["at most", "up to", "fewer than", "less than", "under", "below", "no more than", "nearly"];
+const AT_MOST: &[&str] = &[
+    "at most",
+    "up to",
+    "fewer than",
+    "less than",
+    "under",
+    "below",
+    "no more than",
+    "nearly",
+    "almost",
+    "<",
+    "≤", // en
+    "höchstens",
+    "weniger als",
+    "bis zu",
+    "unter",
+    "fast",
+    "knapp",
+    "beinahe", // de
+    "au plus",
+    "moins de",
+    "jusqu'à",
+    "presque", // fr
+    "como máximo",
+    "menos de",
+    "hasta",
+    "casi", // es
+    "أقل من",
+    "على الأكثر",
+    "ما لا يزيد على", // ar
+];
+/// What stands between the ends of a range, or between two that it may be. Words have a space after them.
+const TO: &[&str] = &["-", "–", "—", "to ", "or ", "bis ", "oder ", "à ", "ou ", "a ", "o ", "u ", "إلى ", "أو "];
+/// Words before a range whose ends are joined by one of [`AND`].
+const BETWEEN: &[&str] = &["between", "zwischen", "entre", "بين"];
+const AND: &[&str] = &["and ", "und ", "et ", "y ", "و"];
+/// Words that multiply what stands before them. A billion is not the same in all languages, and so stays a unit.
+const SCALES: &[(&str, f64)] = &[
+    ("dozen", 12.0),
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("million", 1e6),
+    ("millions", 1e6), // en, fr
+    ("dutzend", 12.0),
+    ("tausend", 1e3),
+    ("tsd", 1e3),
+    ("millionen", 1e6),
+    ("mio", 1e6),
+    ("milliarden", 1e9),
+    ("milliarde", 1e9),
+    ("mrd", 1e9), // de
+    ("douzaine", 12.0),
+    ("douzaines", 12.0),
+    ("milliard", 1e9),
+    ("milliards", 1e9), // fr
+    ("docena", 12.0),
+    ("docenas", 12.0),
+    ("mil", 1e3),
+    ("millón", 1e6),
+    ("millones", 1e6), // es
+    ("ألف", 1e3),
+    ("آلاف", 1e3),
+    ("مليون", 1e6),
+    ("مليار", 1e9), // ar
+];
+/// Spaces that part thousands, but for the plain one.
+const NARROW: [char; 3] = ['\u{a0}', '\u{2009}', '\u{202f}'];
 
 impl Number {
-    /// Reads `50`, `1,200 people`, `20–30 minutes`, `about 3.5 km`, `at least 5`. None where there is no number, or where
-    /// the words around it say something else than these.
+    /// Reads `50`, `1,200 people`, `20–30 minutes`, `about 3.5 km`, `at least 5`, `50+`, `2 million`. None where there is no
+    /// number, or where the words around it say something else than these.
     pub(super) fn read(text: &str) -> Option<Number> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         let start = text.find(|c: char| c.is_ascii_digit())?;
-        let (mut before, mut rest) = (text[..start].trim_end(), &text[start..]);
+        let mut before = text[..start].trim_end();
         // The sign of a number; not the hyphen of a word.
         let negative = before.ends_with(['-', '−']);
         before = before.trim_end_matches(['-', '−']).trim_end();
-        let (first, after) = digits(rest)?;
-        rest = after;
+        let word = before.trim_end_matches(['.', ':', '~', '≈']).trim_end().to_lowercase().replace('’', "'");
+        let is = |words: &[&str]| words.contains(&word.as_str());
+        let (first, mut rest) = digits(&text[start..])?;
         let mut second = None;
-        let trimmed = rest.trim_start();
-        let dash = ["-", "–", "—", "to "].into_iter().find_map(|dash| trimmed.strip_prefix(dash));
-        if let Some((most, after)) = dash.map(str::trim_start).and_then(digits) {
+        let joins = if is(BETWEEN) { AND } else { TO };
+        let join = joins.iter().find_map(|join| rest.trim_start().strip_prefix(join));
+        if let Some((most, after)) = join.map(str::trim_start).and_then(digits) {
             (second, rest) = (Some(most), after);
         }
-        let sign = if negative { -first } else { first };
-        let word = before.trim_end_matches(['.', ':', '~', '≈']).trim_end().to_lowercase();
-        let (least, most) = match second {
-            Some(second) if sign <= second => (sign, second),
+        let plus = rest.strip_prefix('+');
+        let (scale, rest) = scale(plus.unwrap_or(rest));
+        let first = if negative { -first } else { first } * scale;
+        let (least, most) = match second.map(|second| second * scale) {
+            Some(second) if first <= second => (first, second),
             Some(_) => return None,
-            None if AT_LEAST.contains(&word.as_str()) || matches!(before, ">" | "≥") => (sign, f64::INFINITY),
-            None if AT_MOST.contains(&word.as_str()) || matches!(before, "<" | "≤") => (f64::NEG_INFINITY, sign),
-            None => (sign, sign),
+            None if is(BETWEEN) => return None,
+            None if plus.is_some() || is(AT_LEAST) => (first, f64::INFINITY),
+            None if is(AT_MOST) => (f64::NEG_INFINITY, first),
+            None => (first, first),
         };
-        let known = |word: &str| [&ABOUT[..], &AT_LEAST, &AT_MOST].iter().any(|words| words.contains(&word));
         // A sign of currency may stand before the number; it is its unit.
-        let mut unit = rest.trim().trim_end_matches('.').to_lowercase();
-        if !word.is_empty() && !known(&word) && !matches!(before, ">" | "≥" | "<" | "≤") {
+        let mut unit = rest.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_lowercase();
+        if !word.is_empty() && ![ABOUT, AT_LEAST, AT_MOST, BETWEEN].into_iter().any(is) {
             if word.chars().any(char::is_alphabetic) {
                 return None;
             }
@@ -58,9 +175,13 @@ impl Number {
         Some(Number { least, most, unit })
     }
 
-    /// Whether the two can be compared: the units are alike, or one has none.
+    /// Whether the two can be compared: the units are alike, or one has none and the other's is nothing but a unit.
     pub(super) fn comparable(&self, other: &Number) -> bool {
-        self.unit == other.unit || self.unit.is_empty() || other.unit.is_empty()
+        let none_beside = |none: &Number, other: &Number| {
+            let counts = |word: &str| word.starts_with("billion") || word.starts_with("trillion");
+            none.unit.is_empty() && !other.unit.contains(char::is_numeric) && !other.unit.split(' ').any(counts)
+        };
+        self.unit == other.unit || none_beside(self, other) || none_beside(other, self)
     }
 
     /// Whether the two can be the same.
@@ -69,8 +190,24 @@ impl Number {
     }
 }
 
-/// A number without sign at the head of a text, and what follows. A comma, a point or a thin space before exactly three
-/// digits parts thousands; a point or comma before any other number of digits is the decimal sign.
+/// What the words at the head of a text multiply a number by, and what follows them.
+fn scale(text: &str) -> (f64, &str) {
+    let (mut scale, mut rest) = (1.0, text);
+    loop {
+        let words = rest.trim_start();
+        let end = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+        let word = words[..end].to_lowercase();
+        let Some((_, by)) = SCALES.iter().find(|(name, _)| *name == word) else { return (scale, rest) };
+        // Of people, of euros, `de personas`, `d'hommes`.
+        let after = words[end..].trim_start_matches('.');
+        let bare = after.trim_start();
+        let of = ["of ", "de ", "d'", "d’"].into_iter().find_map(|of| bare.strip_prefix(of));
+        (scale, rest) = (scale * by, of.unwrap_or(after));
+    }
+}
+
+/// A number without sign at the head of a text, and what follows. A comma, a point, an apostrophe or a space before exactly
+/// three digits parts thousands; a point or comma before any other number of digits is the decimal sign.
 fn digits(text: &str) -> Option<(f64, &str)> {
     let mut number = String::new();
     let mut rest = text;
@@ -82,7 +219,8 @@ fn digits(text: &str) -> Option<(f64, &str)> {
     number.push_str(&rest[..first]);
     rest = &rest[first..];
     let mut thousands = first <= 3;
-    let sign = |text: &str| text.chars().next().filter(|c| matches!(c, ',' | '.' | '\'' | '’' | '\u{202f}' | '\u{a0}'));
+    let sign =
+        |text: &str| text.chars().next().filter(|c| matches!(c, ',' | '.' | '\'' | '’' | ' ') || NARROW.contains(c));
     while let Some(sign) = sign(rest) {
         let after = &rest[sign.len_utf8()..];
         let length = run(after);
@@ -136,6 +274,30 @@ mod tests {
             ("the fiftieth", "50", None),
             ("room 12", "12", None),
             ("30-20", "25", None),
+            ("1 200", "1,200", Some(true)),
+            ("1\u{202f}200 hommes", "1200 hommes", Some(true)),
+            ("1\u{a0}200", "1\u{2009}300", Some(false)),
+            ("12 000 hommes", "12 500 hommes", Some(false)),
+            ("2 million", "2,000,000", Some(true)),
+            ("2 million people", "3 million people", Some(false)),
+            ("1,5 Mio. Euro", "1.500.000 Euro", Some(true)),
+            ("3 mil millones de euros", "3000 millones de euros", Some(true)),
+            ("2 millions d’hommes", "2 000 000 hommes", Some(true)),
+            ("2 billion", "2,000,000,000", None),
+            ("2 billion", "3 billion", Some(false)),
+            ("2 dozen", "24", Some(true)),
+            ("50+", "60", Some(true)),
+            ("50+ people", "40 people", Some(false)),
+            ("30 or 40", "40", Some(true)),
+            ("30 oder 40", "41", Some(false)),
+            ("between 20 and 30 people", "25 people", Some(true)),
+            ("zwischen 20 und 30", "31", Some(false)),
+            ("between 20", "20", None),
+            ("etwa 50", "50 Leute", Some(true)),
+            ("au moins 50", "60", Some(true)),
+            ("jusqu’à 50", "60", Some(false)),
+            ("2½ km", "2", None),
+            ("12 of 30", "12", None),
         ] {
             assert_eq!(agree(a, b), expected, "{a} and {b}");
         }
