@@ -250,6 +250,11 @@ impl Maker<'_> {
             }
             Shape::OneOrMany(inner) => {
                 let mut said = self.said(inner);
+                if said.types.is_empty() {
+                    // A list of words alone says nothing of types: beside it no list would be good.
+                    let list = Object::new().with("type", "array").with("items", self.value(inner));
+                    return Said::new(&[], new().with("anyOf", vec![said.object(), list]));
+                }
                 said.types.push("array");
                 said.words = said.words.with("items", self.value(inner));
                 said
@@ -330,13 +335,13 @@ impl Maker<'_> {
                 let names = Object::new().with("pattern", pattern::NOT_EMPTY);
                 return Object::new().with("propertyNames", names).with("additionalProperties", self.value(inner));
             }
-            Keys::EventFields => {
+            Keys::FieldsOf(kind) => {
                 let mut properties = Object::new();
-                let fields: Vec<&str> = table::resolvable().collect();
+                let fields: Vec<&str> = table::resolvable(kind).collect();
                 let kinds = self.settings.kinds.iter().map(|(_, kind)| &*kind.name);
                 let kinds = kinds.filter(|kind| !fields.contains(kind));
                 for key in fields.iter().copied().chain(kinds) {
-                    properties = properties.with(key, self.value(table::resolution(key)));
+                    properties = properties.with(key, self.value(table::resolution(kind, key)));
                 }
                 let object = Object::new().with("properties", properties);
                 return object.and(own_keys()).with("additionalProperties", false);

@@ -384,4 +384,7 @@ fn letters(corpus: &Corpus, order: &Order, graph: &mut Graph) {
     graph.letters = letters;
     let wrote = |id: &EntityId| !graph.entities[id.index()].letters.is_empty();
     graph.correspondents = order.by_kind.iter().flatten().copied().filter(wrote).collect();
+    // Each kind is in order of names; together they are to be so too.
+    let by_name = ByName::new(&corpus.settings.language);
+    graph.correspondents.sort_by(|&a, &b| by_name.compare(&corpus.entity(a).sort_name, &corpus.entity(b).sort_name));
 }

@@ -104,8 +104,8 @@ pub enum Keys {
     Labels,
     /// Languages.
     Languages,
-    /// Fields of events.
-    EventFields,
+    /// Fields of records of a kind; any further kind stands for all of them.
+    FieldsOf(KindId),
 }
 
 /// The keys of one map.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{fields, statements};
-use super::here::{Here, capital, passage_words, shorten};
+use super::here::{Here, capital, own_anchor, passage_words, shorten};
 use super::text;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
@@ -232,14 +232,6 @@ fn over(article: &Article, at: usize) -> (Vec<view::Link>, usize) {
     (others.into_iter().map(link).collect(), more)
 }
 
-/// Whether the address of an annotation without passages is that of something else in the page, too.
-fn taken(article: &Article, at: usize) -> bool {
-    let id = &article.annotations[at].id;
-    article.passages.iter().any(|passage| passage.anchor == *id)
-        || article.prose.body.ids.contains(id)
-        || article.annotations[..at].iter().any(|before| before.passages.is_empty() && before.id == *id)
-}
-
 /// An annotation without its place.
 fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annotation) -> view::Passage {
     let own_claim = annotation.more.claim.as_ref().map(|claim| match claim {
@@ -256,7 +248,7 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
     let words = annotation.quotes.join(" … ");
     view::Passage {
         // Of an annotation without passages: sources may cite it. Where something else has the address, that keeps it.
-        id: if annotation.passages.is_empty() && !taken(article, at) { annotation.id.clone() } else { String::new() },
+        id: own_anchor(article, at).unwrap_or_default().to_owned(),
         note_id: format!("n.{}", if annotation.id.is_empty() { at.to_string() } else { annotation.id.clone() }),
         number: None,
         href: None,

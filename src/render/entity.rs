@@ -432,6 +432,7 @@ pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option
         href: here.article_href(id, annotation_anchor(article, at)),
         article: here.article(id),
         indirect: annotation.indirect,
+        removed: here.date(annotation.more.removed.as_ref()),
         claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         language: here.other_language(&article.language),
     })
@@ -445,8 +446,13 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
     Some(view::Remark {
         language: here.other_language(annotation.more.language.as_ref().unwrap_or(&article.language)),
         words_language: here.other_language(&article.language),
-        words: passage.and_then(|passage| passage_words(article, passage)),
-        href: here.article_href(id, passage.map(|passage| passage.anchor.as_str())),
+        words: passage.and_then(|passage| passage_words(article, passage)).or_else(|| {
+            // Words that were taken out of the source stand in no passage.
+            let quotes = annotation.quotes.iter().map(|quote| shorten(quote, 1_000)).collect::<Vec<_>>();
+            (!quotes.is_empty()).then(|| quotes.join(" … "))
+        }),
+        removed: here.date(annotation.more.removed.as_ref()),
+        href: here.article_href(id, annotation_anchor(article, at)),
         article: Some(here.article(id)),
         claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         note_html: annotation
@@ -462,6 +468,7 @@ pub(super) fn claims(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> V
         language: None,
         words_language: None,
         words: None,
+        removed: None,
         href: here.entity_href(claim),
         article: None,
         claim: Some(here.claim_record(claim)),

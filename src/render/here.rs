@@ -434,10 +434,24 @@ pub(super) fn each_once(links: Vec<view::EntityLink>) -> Vec<view::EntityLink> {
 }
 
 /// The place of an annotation in its article, as address: its first passage, or the article.
-pub(super) fn annotation_anchor(article: &Article, annotation: usize) -> Option<&str> {
-    let annotation = article.annotations.get(annotation)?;
-    let first = annotation.passages.first()?;
-    article.passages.get(*first).map(|passage| passage.anchor.as_str())
+pub(super) fn annotation_anchor(article: &Article, at: usize) -> Option<&str> {
+    match article.annotations.get(at)?.passages.first() {
+        Some(&first) => article.passages.get(first).map(|passage| passage.anchor.as_str()),
+        None => own_anchor(article, at),
+    }
+}
+
+/// The address in an article's page of an annotation without passages, of the whole article or of words that were taken out.
+/// Where something else there has the address, that keeps it.
+pub(super) fn own_anchor(article: &Article, at: usize) -> Option<&str> {
+    let annotation = article.annotations.get(at)?;
+    let (id, passages) = (&annotation.id, &annotation.passages);
+    let is_taken = || {
+        article.passages.iter().any(|passage| passage.anchor == *id)
+            || article.prose.body.ids.contains(id)
+            || article.annotations[..at].iter().any(|before| before.passages.is_empty() && before.id == *id)
+    };
+    (passages.is_empty() && !id.is_empty() && !is_taken()).then_some(id)
 }
 
 /// What an entity is, in one line: its description, of a claim what is claimed.

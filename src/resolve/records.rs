@@ -91,7 +91,7 @@ impl<'c> Context<'c> {
             participants: self.participants(own.participants, said),
             part_of: self.refs(kind, &own.part_of),
             follows: self.refs(kind, &own.follows),
-            resolved: own.resolved.into_iter().map(|resolved| self.resolved(resolved, said)).collect(),
+            resolved: own.resolved.into_iter().map(|resolved| self.resolved(kind, resolved, said)).collect(),
             coordinates: own.coordinates.map(|coordinates| coordinates.value),
             founded: own.founded,
             dissolved: own.dissolved,
@@ -273,13 +273,9 @@ impl<'c> Context<'c> {
         }
     }
 
-    fn resolved(&self, resolved: record::Resolved, said: &mut Vec<Diagnostic>) -> Resolved {
+    fn resolved(&self, kind: KindId, resolved: record::Resolved, said: &mut Vec<Diagnostic>) -> Resolved {
         Resolved {
-            value: resolved
-                .value
-                .iter()
-                .map(|value| self.asserted(&resolved.field.value, KindId::EVENTS, value, said))
-                .collect(),
+            value: resolved.value.iter().map(|value| self.asserted(&resolved.field.value, kind, value, said)).collect(),
             field: resolved.field.value,
             because: word(resolved.because),
             sources: self.citations(&resolved.sources, said),

@@ -308,8 +308,7 @@ const OFTEN: &[&str] = &[
 
 /// Words that stand before a number that counts: the second act.
 const ARTICLES: &[&str] = &[
-    "der", "die", "das", "den", "dem", "des", "am", "im", "vom", "zum", "zur", "ein", "eine", "einen", "einem",
-    "einer", "no", "nr", "kap", "bd",
+    "der", "die", "das", "den", "dem", "des", "am", "im", "vom", "zum", "zur", "ein", "eine", "einen", "einem", "einer",
 ];
 
 /// Capitalised words that open sentences more often than they follow an abbreviation.

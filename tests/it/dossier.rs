@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::render::{pages, texts};
+use crate::render::{attributes, pages, texts};
 
 const SITE: &str = "\
 === site.yaml
@@ -133,4 +133,28 @@ fn without_two_people_there_is_no_network() {
     );
     assert!(!pages.contains_key("network/index.html"));
     assert!(!pages["people/anna/index.html"].contains("together"));
+}
+
+#[test]
+fn words_that_were_taken_out_are_shown_as_such_wherever_they_stand() {
+    let pages = pages(
+        "=== content/people.yaml\nanna: {name: Anna Berg}\n=== content/claims.yaml\nc: {text: It stood}\n\
+         === content/articles/first.md\n---\ntitle: First\ndate: 1931-05-04\nannotations:\n\
+         - {quote: old words, id: old, removed: 1931-05-06, note: R, speaker: anna, claim: c, tags: t}\n\
+         - {note: On all of it, id: all, tags: t}\n---\nNew words.\n",
+    );
+    let at = "../../articles/first/#old";
+    let gone = "taken out of the source 6 May 1931";
+    for (page, quoted, place) in [
+        ("claims/c/index.html", ".quoted a", ".aside"),
+        ("tags/t/index.html", ".quoted a", ".aside"),
+        ("people/anna/index.html", "#quotations blockquote p", "#quotations figcaption"),
+    ] {
+        let html = &pages[page];
+        assert!(texts(html, quoted)[0].contains("old words"), "{page}: {:?}", texts(html, quoted));
+        assert!(texts(html, place).iter().any(|text| text.contains(gone)), "{page}: {:?}", texts(html, place));
+        assert!(attributes(html, "main a", "href").contains(&at.to_owned()), "{page}");
+    }
+    let hrefs = attributes(&pages["tags/t/index.html"], "main a", "href");
+    assert!(hrefs.contains(&"../../articles/first/#all".to_owned()), "{hrefs:?}");
 }

@@ -253,7 +253,7 @@ fn letters_stand_in_order_of_sending_with_their_replies() {
         letter("b", "bob", "ann", "sent: {date: 1900-02-01}, reply_to: a"),
         letter("a", "ann", "bob", "sent: {date: 1900-01-01}"),
         letter("d", "ann", "[bob, organizations/club]", "sent: {date: 1901}"),
-        "=== content/organizations.yaml\nclub: {name: The Club}\n".to_owned(),
+        "=== content/organizations.yaml\nclub: {name: Athletic Club}\n".to_owned(),
     ];
     let pages = pages(&text.concat());
     let all = &pages["letters/index.html"];
@@ -263,7 +263,7 @@ fn letters_stand_in_order_of_sending_with_their_replies() {
         [
             "Ann Aster 3 sent, 1 received; 1900 – 1901",
             "Bob Birch 1 sent, 3 received; 1900 – 1901",
-            "The Club 1 received; 1901"
+            "Athletic Club 1 received; 1901"
         ]
     );
     assert_eq!(
@@ -271,7 +271,10 @@ fn letters_stand_in_order_of_sending_with_their_replies() {
         "to Ann Aster · answers 1 January 1900 · answered by 1 March 1900"
     );
     assert_eq!(texts(&pages["letters/organizations/club/index.html"], "ol.sent li > a"), ["Letter d"]);
-    assert_eq!(texts(&pages["letters/~correspondents/index.html"], ".rows a"), ["Ann Aster", "Bob Birch", "The Club"]);
+    assert_eq!(
+        texts(&pages["letters/~correspondents/index.html"], ".rows a"),
+        ["Ann Aster", "Athletic Club", "Bob Birch"]
+    );
     let thread = &pages["articles/b/index.html"];
     assert_eq!(
         texts(thread, ".thread li"),

@@ -100,7 +100,7 @@ fn every_word_of_a_template_is_there_and_every_word_is_used() {
         let files = files.into_iter().filter_map(Result::ok).filter(|file| file.file_type().is_file());
         files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect::<String>()
     };
-    let rust = source("render.rs") + &source("render") + &source("parse");
+    let rust = source("render.rs") + &source("render") + &source("parse") + &source("words.rs");
     let unused: Vec<_> =
         messages.keys().filter(|key| !all.contains(*key) && !rust.contains(&format!("\"{key}\""))).collect();
     assert!(unused.is_empty(), "nothing says {unused:?}");
@@ -304,9 +304,11 @@ fn built_in_labels_are_in_the_language_of_the_site() {
 #[test]
 fn labels_of_site_yaml_win_over_the_words_of_the_language() {
     let pages = pages(
-        "=== site.yaml\nlanguage: de\nkinds: {people: {many: Leute}}\nverdicts: {misleading: {label: Schief}}\n\
-         === content/people.yaml\na: {name: Anna}\n=== content/claims.yaml\nc: {text: Etwas, verdict: misleading, by: a}\n",
+        "=== site.yaml\nlanguage: de\nkinds: {people: {many: Leute}}\nverdicts: {misleading: {label: Schief}, inaccurate: {rating: 1}}\n\
+         === content/people.yaml\na: {name: Anna}\n=== content/claims.yaml\nc: {text: Etwas, verdict: misleading, by: a}\n\
+         d: {text: Anderes, verdict: inaccurate}\n",
     );
+    assert_eq!(texts(&pages["claims/d/index.html"], ".verdict"), ["Unzutreffend"], "no label, no other words");
     assert_eq!(texts(&pages["people/index.html"], "h1"), ["Leute"]);
     assert_eq!(texts(&pages["claims/c/index.html"], ".verdict"), ["Schief"]);
 }

@@ -27,7 +27,7 @@ pub fn settings(mut map: Map) -> Settings {
         kinds: kinds(map.map("kinds"), &words),
         verdicts: map.map("verdicts").map_or_else(
             || default.verdicts.into_iter().map(|verdict| spoken(&words, verdict)).collect(),
-            |map| map.entries.into_iter().filter_map(verdict).collect(),
+            |map| map.entries.into_iter().filter_map(|entry| verdict(entry, &words)).collect(),
         ),
         menu: map.take("menu").map(|menu| menu.list().into_iter().filter_map(menu_entry).collect()),
         spot: map.bool("spot").unwrap_or(default.spot),
@@ -81,9 +81,10 @@ fn kinds(map: Option<Map>, words: &Words) -> Kinds {
     kinds
 }
 
-fn verdict((id, value): (Text, Value)) -> Option<Verdict> {
+fn verdict((id, value): (Text, Value), words: &Words) -> Option<Verdict> {
     let mut map = value.map()?;
-    let label = map.text("label").map_or_else(|| label(&id.value), |text| text.value);
+    let built_in = || words.named("verdicts", &id.value).map(str::to_owned);
+    let label = map.text("label").map(|text| text.value).or_else(built_in).unwrap_or_else(|| label(&id.value));
     Some(Verdict { id: id.value, label, rating: map.text("rating").map(|text| text.value) })
 }
 

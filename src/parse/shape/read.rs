@@ -221,7 +221,7 @@ impl<'s> Reader<'s> {
             }
             // A value is read even where its key is no good, so that all its mistakes are found at once.
             let good = self.good_key(key, keys);
-            let shape = if keys == Keys::EventFields { table::resolution(&key.value) } else { shape };
+            let shape = if let Keys::FieldsOf(kind) = keys { table::resolution(kind, &key.value) } else { shape };
             let value = self.value(value, shape, At { key: &key.value, span: key.span, item: false });
             if good && let Some(value) = value {
                 map.entries.push((key.clone(), value));
@@ -242,13 +242,14 @@ impl<'s> Reader<'s> {
                 !empty
             }
             Keys::Languages => self.language(&key.value, key.span),
-            Keys::EventFields => {
-                let known = table::resolvable().any(|field| field == key.value)
+            Keys::FieldsOf(kind) => {
+                let known = table::resolvable(kind).any(|field| field == key.value)
                     || self.settings.kinds.find(&key.value).is_some();
                 if !known {
-                    let near = nearest(&key.value, table::resolvable());
+                    let near = nearest(&key.value, table::resolvable(kind));
                     let help = near.map(|near| format!("Did you mean `{near}`?"));
-                    let message = format!("events have no field `{}` that could be resolved", key.value);
+                    let what = table::record(kind, false).name;
+                    let message = format!("{what} has no field `{}` that could be resolved", key.value);
                     self.say(code::UNKNOWN_KEY, key.span, message).help.extend(help);
                 }
                 known

@@ -169,7 +169,6 @@ const ROLE_LIST: Shape = List(&Map(&ROLE));
 const PARTICIPANT_LIST: Shape = List(&Either(&Entity(Kind(KindId::PEOPLE)), &PARTICIPANT));
 const ALIASES: Shape = OneOrMany(&Either(&Text, &ALIAS));
 const RELATION_LIST: Shape = List(&Map(&RELATION));
-const RESOLUTIONS: Shape = MapOf(Keys::EventFields, &resolved::OTHER);
 const TEXTS: Shape = OneOrMany(&Text);
 const WORDS: Shape = OneOrMany(&Word);
 const TYPE: Field = field("type", Word, "what sort of thing it is, in a word");
@@ -431,7 +430,12 @@ const PERSON_FIELDS: &[Field] = &[
 
 const EVENT_FIELDS: &[Field] = &[DATE, WHERE, PARTICIPANTS, PART_OF, field("follows", refs(Same), "the event before")];
 
-const RESOLVED_KEY: &[Field] = &[field("resolved", RESOLUTIONS, "how disagreements were resolved")];
+/// What a record says of accounts that disagree.
+const fn resolved(kind: KindId) -> [Field; 1] {
+    [field("resolved", MapOf(Keys::FieldsOf(kind), &resolved::OTHER), "how disagreements were resolved")]
+}
+/// Stands for all further kinds.
+const FURTHER_KIND: KindId = KindId(KindId::CLAIMS.0 + 1);
 
 const PLACE_FIELDS: &[Field] = &[PART_OF, COORDINATES_KEY, DATE];
 
@@ -457,19 +461,23 @@ const CLAIM_FIELDS: &[Field] = &[
 const FURTHER_FIELDS: &[Field] =
     &[DATE, field("creators", refs(Kind(KindId::PEOPLE)), "who made it"), PART_OF, WHERE, COORDINATES_KEY];
 
-static PERSON: Fields = with_about("a record of people", &[EVERY, PERSON_FIELDS]);
-static EVENT: Fields = with_about("a record of events", &[EVERY, EVENT_FIELDS, RESOLVED_KEY]);
-static PLACE: Fields = with_about("a record of places", &[EVERY, PLACE_FIELDS]);
-static ORGANIZATION: Fields = with_about("a record of organizations", &[EVERY, ORGANIZATION_FIELDS]);
-static CLAIM_RECORD: Fields = with_about("a record of claims", &[EVERY, CLAIM_FIELDS]);
-static FURTHER: Fields = with_about("a record of a further kind", &[EVERY, FURTHER_FIELDS]);
+static PERSON: Fields = with_about("a record of people", &[EVERY, PERSON_FIELDS, &resolved(KindId::PEOPLE)]);
+static EVENT: Fields = with_about("a record of events", &[EVERY, EVENT_FIELDS, &resolved(KindId::EVENTS)]);
+static PLACE: Fields = with_about("a record of places", &[EVERY, PLACE_FIELDS, &resolved(KindId::PLACES)]);
+static ORGANIZATION: Fields =
+    with_about("a record of organizations", &[EVERY, ORGANIZATION_FIELDS, &resolved(KindId::ORGANIZATIONS)]);
+static CLAIM_RECORD: Fields = with_about("a record of claims", &[EVERY, CLAIM_FIELDS, &resolved(KindId::CLAIMS)]);
+static FURTHER: Fields = with_about("a record of a further kind", &[EVERY, FURTHER_FIELDS, &resolved(FURTHER_KIND)]);
 
-static PERSON_FILE: Fields = with_about("a record of people", &[&[ID], EVERY, PERSON_FIELDS]);
-static EVENT_FILE: Fields = with_about("a record of events", &[&[ID], EVERY, EVENT_FIELDS, RESOLVED_KEY]);
-static PLACE_FILE: Fields = with_about("a record of places", &[&[ID], EVERY, PLACE_FIELDS]);
-static ORGANIZATION_FILE: Fields = with_about("a record of organizations", &[&[ID], EVERY, ORGANIZATION_FIELDS]);
-static CLAIM_FILE: Fields = with_about("a record of claims", &[&[ID], EVERY, CLAIM_FIELDS]);
-static FURTHER_FILE: Fields = with_about("a record of a further kind", &[&[ID], EVERY, FURTHER_FIELDS]);
+static PERSON_FILE: Fields =
+    with_about("a record of people", &[&[ID], EVERY, PERSON_FIELDS, &resolved(KindId::PEOPLE)]);
+static EVENT_FILE: Fields = with_about("a record of events", &[&[ID], EVERY, EVENT_FIELDS, &resolved(KindId::EVENTS)]);
+static PLACE_FILE: Fields = with_about("a record of places", &[&[ID], EVERY, PLACE_FIELDS, &resolved(KindId::PLACES)]);
+static ORGANIZATION_FILE: Fields =
+    with_about("a record of organizations", &[&[ID], EVERY, ORGANIZATION_FIELDS, &resolved(KindId::ORGANIZATIONS)]);
+static CLAIM_FILE: Fields = with_about("a record of claims", &[&[ID], EVERY, CLAIM_FIELDS, &resolved(KindId::CLAIMS)]);
+static FURTHER_FILE: Fields =
+    with_about("a record of a further kind", &[&[ID], EVERY, FURTHER_FIELDS, &resolved(FURTHER_KIND)]);
 
 /// An item of `aliases:`.
 pub static ALIAS: Fields =

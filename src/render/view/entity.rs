@@ -236,6 +236,8 @@ pub struct Quotation {
     pub article: ArticleLink,
     /// Whether it is reported speech.
     pub indirect: bool,
+    /// When the words were taken out of the source; null where they stand.
+    pub removed: Option<Date>,
     /// The claim that is made.
     pub claim: Option<Claim>,
     /// BCP 47, where the article is in another language than the site.
@@ -251,6 +253,8 @@ pub struct Remark {
     pub words_language: Option<String>,
     /// The words of the passage; null for an annotation of a whole article, or a record.
     pub words: Option<String>,
+    /// When the words were taken out of the source; null where they stand.
+    pub removed: Option<Date>,
     /// The place.
     pub href: String,
     /// In which article; null for a record.

@@ -150,6 +150,43 @@ fn accounts_that_disagree() {
     );
 }
 
+/// Whatever passages can assert of a record can be resolved in it, as the help of the finding says.
+#[test]
+fn accounts_of_any_record_are_resolved_in_it() {
+    for (file, one, other, resolved) in [
+        ("people", "born: 1821", "born: 1823", "born: {value: 1821, because: The register.}"),
+        ("people", "birth_place: rome", "birth_place: paris", "birth_place: {value: rome, because: The register.}"),
+        (
+            "places",
+            "coordinates: {lat: 1, lon: 2}",
+            "coordinates: {lat: 5, lon: 6}",
+            "coordinates: {value: {lat: 1, lon: 2}}",
+        ),
+        ("organizations", "founded: 1900", "founded: 1901", "founded: Both are in the minutes."),
+        ("claims", "by: ann", "by: bob", "by: {value: ann, because: Signed.}"),
+        ("works", "creators: ann", "creators: bob", "creators: {value: [ann], because: Signed.}"),
+        ("works", "numbers: {pages: '5'}", "numbers: {pages: '6'}", "numbers: {value: {pages: '5'}}"),
+    ] {
+        let article = |id: &str, asserts: &str| {
+            format!(
+                "=== content/articles/{id}.md\n---\nannotations: [{{quote: word, asserts: {{{file}/x: {{{asserts}}}}}}}]\n---\nA word.\n"
+            )
+        };
+        let site = |more: &str| {
+            format!(
+                "=== site.yaml\nkinds: {{works: {{one: Work, many: Works}}}}\n=== content/{file}.yaml\nx: {{name: Some Thing{more}}}\n{}{}",
+                article("a", one),
+                article("b", other)
+            )
+        };
+        let open = said(&site(""), "accounts-disagree");
+        assert_eq!(open.len(), 1, "{one}: {open:?}");
+        let settled = site(&format!(", resolved: {{{resolved}}}"));
+        assert_eq!(said(&settled, "accounts-disagree"), [""; 0], "{one}");
+        assert_eq!(said(&settled, "unknown-key"), [""; 0], "{one}");
+    }
+}
+
 const QUOTED: &str = "=== content/people.yaml
 ann: {name: Ann Berg}
 === content/events.yaml

@@ -82,6 +82,8 @@ pub const SCHEMA_ONLY: &[(&str, &str)] = &[
 
 /// Files in which nothing is wrong, though much looks like something else to YAML.
 pub const VALID: &[(&str, &str)] = &[
+    ("site.yaml", "omit: together\n"),
+    ("site.yaml", "omit: [together, timeline]\n"),
     (
         "content/articles/a.md",
         "---\nid: 1984\ntitle: 1984\ndate: 1984\ntags: [1.10, 007, no, true]\ntype: false\n---\n",
