@@ -222,6 +222,20 @@ impl Date {
         matches!(self.0.form, Form::Set(_))
     }
 
+    /// Whether nothing of a year is said (`XXXX`): that four digits can be written is no limit of time.
+    pub fn has_unknown_year(&self) -> bool {
+        self.text().contains("XXXX")
+    }
+
+    /// Whether it has a season of no hemisphere (21–24): that it is taken for a northern one puts it in order, and is no more.
+    pub fn has_open_season(&self) -> bool {
+        self.text().split(['/', ',', '[', ']', '{', '}']).any(|one| {
+            let mut parts = one.trim_start_matches(['-', '.']).split('-').skip(1);
+            let season = parts.next().map(|part| part.trim_matches(['?', '~', '%']));
+            matches!(season, Some("21" | "22" | "23" | "24")) && parts.next().is_none()
+        })
+    }
+
     /// The year, if it is known to lie in one.
     pub fn year(&self) -> Option<i64> {
         let (earliest, latest) = (self.earliest().day()?, self.latest().day()?);

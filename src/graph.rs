@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::id::{ArticleId, EntityId};
 use crate::reads::{List, Noted};
 
-pub use build::{by_date, graph, newest_first, sent};
+pub use build::{by_date, graph, is_dated, newest_first, sent};
 pub use by_article::ByArticle;
 pub use by_name::{ByName, listed};
 pub use same::is_alike;

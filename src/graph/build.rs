@@ -68,7 +68,12 @@ fn value(date: Option<&Dated>) -> Option<&Date> {
 type OrUndated = (bool, Option<Rank>);
 
 fn rank(date: Option<&Date>) -> OrUndated {
-    date.map_or((true, None), |date| (false, Some(date.rank())))
+    date.filter(|date| !date.has_unknown_year()).map_or((true, None), |date| (false, Some(date.rank())))
+}
+
+/// Whether a date says when among others something was.
+pub fn is_dated(date: Option<&Dated>) -> bool {
+    value(date).is_some_and(|date| !date.has_unknown_year())
 }
 
 /// Articles from the oldest to the newest.
@@ -81,7 +86,7 @@ fn by_date_then_id(corpus: &Corpus) -> Vec<(OrUndated, ArticleId)> {
 
 /// Articles as lists have them, from the newest to the oldest, undated last; `chronology` as in [`Graph`].
 pub fn newest_first(corpus: &Corpus, chronology: &[ArticleId]) -> Vec<ArticleId> {
-    let dated = chronology.partition_point(|&id| corpus.article(id).date.is_some());
+    let dated = chronology.partition_point(|&id| is_dated(corpus.article(id).date.as_ref()));
     let (dated, undated) = chronology.split_at(dated);
     dated.iter().rev().chain(undated).copied().collect()
 }

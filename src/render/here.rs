@@ -80,7 +80,7 @@ pub(super) fn has_index(corpus: &Corpus, graph: &Graph, kind: KindId) -> bool {
 
 /// Year and month by which a list is split: those of the earliest day, by which it is sorted, and how much of them is known.
 pub(super) fn year_month(date: Option<&Dated>) -> Option<YearMonth> {
-    let date = &date?.value;
+    let date = date.map(|date| &date.value).filter(|date| !date.has_unknown_year())?;
     let (day, known) = match (date.earliest().day(), date.latest().day()) {
         (Some(day), _) if date.month().is_some() => (day, Known::Month),
         (Some(day), _) if date.year().is_some() => (day, Known::Year),

@@ -147,13 +147,13 @@ pub(super) fn correspondent_parts(corpus: &Corpus, graph: &Graph, size: usize) -
 fn correspondent(here: &Here<'_, '_>, id: EntityId) -> view::CorrespondentRow {
     let graph = here.whole.graph;
     let letters = graph.entities[id.index()].letters.iter();
-    let years = letters.filter_map(|&(letter, _)| sent(here.corpus().article(letter))?.earliest().day());
+    let dates = letters.filter_map(|&(letter, _)| sent(here.corpus().article(letter)));
     view::CorrespondentRow {
         entity: here.entity(id),
         href: here.href(&path(here.corpus(), id), None),
         sent: count(graph, id, true),
         received: count(graph, id, false),
-        years: span(here.words(), years.map(|day| day.year)),
+        years: span(here.words(), dates),
     }
 }
 

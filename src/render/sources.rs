@@ -4,6 +4,7 @@ use super::entity::statements;
 use super::here::{Here, annotation_anchor, part_label, year_month};
 use super::split::{self, Part};
 use super::view;
+use crate::date::Date;
 use crate::graph::Publisher;
 use crate::id::ArticleId;
 use crate::route::OutPath;
@@ -53,16 +54,37 @@ pub(super) fn sources(here: &Here<'_, '_>, part: usize) -> view::Sources {
 /// The years of the first and of the last of these articles.
 fn years(here: &Here<'_, '_>, articles: impl Iterator<Item = ArticleId>) -> Option<String> {
     let dates = articles.filter_map(|id| here.corpus().article(id).date.as_ref());
-    span(here.words(), dates.filter_map(|date| date.value.earliest().day().map(|day| day.year)))
+    span(here.words(), dates.map(|date| &date.value))
 }
 
-/// `1920`, `1920 – 1931`.
-pub(super) fn span(words: &Words, years: impl Iterator<Item = i64>) -> Option<String> {
-    let (first, last) = years.fold(None, |ends: Option<(i64, i64)>, year| {
-        Some(ends.map_or((year, year), |(first, last)| (first.min(year), last.max(year))))
-    })?;
+/// The years of dates: `1920`, `1920 – 1931`; where one does not tell its year, `between 1920 and 1939`, or itself if it is alone.
+/// None where that would be more than is known.
+pub(super) fn span<'d>(words: &Words, dates: impl Iterator<Item = &'d Date>) -> Option<String> {
+    let dates: Vec<&Date> = dates.collect();
+    let first = *dates.first()?;
+    let unsure = |date: &Date| date.is_uncertain() || date.is_approximate();
+    let told: Option<Vec<i64>> =
+        dates.iter().map(|date| date.year().filter(|_| !unsure(date) && !date.is_set())).collect();
     let label = |year| words.dates().year_label(year);
-    Some(if first == last { label(first) } else { format!("{} – {}", label(first), label(last)) })
+    if let Some((first, last)) = told.and_then(|years| Some((*years.iter().min()?, *years.iter().max()?))) {
+        return Some(if first == last { label(first) } else { format!("{} – {}", label(first), label(last)) });
+    }
+    if dates.iter().all(|date| date.text() == first.text()) {
+        return Some(words.date(first));
+    }
+    if dates.iter().any(|date| unsure(date)) {
+        return None;
+    }
+    // One that is open at an end leaves all of them open there.
+    let from: Option<Vec<i64>> = dates.iter().map(|date| Some(date.earliest().day()?.year)).collect();
+    let to: Option<Vec<i64>> = dates.iter().map(|date| Some(date.latest().day()?.year)).collect();
+    match (from.and_then(|years| years.into_iter().min()), to.and_then(|years| years.into_iter().max())) {
+        (Some(from), Some(to)) if from == to => Some(label(from)),
+        (Some(from), Some(to)) => Some(words.dates().between_years(from, to)),
+        (Some(from), None) => Some(words.fill("from_date", &[("date", &label(from))])),
+        (None, Some(to)) => Some(words.fill("until_date", &[("date", &label(to))])),
+        (None, None) => None,
+    }
 }
 
 /// A part of a publisher's page.
@@ -109,5 +131,33 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> view::SourceArticle {
         after: article.after.map(|after| here.article(after)),
         asserts,
         more,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_no_more_exact_than_the_dates() {
+        let words = Words::of("en");
+        for (dates, says) in [
+            ("1920 1931-05", Some("1920 – 1931")),
+            ("1931-05-04 1931", Some("1931")),
+            ("-0043 0014", Some("44 BCE – 14 CE")),
+            ("193X", Some("the 1930s")),
+            ("1850~ 1850~", Some("about 1850")),
+            ("193X 1840", Some("between 1840 and 1939")),
+            ("[1840..1860] 1850", Some("between 1840 and 1860")),
+            ("1840/1860 1900", Some("between 1840 and 1900")),
+            ("1850~ 1900", None),
+            ("1900/.. 1910", Some("from 1900")),
+            ("../1850 1840", Some("until 1850")),
+            ("", None),
+        ] {
+            let zone = jiff::tz::TimeZone::UTC;
+            let dates: Vec<Date> = dates.split_whitespace().map(|date| Date::parse(date, &zone).unwrap()).collect();
+            assert_eq!(span(&words, dates.iter()).as_deref(), says, "{dates:?}");
+        }
     }
 }

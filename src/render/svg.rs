@@ -431,7 +431,7 @@ mod tests {
     fn ticks_are_round() {
         assert_eq!(labels(1890.0, 1931.0), ["1890", "1900", "1910", "1920", "1930"]);
         assert_eq!(labels(2016.3, 2017.2), ["Jul 2016", "2017"]);
-        assert_eq!(labels(-43.0, 20.0), ["41 BCE", "21 BCE", "1 BCE", "20"]);
+        assert_eq!(labels(-43.0, 20.0), ["41 BCE", "21 BCE", "1 BCE", "20 CE"]);
         assert!(!labels(2016.5, 2016.5).is_empty() && Axis::over([]).is_none());
     }
 

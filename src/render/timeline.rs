@@ -167,11 +167,11 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
         after += usize::from(by_date(Some(other), Some(this)).is_gt());
     }
     for other in nearest {
-        let Some(when) = date(here, other) else { continue };
+        let Some(when) = date(here, other).filter(|when| !when.has_unknown_year()) else { continue };
         let how = match () {
             () if when.certainly_before(this) => "earlier",
             () if when.certainly_after(this) => "later",
-            () if (when.earliest(), when.latest()) == (this.earliest(), this.latest()) && !is_unsure(when) => "same",
+            () if is_same(when, this) => "same",
             () => "overlapping",
         };
         // What overlaps stands above or below by where it begins.
@@ -200,9 +200,10 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
 pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     let mut said = Vec::new();
     let in_words = |day| words.dates().in_words(day);
-    // What is about or perhaps so has no limits; and of several dates those between them are not meant.
+    // What is about or perhaps so has no limits, and a season not all over the earth; of several dates those between them are
+    // not meant.
     match (date.earliest().day(), date.latest().day()) {
-        _ if is_unsure(date) || date.is_set() => {}
+        _ if is_unsure(date) || date.is_set() || date.has_open_season() || date.has_unknown_year() => {}
         (Some(first), Some(last)) if first == last => {}
         (Some(first), Some(last)) => {
             let (first, last) = (in_words(first), in_words(last));
@@ -225,6 +226,15 @@ pub(super) fn open(words: &Words, date: &Date) -> Option<String> {
     };
     said.extend(unsure.and_then(|how| words.named("date_unsure", how)).map(str::to_owned));
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Whether two dates say the same: not only that they lie between the same days.
+fn is_same(one: &Date, other: &Date) -> bool {
+    let plain = |date: &Date| !is_unsure(date) && !date.is_set();
+    (one.earliest(), one.latest()) == (other.earliest(), other.latest())
+        && plain(one)
+        && plain(other)
+        && lasted(one) == lasted(other)
 }
 
 fn is_unsure(date: &Date) -> bool {

@@ -3,6 +3,7 @@
 
 use super::here::Here;
 use super::view;
+use crate::graph;
 use crate::id::{ArticleId, EntityId};
 
 /// For each passage of an article, the mentions before and after it of everybody whom it is about.
@@ -40,15 +41,49 @@ pub(super) fn beyond(here: &Here<'_, '_>, id: ArticleId, entity: EntityId) -> (O
     }
 }
 
-/// Articles are listed from the newest: the one before in time comes next in the list.
 fn before(here: &Here<'_, '_>, from: ArticleId, entity: EntityId, at: usize) -> Option<String> {
-    let (article, mentions) = here.whole.graph.entities[entity.index()].mentions.get(at + 1)?;
+    let (article, mentions) = in_time(here, from, entity, at, false)?;
     Some(href(here, from, article, *mentions.last()?))
 }
 
 fn after(here: &Here<'_, '_>, from: ArticleId, entity: EntityId, at: usize) -> Option<String> {
-    let (article, mentions) = here.whole.graph.entities[entity.index()].mentions.get(at.checked_sub(1)?)?;
+    let (article, mentions) = in_time(here, from, entity, at, true)?;
     Some(href(here, from, article, *mentions.first()?))
+}
+
+/// The article with mentions of somebody before or after this one in time, as articles themselves lead on: undated ones come
+/// after the newest. In the list they come last, the others from the newest.
+fn in_time<'h>(
+    here: &Here<'h, '_>,
+    from: ArticleId,
+    entity: EntityId,
+    at: usize,
+    forward: bool,
+) -> Option<(ArticleId, &'h [u32])> {
+    let lists = &here.whole.graph.entities[entity.index()].mentions;
+    let dated = |id: ArticleId| graph::is_dated(here.corpus().article(id).date.as_ref());
+    let is_dated = |at: usize| lists.get(at).map(|(id, _)| dated(id));
+    let undated = |at: usize| (is_dated(at) == Some(false)).then_some(at);
+    let to = match (dated(from), forward) {
+        (true, false) => Some(at + 1).filter(|&at| is_dated(at) == Some(true)),
+        (true, true) if at > 0 => Some(at - 1),
+        (true, true) => first_undated(lists.len(), is_dated),
+        // The newest stands first.
+        (false, false) => at.checked_sub(1).map(|before| undated(before).unwrap_or(0)),
+        (false, true) => Some(at + 1),
+    };
+    lists.get(to?)
+}
+
+/// The first that has no date, of a list in which those come last. Few are looked at: the page is made anew when they change.
+fn first_undated(count: usize, is_dated: impl Fn(usize) -> Option<bool>) -> Option<usize> {
+    let last = count.checked_sub(1).filter(|&last| is_dated(last) == Some(false))?;
+    let (mut from, mut to) = (0, last);
+    while from < to {
+        let middle = from.midpoint(to);
+        if is_dated(middle) == Some(true) { from = middle + 1 } else { to = middle }
+    }
+    Some(from)
 }
 
 fn href(here: &Here<'_, '_>, from: ArticleId, to: ArticleId, mention: u32) -> String {

@@ -426,6 +426,8 @@ fn asserted(context: &Context<'_>, written: &document::Assertion, said: &mut Vec
     let kinds = context.linker.directory.kinds();
     let related = written.about.iter().map(|(kind, refs)| (kinds.get(*kind).name.clone(), context.refs(*kind, refs)));
     fields.extend(related.map(|(kind, refs)| (kind, Asserted::Refs(refs))));
+    // Where all who were named are drafts, nothing is left to agree with.
+    fields.retain(|(_, value)| !matches!(value, Asserted::Refs(refs) if refs.is_empty()));
     Some(Assertion { fields, of })
 }
 

@@ -102,6 +102,31 @@ fn one_step_leads_to_the_mention_before_and_after() {
     assert_eq!(steps("articles/two/index.html", ".facts .step"), previous);
 }
 
+/// The steps of a mention and those of its article lead the same way: undated articles come after the newest.
+#[test]
+fn steps_follow_the_order_of_articles_in_time() {
+    let article =
+        |id: &str, date: &str| format!("=== content/articles/{id}.md\n---\ntitle: {id}\n{date}---\nAnn Vis.\n");
+    let text = [
+        "=== content/people.yaml\nann: {name: Ann Vis}\n".to_owned(),
+        article("old", "date: 1900\n"),
+        article("middle", "date: 1925\n"),
+        article("new", "date: 1950\n"),
+        article("u1", ""),
+        article("u2", ""),
+        article("u3", ""),
+    ];
+    for dated in [true, false] {
+        let pages = pages(&if dated { text.concat() } else { text.concat().replace("date: ", "x-date: ") });
+        let all = |selector: &str| -> Vec<String> {
+            let of = |id: &str| attributes(&pages[&format!("articles/{id}/index.html")], selector, "href");
+            let ids = ["old", "middle", "new", "u1", "u2", "u3"];
+            ids.iter().map(|id| of(id).join(" ").replace("#m.ann.1", "")).collect()
+        };
+        assert_eq!(all(".facts .step"), all("nav.neighbours a"));
+    }
+}
+
 #[test]
 fn the_network_and_its_table_say_the_same() {
     let pages = pages(SITE);

@@ -57,3 +57,22 @@ fn without_anything_to_filter_by_there_is_no_filter() {
     let pages = pages("=== content/events.yaml\na: {name: Alpha, date: 1900}\nb: {name: Beta, date: 1901}\n");
     assert!(!pages["timeline/index.html"].contains("events.js") && !pages.contains_key("timeline/events.js"));
 }
+
+/// What is not known of dates is neither given limits nor called the same.
+#[test]
+fn dates_that_tell_little_are_given_no_more() {
+    let pages = pages(
+        "=== content/events.yaml\na: {name: A, date: XXXX}\nb: {name: B, date: XXXX/1931}\nc: {name: C, date: 0001}\n\
+         d: {name: D, date: 1931-24}\ne: {name: E, date: 1931}\nf: {name: F, date: 1931~}\n\
+         g: {name: G, date: '{1931-05-04,1931-05-06}'}\nh: {name: H, date: 1931-05-04/1931-05-06}\ni: {name: I, date: 1931}\n",
+    );
+    let main = |page: &str| texts(&pages[&format!("{page}/index.html")], "main").concat();
+    assert_eq!(texts(&pages["timeline/index.html"], "main h2"), ["1 CE", "1931 or later", "Undated"]);
+    for (event, limits, same) in
+        [("a", 0, 0), ("b", 0, 0), ("d", 0, 0), ("e", 1, 1), ("f", 0, 0), ("g", 0, 0), ("h", 0, 0)]
+    {
+        let text = main(&format!("events/{event}"));
+        assert_eq!(text.matches("it lies between").count(), limits, "{event}: {text}");
+        assert_eq!(text.matches("same date").count(), same, "{event}: {text}");
+    }
+}

@@ -200,10 +200,19 @@ impl Words {
         Ok(words)
     }
 
-    /// A year as a label: `2017`, `44 BCE`.
+    /// A year as a label, with its era where dates in words have it: `2017`, `43 CE`, `44 BCE`.
     pub fn year_label(&self, year: i64) -> String {
         let number = |year: i64| self.grouped(year.unsigned_abs());
-        if year > 0 { number(year) } else { fill(&self.bce, &[("year", &number(1 - year))]) }
+        match year {
+            1000..=9999 => number(year),
+            1.. => fill(&self.ce, &[("year", &number(year))]),
+            _ => fill(&self.bce, &[("year", &number(1 - year))]),
+        }
+    }
+
+    /// Between two years: `between 44 BCE and 14 CE`.
+    pub fn between_years(&self, from: i64, to: i64) -> String {
+        fill(&self.between, &[("from", &self.year_label(from)), ("to", &self.year_label(to))])
     }
 
     /// A month of a year in short: `Mar 2017`.
