@@ -27,6 +27,8 @@ pub const WIDTHS: [u32; 4] = [400, 640, 960, 1280];
 const VERSION: u32 = 1;
 /// Of a picture of more bytes than this, opened, nothing is made: it would take the memory of the whole build.
 const MOST: u64 = 600_000_000;
+/// The most bytes that what stands before a picture's pixels may take.
+const HEAD: u64 = 16_000_000;
 const QUALITY: u8 = 82;
 
 /// Where pictures are kept that were made. What it gives must be what was put there; what it has lost is made again.
@@ -165,7 +167,10 @@ fn open(format: ImageFormat, bytes: &[u8]) -> Result<Option<Opened<'_>>, String>
             Opened { decoder: Box::new(JpegDecoder::new(all).map_err(damage)?), made_as: Some(Form::Jpeg) }
         }
         ImageFormat::Png => {
-            let decoder = PngDecoder::new(all).map_err(damage)?;
+            // A profile is unpacked with the head: a small file must not become a large one there.
+            let mut limits = image::Limits::no_limits();
+            limits.max_alloc = Some(HEAD);
+            let decoder = PngDecoder::with_limits(all, limits).map_err(damage)?;
             let moves = decoder.is_apng().map_err(damage)?;
             Opened { decoder: Box::new(decoder), made_as: (!moves).then_some(Form::Png) }
         }

@@ -39,6 +39,9 @@ pub const OWN_FOLDER: &str = ".annals";
 const HASHED: [&str; 2] = ["css", "js"];
 const HASH_DIGITS: usize = 8;
 
+/// The most bytes of a path.
+const LONGEST: usize = 1_024;
+
 /// A path in the output: relative, `/` between the parts, NFC, each part a name that every system can have.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OutPath(Arc<str>);
@@ -64,6 +67,10 @@ impl OutPath {
             if let Some(problem) = name_problem(part) {
                 return Err(problem);
             }
+        }
+        // Systems know no longer ones, with the folder that they lie in.
+        if path.len() > LONGEST {
+            return Err("has at most 1,024 bytes");
         }
         let first = path.split('/').next().unwrap_or_default();
         if first.eq_ignore_ascii_case(OWN_FOLDER) {
@@ -261,6 +268,11 @@ impl OutPath {
     /// What robots may do.
     pub fn robots() -> OutPath {
         Self::known("robots.txt".into())
+    }
+
+    /// An empty file by which GitHub Pages serves a site as it is; else it would leave out addresses that begin with `~`.
+    pub fn no_jekyll() -> OutPath {
+        Self::known(".nojekyll".into())
     }
 
     /// The path as text.

@@ -50,6 +50,15 @@ pub struct FieldAccounts<'c> {
 }
 
 impl FieldAccounts<'_> {
+    /// For each position whether another disagrees with it.
+    pub fn disputed(&self) -> Vec<bool> {
+        let mut disputed = vec![false; self.positions.len()];
+        for &(one, other) in &self.against {
+            (disputed[one], disputed[other]) = (true, true);
+        }
+        disputed
+    }
+
     /// Whether two of the values disagree.
     pub fn is_disputed(&self) -> bool {
         !self.against.is_empty()
@@ -248,6 +257,9 @@ pub fn are_comparable(a: &Value<'_>, b: &Value<'_>) -> bool {
 
 /// Whether one is part of the other, over any number of steps.
 pub fn is_within(corpus: &Corpus, part: EntityId, whole: EntityId) -> bool {
+    if corpus.entity(part).part_of.is_empty() {
+        return false;
+    }
     let (mut seen, mut next) = (BTreeSet::new(), vec![part]);
     while let Some(id) = next.pop() {
         for above in &corpus.entity(id).part_of {
@@ -265,7 +277,7 @@ pub fn is_within(corpus: &Corpus, part: EntityId, whole: EntityId) -> bool {
 /// Whether two values say the same.
 fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
-        (Value::Date(a), Value::Date(b)) => a == b || (a.words() == b.words() && a.chronology(b).is_eq()),
+        (Value::Date(a), Value::Date(b)) => a == b || (a.chronology(b).is_eq() && a.words() == b.words()),
         (Value::Ref(a), Value::Ref(b)) => a.entity == b.entity,
         (Value::Number(a), Value::Number(b)) => {
             let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -401,11 +413,22 @@ impl<'c> Fields<'c> {
 }
 
 fn against(corpus: &Corpus, positions: &[Position<'_>]) -> Vec<(usize, usize)> {
+    // Each is read once: there may be hundreds, and each is compared with all.
+    let number = |value: &Value<'_>| match value {
+        Value::Number(text) => Number::read(text),
+        _ => None,
+    };
+    let alone = positions.iter().enumerate().filter(|(_, one)| one.is_alone());
+    let alone: Vec<_> = alone.map(|(at, one)| (at, &one.value, number(&one.value))).collect();
     let mut pairs = Vec::new();
-    for (at, one) in positions.iter().enumerate().filter(|(_, one)| one.is_alone()) {
-        for (other_at, other) in positions.iter().enumerate().skip(at + 1).filter(|(_, other)| other.is_alone()) {
-            if disagree(corpus, &one.value, &other.value) {
-                pairs.push((at, other_at));
+    for (first, (at, one, own)) in alone.iter().enumerate() {
+        for (other_at, other, others) in &alone[first + 1..] {
+            let differ = match (own, others) {
+                (Some(own), Some(others)) => own.comparable(others) && !own.overlaps(others),
+                _ => disagree(corpus, one, other),
+            };
+            if differ {
+                pairs.push((*at, *other_at));
             }
         }
     }

@@ -118,6 +118,27 @@ fn a_picture_that_would_fill_the_memory_is_refused_before_it_is_opened() {
 }
 
 #[test]
+fn a_profile_that_would_fill_the_memory_is_not_unpacked() {
+    let with = |length: usize| {
+        let mut bytes = Vec::new();
+        let mut encoder = PngEncoder::new(&mut bytes);
+        encoder.set_icc_profile(vec![0; length]).unwrap();
+        halves(20, 10).write_with_encoder(encoder).unwrap();
+        bytes
+    };
+    assert!(look("a.png", &with(1_000_000)).is_ok());
+    let large = with(40_000_000);
+    assert!(large.len() < 100_000);
+    let profile = |bytes: &[u8]| {
+        let mut opened = open(ImageFormat::Png, bytes).unwrap().unwrap();
+        opened.decoder.icc_profile().unwrap().map(|profile| profile.len())
+    };
+    assert_eq!((profile(&with(1_000_000)), profile(&large)), (Some(1_000_000), None));
+    assert_eq!(verify(&large), Ok(()));
+    assert_eq!(verify(&png(&halves(3000, 2500))), Ok(()), "pixels may take more than a head");
+}
+
+#[test]
 fn what_moves_is_left_as_it_is() {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);

@@ -58,12 +58,12 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>, fi
         })
         .collect();
     let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(here, field.field), items };
-    let record = told.fields.iter().map(|field| {
-        let disputed = |at: usize| field.against.iter().any(|&(a, b)| a == at || b == at);
+    let disputed: Vec<Vec<bool>> = told.fields.iter().map(FieldAccounts::disputed).collect();
+    let record = told.fields.iter().zip(&disputed).map(|(field, disputed)| {
         let own = field.positions.iter().enumerate().filter(|(_, position)| position.record.is_some());
         let own: Vec<_> = own.collect();
         let item = view::AccountItem {
-            disputed: own.iter().any(|(at, _)| disputed(*at)),
+            disputed: own.iter().any(|&(at, _)| disputed[at]),
             values: own.iter().map(|(_, position)| value(here, &position.value)).collect(),
             passage: None,
         };
@@ -80,7 +80,12 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>, fi
             after: origin.after,
             after_text: origin.after_text,
             translation_of: origin.translation_of,
-            cells: told.fields.iter().map(|field| cell(field, items(here, account.article, field))).collect(),
+            cells: told
+                .fields
+                .iter()
+                .zip(&disputed)
+                .map(|(field, disputed)| cell(field, items(here, account.article, field, disputed)))
+                .collect(),
         }
     });
     let silent: Vec<_> = told.told.iter().filter(|account| first && is_event && !account.passages.is_empty()).collect();
@@ -119,10 +124,10 @@ impl Origin {
     }
 }
 
-/// What an article asserts in a field, by passage.
-fn items(here: &Here<'_, '_>, id: ArticleId, field: &FieldAccounts<'_>) -> Vec<view::AccountItem> {
+/// What an article asserts in a field, by passage; of each position it is known whether it is disputed.
+fn items(here: &Here<'_, '_>, id: ArticleId, field: &FieldAccounts<'_>, disputed: &[bool]) -> Vec<view::AccountItem> {
     let mut by_passage: BTreeMap<(usize, usize), view::AccountItem> = BTreeMap::new();
-    for (at, position) in field.positions.iter().enumerate() {
+    for (position, disputed) in field.positions.iter().zip(disputed) {
         for said in position.said.iter().filter(|said| said.article == id) {
             let item = by_passage.entry((said.annotation, said.assertion)).or_insert_with(|| view::AccountItem {
                 values: Vec::new(),
@@ -130,7 +135,7 @@ fn items(here: &Here<'_, '_>, id: ArticleId, field: &FieldAccounts<'_>) -> Vec<v
                 disputed: false,
             });
             item.values.push(value(here, &said.value));
-            item.disputed |= field.against.iter().any(|&(a, b)| a == at || b == at);
+            item.disputed |= disputed;
         }
     }
     by_passage.into_values().collect()
@@ -293,6 +298,8 @@ fn is_settled(resolved: &Resolved, field: FieldName<'_>, value: &Value<'_>) -> b
         (Asserted::Date(settled), Value::Date(date), _) => settled.overlaps(date),
         (Asserted::Refs(refs), Value::Ref(own), _) => refs.iter().any(|one| one.entity == own.entity),
         (Asserted::Text(text), Value::Text(own), _) => text == own,
+        (Asserted::Coordinates(lat, lon), Value::Coordinates(own_lat, own_lon), _) => (lat, lon) == (own_lat, own_lon),
+        (Asserted::Roles(roles), Value::Role(own), _) => roles.iter().any(|role| role.title == own.title),
         (Asserted::Numbers(all), Value::Number(own), FieldName::Number(label)) => {
             all.iter().any(|(other, number)| other == label && number == own)
         }

@@ -129,9 +129,13 @@ impl<'c> Plan<'c> {
             let sitemap = sitemap.into_iter();
             files.extend(sitemap.map(|(path, bytes)| (path, bytes.into(), Origin::made("the sitemap"))));
         }
-        if !corpus.files.iter().any(|file| file.to == OutPath::robots()) {
+        let is_theirs = |path: &OutPath| corpus.files.iter().any(|file| file.to == *path);
+        if !is_theirs(&OutPath::robots()) {
             let robots = feed::robots(base, corpus.settings.urls);
             files.push((OutPath::robots(), robots.into(), Origin::made("robots.txt")));
+        }
+        if !is_theirs(&OutPath::no_jekyll()) {
+            files.push((OutPath::no_jekyll(), Vec::new().into(), Origin::made("what keeps Jekyll away")));
         }
         if self.whole.words.is_borrowed() {
             for (_, bytes, _) in &mut files {

@@ -247,6 +247,7 @@ fn lists_feed_sitemap_redirects_and_404() {
     assert_eq!(
         list,
         [
+            ".nojekyll",
             "404.html",
             "about/index.html",
             "articles/before/index.html",

@@ -257,7 +257,7 @@ impl Reader<'_> {
         let web = matches!(scheme(text).as_deref(), Some("http" | "https"));
         let good = web
             && host(text).is_some_and(|host| !host.contains('@'))
-            && !text.contains(['?', '#', '\\'])
+            && !text.contains(['?', '#', '\\', '"', '\'', '<', '>', '`', '{', '|', '}'])
             && !text.contains(char::is_whitespace);
         if !good {
             let message = format!("`base_url` is a web address without query and fragment, not `{text}`");
