@@ -451,3 +451,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_sentence_after_a_short_form_has_one_full_stop() {
+    assert_eq!(words::fill("bis {date}.", &[("date", "2 n. Chr.")]), "bis 2 n. Chr.");
+    assert_eq!(words::fill("bis {date}. Dann {x}.", &[("date", "1931"), ("x", "nichts")]), "bis 1931. Dann nichts.");
+}

@@ -232,12 +232,18 @@ impl Headings {
         if upper.is_ascii() {
             return upper;
         }
-        let same = |other: &char| {
-            let Some(collator) = &self.0 else { return false };
-            collator.compare(upper.encode_utf8(&mut [0; 4]), other.encode_utf8(&mut [0; 4])).is_eq()
+        let is = |other: &str| {
+            self.0.as_ref().is_some_and(|collator| collator.compare(upper.encode_utf8(&mut [0; 4]), other).is_eq())
         };
+        let same = |other: &char| is(other.encode_utf8(&mut [0; 4]));
+        // Æ that is sorted as AE stands among the names with A, and is no letter of its own.
+        let is_pair = |first: &char| ('A'..='Z').any(|second| is(&String::from_iter([*first, second])));
         let base = std::iter::once(upper).nfd().next().unwrap_or(upper);
-        ('A'..='Z').find(same).or_else(|| Some(base).filter(same)).unwrap_or(upper)
+        ('A'..='Z')
+            .find(same)
+            .or_else(|| ('A'..='Z').find(is_pair))
+            .or_else(|| Some(base).filter(same))
+            .unwrap_or(upper)
     }
 }
 
@@ -498,6 +504,8 @@ mod tests {
             |name, languages: &[&str]| languages.iter().map(|language| letter(name, language)).collect::<String>();
         assert_eq!(under("Łaski", &["en", "de", "pl"]), "LLŁ");
         assert_eq!(under("Åberg", &["en", "sv"]), "AÅ");
+        assert_eq!(under("Æthelred", &["en", "de", "fr", "da"]), "AAAÆ");
+        assert_eq!(under("Œuvre", &["en", "fr"]), "OO");
         assert_eq!(under("Ökonom", &["de", "sv"]), "OÖ");
         assert_eq!(under("éluard", &["fr"]), "E");
         assert_eq!(under("Шёлк", &["ru"]), "Ш");

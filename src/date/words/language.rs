@@ -162,7 +162,7 @@ pub(crate) fn fill(pattern: &str, places: &[(&str, &str)]) -> String {
     fill_with(pattern, value).unwrap_or_else(|never| match never {})
 }
 
-/// A pattern, each of its `{places}` written by a function that is given its name.
+/// A pattern, each of its `{places}` written by a function that is given its name. Two full stops there become one.
 pub(crate) fn fill_with<E>(
     pattern: &str,
     mut write: impl FnMut(&str, &mut String) -> Result<(), E>,
@@ -176,7 +176,8 @@ pub(crate) fn fill_with<E>(
             break;
         };
         write(name, &mut out)?;
-        rest = tail;
+        // What ends with the full stop of a short form (n. Chr.) needs no second one.
+        rest = tail.strip_prefix('.').filter(|_| out.ends_with('.')).unwrap_or(tail);
     }
     out.push_str(rest);
     Ok(out)
