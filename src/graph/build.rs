@@ -10,7 +10,7 @@ use crate::graph::by_name::ByName;
 use crate::graph::{ArticleNode, ByArticle, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
-use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity};
+use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity, Relation};
 
 /// Makes the graph of a corpus.
 pub fn graph(corpus: &Corpus) -> Graph {
@@ -273,7 +273,11 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
         }
         for (at, relation) in entity.relations.iter().enumerate() {
             for with in &relation.with {
-                push_new(&mut nodes[with.entity.index()].relations, (id, at));
+                // What both records say is said once.
+                let theirs = corpus.entity(with.entity).relations.iter();
+                if !theirs.clone().any(|theirs| is_mirror(relation, theirs, id)) {
+                    push_new(&mut nodes[with.entity.index()].relations, (id, at));
+                }
             }
         }
         for related in entity.about.iter().chain(&entity.creators) {
@@ -380,6 +384,17 @@ fn publishers(corpus: &Corpus, order: &Order) -> Vec<Publisher> {
     let by_name = ByName::new(&corpus.settings.language);
     all.sort_by(|a, b| by_name.compare(&a.name, &b.name));
     all
+}
+
+/// Whether the other side's relation with `of` says all that this one of `of`'s does.
+fn is_mirror(one: &Relation, other: &Relation, of: EntityId) -> bool {
+    let dates =
+        |relation: &Relation| [&relation.from, &relation.to].map(|date| date.as_ref().map(|date| date.value.clone()));
+    other.with.iter().any(|with| with.entity == of)
+        && (&one.role, &one.inverse) == (&other.inverse, &other.role)
+        && dates(one) == dates(other)
+        && one.sources.is_empty()
+        && one.note.is_none()
 }
 
 /// Letters in order of sending, and who wrote them to whom.

@@ -111,7 +111,10 @@ fn over(dates: &[&Date]) -> Option<Axis> {
 
 fn event(here: &Here<'_, '_>, axis: Option<&Axis>, id: EntityId, how: Option<&'static str>) -> view::TimelineEvent {
     let entity = here.corpus().entity(id);
-    let people = entity.participants.iter().map(|participant| participant.who.entity).collect::<Vec<_>>();
+    // One may take part in two roles.
+    let mut seen = BTreeSet::new();
+    let people = entity.participants.iter().map(|participant| participant.who.entity);
+    let people = people.filter(|&who| seen.insert(who)).collect::<Vec<_>>();
     view::TimelineEvent {
         entity: here.entity(id),
         draft: entity.draft,

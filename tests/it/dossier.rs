@@ -183,3 +183,18 @@ fn words_that_were_taken_out_are_shown_as_such_wherever_they_stand() {
     let hrefs = attributes(&pages["tags/t/index.html"], "main a", "href");
     assert!(hrefs.contains(&"../../articles/first/#all".to_owned()), "{hrefs:?}");
 }
+
+#[test]
+fn what_two_records_say_alike_is_said_once() {
+    let pages = pages(
+        "=== content/people.yaml\nann: {name: Ann Vis, relations: [{with: bo, role: sister, inverse: brother}]}\n\
+         bo: {name: Bo Vis, relations: [{with: ann, role: brother, inverse: sister}, {with: ann, role: clerk, inverse: mayor}]}\n\
+         === content/events.yaml\ne: {name: Fair, date: 1900, participants: [{who: bo, role: host}, {who: bo, role: guest}]}\nf: {name: Other, date: 1901}\n",
+    );
+    for (page, other) in [("ann", "../bo/"), ("bo", "../ann/")] {
+        let links = attributes(&pages[&format!("people/{page}/index.html")], "#relations a", "href");
+        assert_eq!(links, [other; 2], "{page}: as siblings, and as mayor and clerk");
+    }
+    let rows = attributes(&pages["timeline/index.html"], "main a", "href");
+    assert_eq!(rows.iter().filter(|href| href.ends_with("people/bo/")).count(), 1, "{rows:?}");
+}
