@@ -3,24 +3,32 @@
 //! Any stage may propose a [`Fix`]; this one mechanism makes them.
 //! 1. The edits are gathered by file, each once; of two that want different things of one value the first is made.
 //! 2. [`scalar`] writes each new value in the style that the old one has.
-//! 3. The new text is read again: it must differ from the old one in exactly these values, and in nothing else. What would
-//!    differ otherwise is refused, and said.
+//!    Of a link in a text its address is written, which may stand in a definition elsewhere.
+//! 3. The new text is read again: it must differ from the old one in exactly these values, and in nothing else; a text must
+//!    have the same words for its reader, and no other link may lead elsewhere. What would differ otherwise is refused, and
+//!    said.
 //!
 //! Every byte that does not belong to a changed value stays as it is. Nothing is written here.
 
 pub mod diff;
 mod proof;
+mod prose;
 mod scalar;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Edit, Fix};
-use crate::load::Sources;
+use crate::load::{Area, Sources};
+use crate::parse;
 use crate::parse::front;
+use crate::parse::settings::Settings;
 use crate::parse::yaml::{self, Node};
 use crate::span::{FileId, Span};
+
+use prose::Prose;
 
 /// What became of the proposals.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +75,8 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources) -> Fixed {
         }
     }
     let mut fixed = Fixed::default();
+    let settings =
+        sources.find(Area::Settings.folder()).map(|source| parse::settings(source).value).unwrap_or_default();
     for (file, fixes) in by_file {
         let source = sources.find(file.path());
         match source.and_then(|source| match &source.data {
@@ -74,7 +84,7 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources) -> Fixed {
             crate::load::Data::Bytes(_) => None,
         }) {
             Some((source, text)) => {
-                let mut work = File::new(file, text, &mut fixed.refused);
+                let mut work = File::new(file, text, &settings, &mut fixed.refused);
                 let (new, made) = work.apply(&fixes);
                 if !made.is_empty() {
                     fixed.files.push(FixedFile { file, old: Arc::clone(text), new, hash: source.hash, made });
@@ -86,13 +96,13 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources) -> Fixed {
     fixed
 }
 
-/// Makes fixes in one text; the new text, and how many were made.
+/// Makes fixes in one text of a site with these settings; the new text, and how many were made.
 ///
 /// # Errors
 /// Those that were not made, with the reason; the others are.
-pub fn text(file: FileId, text: &str, fixes: &[&Fix]) -> (String, Vec<Edit>, Vec<Refused>) {
+pub fn text(file: FileId, text: &str, fixes: &[&Fix], settings: &Settings) -> (String, Vec<Edit>, Vec<Refused>) {
     let mut refused = Vec::new();
-    let (new, made) = File::new(file, text, &mut refused).apply(fixes);
+    let (new, made) = File::new(file, text, settings, &mut refused).apply(fixes);
     (new, made, refused)
 }
 
@@ -110,6 +120,9 @@ struct File<'f> {
     /// Where its YAML is.
     yaml: Range<usize>,
     tree: Option<Node>,
+    settings: &'f Settings,
+    /// What its Markdown is, read when a link in it is to change.
+    prose: OnceCell<Option<Prose>>,
     refused: &'f mut Vec<Refused>,
 }
 
@@ -126,14 +139,16 @@ struct Unit<'u> {
     ways: Vec<Vec<Replacement>>,
     /// What the values are to be: span of the old value and new text.
     wanted: Vec<(Span, String)>,
+    /// Where links in a text are to lead: the place of the old address, and the new address.
+    links: Vec<(Span, String)>,
 }
 
 impl<'f> File<'f> {
-    fn new(file: FileId, text: &'f str, refused: &'f mut Vec<Refused>) -> Self {
+    fn new(file: FileId, text: &'f str, settings: &'f Settings, refused: &'f mut Vec<Refused>) -> Self {
         let yaml = yaml_of(file, text);
         let place = yaml::Place { file, start: yaml.start };
         let tree = yaml::read(&text[yaml.clone()], place).value;
-        File { file, text, yaml, tree, refused }
+        File { file, text, yaml, tree, settings, prose: OnceCell::new(), refused }
     }
 
     fn apply(&mut self, fixes: &[&Fix]) -> (String, Vec<Edit>) {
@@ -141,10 +156,12 @@ impl<'f> File<'f> {
         for fix in fixes {
             match self.unit(fix) {
                 Ok(unit) => {
-                    let taken = |range: &Range<usize>| {
-                        units.iter().flat_map(|unit| &unit.ways).flatten().any(|other| overlap(&other.range, range))
+                    // Links may share a definition: the same change of it is none more.
+                    let taken = |way: &Replacement| {
+                        let mut others = units.iter().flat_map(|unit| &unit.ways).flatten();
+                        others.any(|other| overlap(&other.range, &way.range) && other != way)
                     };
-                    if unit.ways.iter().flatten().any(|way| taken(&way.range)) {
+                    if unit.ways.iter().flatten().any(taken) {
                         self.refuse(fix, "another change of the same value was made; run it again");
                     } else {
                         units.push(unit);
@@ -176,7 +193,7 @@ impl<'f> File<'f> {
     }
 
     fn unit<'u>(&self, fix: &'u Fix) -> Result<Unit<'u>, String> {
-        let mut unit = Unit { fix, ways: Vec::new(), wanted: Vec::new() };
+        let mut unit = Unit { fix, ways: Vec::new(), wanted: Vec::new(), links: Vec::new() };
         for edit in &fix.edits {
             let range = edit.span.range();
             if edit.span.file != self.file || self.text.get(range.clone()).is_none() {
@@ -192,10 +209,22 @@ impl<'f> File<'f> {
                 unit.ways.push(scalar::ways(self.text, range, scalar.text, scalar.style, &new));
                 unit.wanted.push((edit.span, new));
             } else {
-                // A link in a text: only the word in it.
-                let at = only_word(&self.text[range.clone()], &edit.from)?;
-                let at = range.start + at.start..range.start + at.end;
-                if let Some((span, text)) = self.tree.as_ref().and_then(|tree| proof::scalar_around(tree, edit.span)) {
+                // A link in a text: only the word in its address.
+                let link = self.prose().and_then(|prose| prose.link_at(edit.span));
+                let target = link.map_or_else(|| range.clone(), |link| link.target.range());
+                let at = only_word(&self.text[target.clone()], &edit.from)?;
+                let at = target.start + at.start..target.start + at.end;
+                if let Some(link) = link {
+                    if link.bare && !self.prose().is_some_and(|prose| prose.shows_names) {
+                        let (to, words) = (&edit.to, &link.to);
+                        return Err(format!("its address is what the reader sees; write `[[{to}|{words}]]`"));
+                    }
+                    let word = only_word(&link.to, &edit.from)?;
+                    let to = format!("{}{}{}", &link.to[..word.start], edit.to, &link.to[word.end..]);
+                    unit.links.push((link.target, to));
+                } else if let Some((span, text)) =
+                    self.tree.as_ref().and_then(|tree| proof::scalar_around(tree, edit.span))
+                {
                     // In a note there is more text: the word must be found in its value as well.
                     let before = self.text[span.range().start..at.start].matches(edit.from.as_str()).count();
                     let nth = text.match_indices(edit.from.as_str()).nth(before).map(|(at, _)| at);
@@ -207,6 +236,11 @@ impl<'f> File<'f> {
             }
         }
         Ok(unit)
+    }
+
+    /// What the file's Markdown is.
+    fn prose(&self) -> Option<&Prose> {
+        self.prose.get_or_init(|| Prose::read(self.file, self.text, self.settings)).as_ref()
     }
 
     /// Which way of writing each unit has: all at once if that can be proven, else half by half.
@@ -243,11 +277,18 @@ impl<'f> File<'f> {
         let read = yaml::read(&new[yaml.clone()], yaml::Place { file: self.file, start: yaml.start });
         let wanted: BTreeMap<Span, &str> =
             units.iter().flat_map(|unit| &unit.wanted).map(|(span, text)| (*span, text.as_str())).collect();
-        match (&self.tree, &read.value) {
+        let in_yaml = match (&self.tree, &read.value) {
             (Some(old), Some(new)) => read.diagnostics.is_empty() && proof::differs_only(old, new, &wanted),
             (None, None) => wanted.is_empty(),
             _ => false,
-        }
+        };
+        let links: BTreeMap<Span, &str> =
+            units.iter().flat_map(|unit| &unit.links).map(|(span, to)| (*span, to.as_str())).collect();
+        in_yaml
+            && (links.is_empty()
+                || self.prose().is_some_and(|old| {
+                    Prose::read(self.file, &new, self.settings).is_some_and(|new| old.differs_only(&new, &links))
+                }))
     }
 }
 
@@ -262,8 +303,9 @@ fn yaml_of(file: FileId, text: &str) -> Range<usize> {
     }
 }
 
-fn replaced(text: &str, replacements: &mut [Replacement]) -> String {
+fn replaced(text: &str, replacements: &mut Vec<Replacement>) -> String {
     replacements.sort_by_key(|one| (one.range.start, one.range.end));
+    replacements.dedup();
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
     for one in replacements.iter() {

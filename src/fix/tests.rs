@@ -28,7 +28,7 @@ fn edit_of(id: FileId, text: &str, from: &str, to: &str) -> Option<Fix> {
 
 fn fixed(path: &str, text: &str, from: &str, to: &str) -> String {
     let fix = edit_of(file(path), text, from, to).unwrap_or_else(|| panic!("no value {from:?} in\n{text}"));
-    let (new, made, refused) = super::text(file(path), text, &[&fix]);
+    let (new, made, refused) = super::text(file(path), text, &[&fix], &Settings::default());
     assert_eq!((made.len(), refused.len()), (1, 0), "{refused:?}\n{text}");
     new
 }
@@ -89,19 +89,19 @@ fn what_cannot_be_proven_is_refused_and_the_rest_is_done() {
     // No block can hold a line end that is none of its own.
     let bad = edit_of(id, text, "words", "wor\u{0}ds").unwrap();
     let good = edit_of(id, text, "other", "others").unwrap();
-    let (new, made, refused) = super::text(id, text, &[&bad, &good]);
+    let (new, made, refused) = super::text(id, text, &[&bad, &good], &Settings::default());
     assert_eq!(new, "a: >-\n  words\nb: others\n");
     assert_eq!((made.len(), refused.len()), (1, 1));
     assert_eq!(refused[0].why, "the value cannot be written so that it alone changes");
 
     // Two that want one value: the first is made.
     let other = edit_of(id, text, "other", "another").unwrap();
-    let (new, _, refused) = super::text(id, text, &[&good, &other]);
+    let (new, _, refused) = super::text(id, text, &[&good, &other], &Settings::default());
     assert_eq!((new.as_str(), refused.len()), ("a: >-\n  words\nb: others\n", 1));
 
     // A place where the value does not stand any more.
     let gone = Fix { edits: vec![Edit { span: id.span(0, 1), from: "z".into(), to: "y".into() }] };
-    assert_eq!(super::text(id, text, &[&gone]).2[0].why, "`z` does not stand there");
+    assert_eq!(super::text(id, text, &[&gone], &Settings::default()).2[0].why, "`z` does not stand there");
 }
 
 #[test]
@@ -124,16 +124,16 @@ fn words_in_values_and_links_are_exchanged_one_by_one() {
         edit("'x#old'", 0),
         edit("[[people/old|words]]", 0),
     ];
-    let (new, made, refused) = super::text(id, text, &all.iter().collect::<Vec<_>>());
+    let (new, made, refused) = super::text(id, text, &all.iter().collect::<Vec<_>>(), &Settings::default());
     assert_eq!((made.len(), refused.len()), (4, 0), "{refused:?}");
     assert_eq!(
         new,
         "---\npeople: [people/new, {id: new}]\nsources: 'x#new'\nnote: \"é [[people/old|old man]]\\n and old-er\"\n---\nHe met [[people/new|words]] here.\n"
     );
     // In the link's words it stands as well: which is meant is not for us to say.
-    let (_, _, refused) = super::text(id, text, &[&edit("[[people/old|old man]]", 0)]);
+    let (_, _, refused) = super::text(id, text, &[&edit("[[people/old|old man]]", 0)], &Settings::default());
     assert_eq!(refused[0].why, "`old` stands there more than once");
-    let (new, ..) = super::text(id, text, &[&edit("[[people/old|", 0)]);
+    let (new, ..) = super::text(id, text, &[&edit("[[people/old|", 0)], &Settings::default());
     assert!(new.contains("\"é [[people/new|old man]]\\n and old-er\""), "{new}");
 }
 
@@ -198,7 +198,7 @@ proptest! {
         let id = file(if front { "content/articles/p.md" } else { "content/articles/p.annotations.yaml" });
         // What is no YAML, or another value than was meant, is nobody's to mend.
         let Some(fix) = edit_of(id, &text, &old, &new) else { return Ok(()) };
-        let (result, made, refused) = super::text(id, &text, &[&fix]);
+        let (result, made, refused) = super::text(id, &text, &[&fix], &Settings::default());
         prop_assert_eq!(made.len() + refused.len(), 1);
         if made.is_empty() {
             prop_assert_eq!(&result, &text);

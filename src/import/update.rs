@@ -197,7 +197,8 @@ fn exchange(
         if pending.is_empty() {
             continue;
         }
-        let (new, made, refused) = fix::text(crate::span::FileId::of(file), text, &pending.iter().collect::<Vec<_>>());
+        let (new, made, refused) =
+            fix::text(crate::span::FileId::of(file), text, &pending.iter().collect::<Vec<_>>(), &site.settings);
         *text = new;
         for passage in &mut report.passages {
             let Some(fix) = passage.pending.as_ref().filter(|fix| fix.edits[0].span.file.path() == *file) else {

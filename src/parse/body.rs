@@ -217,6 +217,9 @@ pub struct Link {
     pub range: TextRange,
     /// The whole link in the file (of an `<a>` in raw HTML, its tag).
     pub span: Span,
+    /// Its address in the file: of a reference link that stands in a definition elsewhere. The whole link where the address
+    /// cannot be told from the rest.
+    pub target: Span,
     /// Further attributes of an `<a>` in raw HTML.
     pub attributes: Vec<(String, String)>,
 }

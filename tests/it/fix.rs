@@ -87,6 +87,79 @@ fn former_ids_are_mended_wherever_they_stand() {
     assert_eq!(tree(site.root()), again);
 }
 
+/// Addresses of links stand in definitions too, and words like a former id are the author's.
+#[test]
+fn only_addresses_of_links_change() {
+    let site = Fixture::new(
+        "=== content/people.yaml
+berg: {name: Anna Berg, previously: [mayor, anna-berg]}
+=== content/people/ott.md
+---
+name: Otto Ott
+---
+He knew [[mayor]], and [mayor][x].
+
+[x]: <people:mayor> \"The mayor\"
+=== content/articles/a.md
+---
+title: A
+---
+The [mayor of the town][m] came, and [he][mayor] spoke, [anna-berg][] too. [The mayor](people:mayor \"mayor\") and
+[*mayor* `mayor`]( <people:mayor> ) and [[mayor|the mayor]].
+
+> ![The mayor](/mayor.png) said it to [the mayor's
+> man][Mayor].
+
+[m]: people:mayor
+[mayor]:
+    people:mayor
+[anna-berg]: people:anna-berg
+=== static/mayor.png
+x
+",
+    );
+    let (_, _, stderr) = annals(&["check", "--fix"], site.root());
+    let article = fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    assert_eq!(
+        article,
+        "---
+title: A
+---
+The [mayor of the town][m] came, and [he][mayor] spoke, [anna-berg][] too. [The mayor](people:berg \"mayor\") and
+[*mayor* `mayor`]( <people:berg> ) and [[berg|the mayor]].
+
+> ![The mayor](/mayor.png) said it to [the mayor's
+> man][Mayor].
+
+[m]: people:berg
+[mayor]:
+    people:berg
+[anna-berg]: people:berg
+",
+        "{stderr}"
+    );
+    let record = fs::read_to_string(site.root().join("content/people/ott.md")).unwrap();
+    assert!(record.ends_with("He knew [[berg]], and [mayor][x].\n\n[x]: <people:berg> \"The mayor\"\n"), "{record}");
+    let (status, _, stderr) = annals(&["check"], site.root());
+    assert_eq!((status, stderr.contains("former-id")), (0, false), "{stderr}");
+}
+
+/// In an article the words of a link without others are the text, and somebody's.
+#[test]
+fn a_link_whose_address_is_its_words_is_left_to_the_author() {
+    let site = Fixture::new(
+        "=== content/people.yaml
+berg: {name: Anna Berg, aliases: [mayor], previously: [mayor]}
+=== content/articles/a.md
+The [[mayor]] came, and [she](people:mayor) spoke.
+",
+    );
+    let (_, _, stderr) = annals(&["check", "--fix"], site.root());
+    assert!(stderr.contains("not fixed content/articles/a.md:1: its address is what the reader sees"), "{stderr}");
+    let article = fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    assert_eq!(article, "The [[mayor]] came, and [she](people:berg) spoke.\n", "{stderr}");
+}
+
 #[test]
 fn the_diff_is_one_that_patch_and_git_take() {
     let site = Fixture::new(SITE);

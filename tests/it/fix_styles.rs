@@ -306,7 +306,8 @@ fn values_are_changed_in_place(seed: u64, count: usize) {
         // Every third is to become something that is hard to write.
         let wanted = if number % 3 == 0 { HARD[number / 3 % HARD.len()] } else { &file.is };
         let edit = Edit { span: quote.span, from: quote.value.clone(), to: wanted.to_owned() };
-        let (new, made, not) = annals::fix::text(source.file, &text, &[&Fix { edits: vec![edit] }]);
+        let (new, made, not) =
+            annals::fix::text(source.file, &text, &[&Fix { edits: vec![edit] }], &Settings::default());
         if made.is_empty() {
             assert_eq!(new, text, "what is refused changes nothing");
             // A comment that may be a part of the value: Annals warns of it, and does not touch it where it would have to

@@ -498,7 +498,8 @@ impl Reader<'_> {
             return true;
         }
         let title = take(&mut attributes, "title").unwrap_or_default();
-        self.draft.links.push(Link { to, wiki: false, bare: false, title, range: 0..0, span, attributes });
+        let link = Link { to, wiki: false, bare: false, title, range: 0..0, span, target: span, attributes };
+        self.draft.links.push(link);
         self.nodes.push(Node::Open(Tag::Link(short(self.draft.links.len() - 1))));
         true
     }

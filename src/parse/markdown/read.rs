@@ -26,9 +26,19 @@ pub(super) fn read(source: &Source<'_>, settings: MarkdownSettings) -> Draft {
         picture: None,
         drawn: 0..0,
         html: None,
+        seen: 0,
+        inline: None,
+        definition: None,
     };
-    for (event, range) in Parser::new_ext(&source.text, options).into_offset_iter() {
+    let mut events = Parser::new_ext(&source.text, options).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        if let md::Event::Start(md::Tag::Link { id, .. }) = &event {
+            let definition = events.reference_definitions().get(id);
+            reader.definition = definition.map(|definition| definition.span.clone());
+        }
+        let seen = if matches!(event, md::Event::Start(_)) { range.start + 1 } else { range.end };
         reader.event(event, range);
+        reader.seen = seen;
     }
     reader.draft
 }
@@ -48,6 +58,12 @@ struct Reader<'s, 't> {
     drawn: Range<usize>,
     /// The HTML block that is read: where its text begins in the strand.
     html: Option<u32>,
+    /// Where the last event ended; of one that has others in it, after its first byte.
+    seen: usize,
+    /// The inline link that is read, whose address comes after its words.
+    inline: Option<usize>,
+    /// The definition that the link which is read would have, were it a reference.
+    definition: Option<Range<usize>>,
 }
 
 struct TableState {
@@ -69,7 +85,7 @@ impl Reader<'_, '_> {
         }
         match event {
             md::Event::Start(tag) => self.start(tag, range),
-            md::Event::End(end) => self.end(end),
+            md::Event::End(end) => self.end(end, range),
             md::Event::Text(words) => self.text(&words, range),
             md::Event::Code(words) => {
                 self.push(Node::Open(Tag::Code));
@@ -175,8 +191,15 @@ impl Reader<'_, '_> {
         self.opened.push(nodes);
     }
 
-    fn end(&mut self, end: md::TagEnd) {
+    fn end(&mut self, end: md::TagEnd, range: Range<usize>) {
         match end {
+            md::TagEnd::Link => {
+                if let Some(link) = self.inline.take()
+                    && let Some(target) = self.address(self.seen..range.end, "](")
+                {
+                    self.draft.links[link].target = self.source.span(target);
+                }
+            }
             md::TagEnd::FootnoteDefinition => {
                 self.here.pop();
             }
@@ -225,7 +248,7 @@ impl Reader<'_, '_> {
 
     /// Opens a link unless its scheme runs code; the number of nodes to close.
     fn link(&mut self, kind: LinkType, to: &str, title: CowStr<'_>, range: Range<usize>) -> u8 {
-        let span = self.source.span(range);
+        let span = self.source.span(range.clone());
         let (wiki, bare, to) = match kind {
             LinkType::Email => (false, false, format!("mailto:{to}")),
             LinkType::WikiLink { has_pothole } => {
@@ -240,10 +263,38 @@ impl Reader<'_, '_> {
             return 0;
         }
         let title = title.into_string();
-        self.draft.links.push(Link { to, wiki, bare, title, range: 0..0, span, attributes: Vec::new() });
+        let target = match kind {
+            LinkType::WikiLink { .. } => self.address(range, "[["),
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                self.definition.take().map(|whole| self.address(whole.clone(), "]:").unwrap_or(whole))
+            }
+            _ => None,
+        };
+        self.inline = (kind == LinkType::Inline).then_some(self.draft.links.len());
+        let target = target.map_or(span, |target| self.source.span(target));
+        self.draft.links.push(Link { to, wiki, bare, title, range: 0..0, span, target, attributes: Vec::new() });
         let number = super::source::short(self.draft.links.len() - 1);
         self.push(Node::Open(Tag::Link(number)));
         1
+    }
+
+    /// The address in a part of the text: what comes after these two signs, up to what ends it.
+    fn address(&self, range: Range<usize>, after: &str) -> Option<Range<usize>> {
+        let text = self.source.text.get(range.clone())?;
+        // A label may hold the signs behind a backslash.
+        let mut places = text.match_indices(after).map(|(at, _)| at);
+        let from = places.find(|&at| after == "[[" || !text[..at].ends_with('\\'))? + after.len();
+        let from = from + text[from..].len() - text[from..].trim_start().len();
+        let rest = &text[from..];
+        let length = match (after, rest.strip_prefix('<')) {
+            // In a table the bar has a backslash before it.
+            ("[[", _) => rest.find(['|', ']']).map(|at| at - usize::from(rest[..at].ends_with('\\'))),
+            (_, Some(inner)) => inner.find('>').map(|at| at + 2),
+            (_, None) => rest.find(char::is_whitespace),
+        };
+        let end = if after == "](" { rest.len().saturating_sub(1) } else { rest.len() };
+        let at = range.start + from;
+        Some(at..at + length.unwrap_or(end))
     }
 
     fn text(&mut self, words: &str, range: Range<usize>) {

@@ -286,6 +286,7 @@ fn a_missing_quote_is_explained() {
         range: 38..48,
         attributes: Vec::new(),
         span,
+        target: span,
     });
     let found = explained(&body, &quote("committee did approve"));
     assert_eq!(found.labels[0].text, "the nearest passage: “committee did [not] approve”");
