@@ -3,7 +3,8 @@
 //! 1. The importers make their files as always.
 //! 2. An article that the site has keeps its front matter, byte for byte; only the text under it is exchanged. Links that
 //!    the author has put into the old text are put around the same words of the new one ([`links`]).
-//! 3. Each annotation of it is looked for in the new text, with the words around its place in the old one, and what became
+//! 3. Each annotation of it is looked for in the new text, with the words around its place in the old one, where the last
+//!    build found it, and what became
 //!    of it is said. Where the words are others and mean the same, its quote is changed, as `annals check --fix` does it.
 //! 4. What the site does not have is new: documents, mentions of a corpus, records.
 //!
@@ -14,20 +15,22 @@ mod more;
 mod report;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Edit, Fix};
 use crate::fix;
+use crate::id::KindId;
 use crate::import::Files;
 use crate::load::{self, Area, Data, Limits, Source, Sources};
+use crate::lock::{self, Lock};
 use crate::parse;
 use crate::parse::document::{Annotation, Article, Document, Quote, Sidecar};
 use crate::parse::front;
 use crate::parse::settings::Settings;
-use crate::resolve::anchor::{Finder, Guard, KnownNames, Status};
-use crate::resolve::kept;
+use crate::resolve::anchor::{Finder, Guard, KnownNames, NotFound, Status};
+use crate::resolve::kept::{self, Kept};
 use crate::span::LineIndex;
 
 pub use report::{ArticleReport, PassageReport, Report};
@@ -65,6 +68,9 @@ pub struct Site {
     articles: Vec<Article>,
     sidecars: Vec<Sidecar>,
     names: KnownNames,
+    /// The ids of all records, former ones too.
+    records: BTreeSet<(KindId, String)>,
+    lock: Lock,
 }
 
 impl Site {
@@ -75,25 +81,38 @@ impl Site {
         let sources = load::content(root, &Limits { file: settings.file_limit }).value;
         let documents = parse::all(&sources, &settings).value;
         let (mut articles, mut sidecars, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ids = BTreeSet::new();
         for document in documents {
             match document {
                 Document::Article(article) => articles.push(Arc::unwrap_or_clone(article)),
                 Document::Sidecar(sidecar) => sidecars.push(Arc::unwrap_or_clone(sidecar)),
-                Document::Records(records) => names.extend(records.iter().flat_map(|record| {
-                    let aliases = record.aliases.iter().map(|alias| alias.name.value.clone());
-                    record.name.iter().map(|name| name.value.clone()).chain(aliases).collect::<Vec<_>>()
-                })),
+                Document::Records(records) => {
+                    for record in &records {
+                        names.extend(record.name.iter().map(|name| name.value.clone()));
+                        names.extend(record.aliases.iter().map(|alias| alias.name.value.clone()));
+                        let all = std::iter::once(&record.id).chain(&record.previously);
+                        ids.extend(all.map(|id| (record.kind, id.value.clone())));
+                    }
+                }
                 Document::Series(_) | Document::Page(_) => {}
             }
         }
         sidecars.sort_by_key(|sidecar| sidecar.file);
         let names = KnownNames::new(names.iter().map(String::as_str));
-        Site { settings, sources, articles, sidecars, names }
+        let locked = settings.lock.then(|| load::lock(root).value).flatten();
+        let lock = locked.map(|source| lock::parse(&source).value).unwrap_or_default();
+        Site { settings, sources, articles, sidecars, names, records: ids, lock }
     }
 
     fn source(&self, path: &str) -> Option<(&Source, &str)> {
         let source = self.sources.find(path)?;
         Some((source, source.data.text()?))
+    }
+
+    /// The article that has an id, or else had it.
+    fn article(&self, id: &str) -> Option<&Article> {
+        let had = |article: &&Article| article.previously.iter().any(|old| old.value == id);
+        self.articles.iter().find(|article| article.id.value == id).or_else(|| self.articles.iter().find(had))
     }
 
     /// The annotations of an article: its own, then those beside it.
@@ -118,16 +137,29 @@ pub fn update(fresh: &Files, site: &Site, date: &str, keep_old: bool) -> Update 
             sidecars.insert(stem, (path, text));
         }
     }
+    let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for (path, text) in fresh {
         if let Some(stem) = path.strip_prefix("content/articles/").and_then(|inner| inner.strip_suffix(".md")) {
-            let id =
-                parsed(path, text, &site.settings).map_or_else(|| stem.to_owned(), |article| article.id.value.clone());
+            let read = parsed(path, text, &site.settings);
+            ids.insert(path, read.map_or_else(|| stem.to_owned(), |article| article.id.value.clone()));
+        }
+    }
+    // Of several documents that one article has been, that of its own id is its new version, or the first.
+    let mut taken: BTreeSet<&str> =
+        site.articles.iter().map(|article| &*article.id.value).filter(|id| ids.values().any(|own| own == id)).collect();
+    for (path, text) in fresh {
+        if let Some(id) = ids.get(&**path) {
             let sidecar = sidecars.get(&path[..path.len() - ".md".len()]);
-            match site.articles.iter().find(|article| article.id.value == id) {
+            match site.article(id) {
+                Some(article) if article.id.value != *id && !taken.insert(&article.id.value) => {
+                    let now = &article.id.value;
+                    let note = format!("{id} was left out: it is a former id of `{now}`, which has a text of its own");
+                    update.report.notes.push(note);
+                }
                 Some(article) => {
                     let added = exchange(article, path, text, site, keep_old.then_some(date), &mut update);
-                    if let (Some((_, annotations)), Some(body)) = (sidecar, added) {
-                        more::annotations(article, &body, annotations, site, date, &mut update);
+                    if let (Some((_, annotations)), Some((now, places))) = (sidecar, added) {
+                        more::annotations(&now, &places, annotations, site, date, &mut update);
                     }
                 }
                 None => {
@@ -138,17 +170,17 @@ pub fn update(fresh: &Files, site: &Site, date: &str, keep_old: bool) -> Update 
             }
         } else if path.ends_with(".annotations.yaml") {
             // With its article.
+        } else if path.starts_with("content/") {
+            more::records(path, text, site, &mut update);
         } else if site.source(path).is_none() && path != Area::Settings.folder() {
             update.new.insert(path.clone(), text.clone());
             update.report.new.push(path.clone());
-        } else if path.starts_with("content/") {
-            more::records(path, text, site, &mut update);
         }
     }
     update
 }
 
-/// Exchanges the text of an article; the article as it is now.
+/// Exchanges the text of an article; the article as it is now, and the places of its annotations in it.
 fn exchange(
     article: &Article,
     fresh_path: &str,
@@ -156,7 +188,7 @@ fn exchange(
     site: &Site,
     keep: Option<&str>,
     update: &mut Update,
-) -> Option<Arc<Article>> {
+) -> Option<(Arc<Article>, Places)> {
     let path = article.file.path();
     let (source, old) = site.source(path)?;
     let mut report =
@@ -170,7 +202,7 @@ fn exchange(
         language: article.language.as_ref().map_or(&*site.settings.language, |language| &language.value),
         names: &site.names,
     };
-    let fixes = passages(article, &now, site, &guard, &mut report);
+    let (fixes, places) = passages(article, &now, site, &guard, &mut report);
     report.words = Changed::between(&article.body.text, &now.body.text);
     let mut texts: BTreeMap<&str, (String, &str, blake3::Hash)> = BTreeMap::new();
     texts.insert(path, (text, old, source.hash));
@@ -224,7 +256,7 @@ fn exchange(
         }
     }
     update.report.articles.push(report);
-    Some(now)
+    Some((now, places))
 }
 
 /// The article's text with the new words: its own front matter, and what parts it from the text.
@@ -252,28 +284,45 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Looks for every passage in the new text. The changes of quotes that are in order, each with the number of its passage.
+/// Places in an article's text, each from … up to.
+type Places = BTreeSet<(u32, u32)>;
+
+/// Looks for every passage in the new text. The changes of quotes that are in order, each with the number of its passage; and
+/// where the passages are.
 fn passages(
     article: &Article,
     now: &Article,
     site: &Site,
     guard: &Guard<'_>,
     report: &mut ArticleReport,
-) -> Vec<(usize, Fix)> {
+) -> (Vec<(usize, Fix)>, Places) {
     let (before, after) = (Finder::new(&article.body), Finder::new(&now.body));
     let sentences = kept::sorted(before.prints());
-    let mut fixes = Vec::new();
-    for annotation in site.annotations(article) {
+    let (mut fixes, mut found) = (Vec::new(), Places::new());
+    let annotations = site.annotations(article);
+    // In the old text a passage is where a build finds it.
+    let lines = site.lock.articles.get(&article.id.value);
+    let locked = Kept::new(lines.map(|lines| &**lines), &annotations);
+    for (number, annotation) in annotations.iter().enumerate() {
         let id = kept::given_id(annotation);
-        for quote in annotation.quotes.iter().filter(|_| annotation.more.removed.is_none()) {
-            let was = before.find(quote);
-            let place = was.as_ref().ok().and_then(|places| kept::locate(&article.body, &before, quote, places, false));
+        if annotation.more.removed.is_some() {
+            let there = annotation.quotes.iter().filter_map(|quote| after.find(quote).ok()).flatten();
+            found.extend(there.map(|place| (place.start, place.end)));
+            continue;
+        }
+        for (at, quote) in annotation.quotes.iter().enumerate() {
+            let was = before.locate(quote, locked.around(number, at, quote).as_ref(), guard);
+            let several = matches!(was.missing, Some(NotFound::Ambiguous { .. }));
+            let place = kept::locate(&article.body, &before, quote, &was.places, several);
             let around = place.and_then(|place| kept::around(&place.passage, &sentences));
             let located = after.locate(quote, around.as_ref(), guard);
             let words = |range: &crate::parse::body::TextRange| {
                 now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ")
             };
             let proposal = located.proposal.as_ref();
+            let is_there = matches!(located.status, Status::Edited | Status::SubstanceChanged);
+            let there = proposal.filter(|_| is_there).map(|proposal| &proposal.range);
+            found.extend(located.places.iter().chain(there).map(|place| (place.start, place.end)));
             let mut passage = PassageReport {
                 annotation: id.clone(),
                 file: quote.quote.span.file.path().to_owned(),
@@ -284,7 +333,7 @@ fn passages(
                 difference: proposal.map(|proposal| proposal.marked.clone()),
                 ..PassageReport::default()
             };
-            if was.is_err() {
+            if was.places.is_empty() {
                 passage.note = Some("it was not found in the old text either".to_owned());
             }
             if let (Status::Edited, Some(proposal)) = (located.status, proposal) {
@@ -303,7 +352,7 @@ fn passages(
             report.passages.push(passage);
         }
     }
-    fixes
+    (fixes, found)
 }
 
 fn line(site: &Site, quote: &Quote) -> usize {

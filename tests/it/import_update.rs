@@ -163,23 +163,27 @@ fn line_ends_and_byte_order_mark_of_the_article_stay() {
     assert!(new.contains("rather\r\n      tired") && new.contains("8 to 2"), "{new}");
 }
 
+/// A document as a line: its mentions, each by kind, entity and words, at the first place of these.
+fn document(id: &str, text: &str, mentions: &[(&str, &str, &str)]) -> String {
+    let mentions: Vec<Value> = mentions
+        .iter()
+        .map(|(kind, reference, exact)| {
+            let at = text[..text.find(exact).unwrap()].chars().count();
+            serde_json::json!({"kind": kind, "ref": reference, "start": at, "end": at + exact.chars().count(), "exact": exact})
+        })
+        .collect();
+    serde_json::json!({"id": id, "title": "A letter", "date": "1900-01-02", "text": text, "mentions": mentions})
+        .to_string()
+        + "\n"
+}
+
+fn entity(id: &str, name: &str) -> String {
+    serde_json::json!({"kind": "person", "id": id, "name": name}).to_string() + "\n"
+}
+
 /// Two versions of a corpus: a mention more, a word less, a document more, an entity more.
 #[test]
 fn a_new_version_of_a_corpus_adds_and_keeps() {
-    let document = |id: &str, text: &str, mentions: &[(&str, &str, &str)]| {
-        let mentions: Vec<Value> = mentions
-            .iter()
-            .map(|(kind, reference, exact)| {
-                let at = text[..text.find(exact).unwrap()].chars().count();
-                serde_json::json!({"kind": kind, "ref": reference, "start": at, "end": at + exact.chars().count(), "exact": exact})
-            })
-            .collect();
-        serde_json::json!({"id": id, "title": "A letter", "date": "1900-01-02", "text": text, "mentions": mentions})
-            .to_string()
-            + "\n"
-    };
-    let entity =
-        |id: &str, name: &str| serde_json::json!({"kind": "person", "id": id, "name": name}).to_string() + "\n";
     let site = Fixture::new("=== empty.md\n");
     let first =
         document("l1", "Dear Anna, the ship came in at last with Otto on board.", &[("person", "otto", "Otto")])
@@ -223,4 +227,158 @@ fn a_new_version_of_a_corpus_adds_and_keeps() {
     let before = tree(site.root());
     let (_, report, _) = annals(&["import", "standoff", "two.jsonl", "--into", "site", "--update"], site.root());
     assert_eq!(tree(site.root()), before, "{report}");
+}
+
+/// A site of a corpus, just imported, and its version again as a file to update from.
+fn imported(lines: &str) -> Fixture {
+    let site = Fixture::new("=== empty.md\n");
+    site.write("one.jsonl", lines.as_bytes());
+    let (status, _, stderr) = annals(&["import", "standoff", "one.jsonl", "--into", "site"], site.root());
+    assert_eq!(status, 0, "{stderr}");
+    site
+}
+
+/// Status and report of an update from a file.
+fn updated(site: &Fixture, from: &str) -> (i32, String) {
+    let (status, report, stderr) = annals(&["import", "standoff", from, "--into", "site", "--update"], site.root());
+    (status, report + &stderr)
+}
+
+/// Whether the site builds without an error.
+fn builds(site: &Fixture) -> Result<(), String> {
+    let (status, _, stderr) = annals(&["build", "--root", "site"], site.root());
+    if status == 0 { Ok(()) } else { Err(stderr) }
+}
+
+const BERG: &str = "Anna Berg came to the meeting of the council on Monday.";
+
+#[test]
+fn a_mention_that_its_author_corrected_does_not_come_back() {
+    let lines =
+        document("d", BERG, &[("person", "12", "Anna Berg")]) + &entity("12", "Anna Berg") + &entity("13", "Otto");
+    let site = imported(&lines);
+    let path = "site/content/articles/d.annotations.yaml";
+    let old = fs::read_to_string(site.root().join(path)).unwrap();
+    for people in ["[12, 13]", "13"] {
+        site.write(path, old.replace("people: 12", &format!("people: {people}")).as_bytes());
+        assert_ne!(fs::read_to_string(site.root().join(path)).unwrap(), old);
+        let before = tree(site.root());
+        let (status, report) = updated(&site, "one.jsonl");
+        assert_eq!(status, 0, "{report}");
+        assert_eq!(tree(site.root()), before, "{report}");
+    }
+}
+
+#[test]
+fn what_its_author_has_moved_elsewhere_is_not_made_anew() {
+    let lines = document("d", BERG, &[("person", "12", "Anna Berg"), ("person", "13", "council")])
+        + &entity("12", "Anna Berg")
+        + &entity("13", "A. Berg");
+    let site = imported(&lines);
+    let root = site.root().join("site/content");
+    let rest = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    // 13 is nobody else: one record in a file of its own. The article has another name.
+    fs::remove_file(root.join("people.yaml")).unwrap();
+    site.write("site/content/people/sub/12.md", b"---\nname: Anna Berg\npreviously: ['13']\n---\nText.\n");
+    let annotations = rest("articles/d.annotations.yaml").replace("people: 13", "people: 12");
+    fs::remove_file(root.join("articles/d.annotations.yaml")).unwrap();
+    site.write("site/content/articles/new.annotations.yaml", annotations.as_bytes());
+    let article = rest("articles/d.md").replacen("---\n", "---\npreviously: [d]\n", 1);
+    fs::remove_file(root.join("articles/d.md")).unwrap();
+    site.write("site/content/articles/new.md", article.as_bytes());
+    builds(&site).unwrap();
+    let before = tree(&site.root().join("site/content"));
+    let (status, report) = updated(&site, "one.jsonl");
+    assert_eq!(status, 0, "{report}");
+    assert_eq!(tree(&site.root().join("site/content")), before, "{report}");
+
+    // A new version goes into the article of today, and only who is new becomes a record.
+    let text = format!("{BERG} Later on somebody else spoke.");
+    let lines = document(
+        "d",
+        &text,
+        &[("person", "12", "Anna Berg"), ("person", "13", "council"), ("person", "14", "somebody")],
+    ) + &entity("12", "Anna Berg")
+        + &entity("13", "A. Berg")
+        + &entity("14", "Otto");
+    site.write("two.jsonl", lines.as_bytes());
+    let (_, report) = updated(&site, "two.jsonl");
+    assert!(report.contains("content/articles/new.md: "), "{report}");
+    assert_eq!(rest("people.yaml").matches("name:").count(), 1, "{report}");
+    assert!(rest("people.yaml").contains("Otto") && rest("articles/new.md").contains("Later"), "{report}");
+    builds(&site).unwrap();
+}
+
+/// Of two documents only one can be the new version of an article.
+#[test]
+fn an_article_gets_the_text_of_one_document() {
+    let lines = document("d", BERG, &[]) + &document("e", "Another text of somebody else.", &[]);
+    let site = imported(&lines);
+    let root = site.root().join("site/content/articles");
+    fs::remove_file(root.join("e.md")).unwrap();
+    let article = fs::read_to_string(root.join("d.md")).unwrap().replacen("---\n", "---\npreviously: [e]\n", 1);
+    fs::write(root.join("d.md"), &article).unwrap();
+    let (_, report) = updated(&site, "one.jsonl");
+    assert_eq!(fs::read_to_string(root.join("d.md")).unwrap(), article, "{report}");
+    assert!(!root.join("e.md").exists());
+    assert!(report.contains("e was left out: it is a former id of `d`, which has a text of its own"), "{report}");
+}
+
+const KLAGENFURT: &str =
+    "In the morning we left Klagenfurt by train for Velden, and in the evening we came back to Klagenfurt by boat.";
+
+#[test]
+fn a_mention_that_has_moved_is_not_added_again() {
+    let lines = |text: &str, back: &str| {
+        let at = |exact: &str, skip: usize| {
+            let found = text.match_indices(exact).nth(skip).unwrap().0;
+            let at = text[..found].chars().count();
+            serde_json::json!({"kind": "place", "ref": "k", "start": at, "end": at + exact.chars().count(), "exact": exact})
+        };
+        let mentions = [at("Klagenfurt", 0), at(back, usize::from(back == "Klagenfurt"))];
+        serde_json::json!({"id": "d", "title": "A letter", "text": text, "mentions": mentions}).to_string()
+            + "\n{\"kind\": \"place\", \"id\": \"k\", \"name\": \"Klagenfurt\"}\n"
+    };
+    let site = imported(&lines(KLAGENFURT, "Klagenfurt"));
+    site.write("two.jsonl", lines(&KLAGENFURT.replace("to Klagenfurt", "to old Klagenfurt"), "Klagenfurt").as_bytes());
+    let (status, report) = updated(&site, "two.jsonl");
+    assert!(!report.contains("new in the source"), "{report}");
+    assert_eq!(status, 0, "{report}");
+    assert!(tree(site.root()).keys().all(|path| !path.to_string_lossy().contains(".added-")), "{report}");
+}
+
+/// What the lock follows, an update follows too; and a passage that wants its author is named although no word has changed.
+#[test]
+fn an_update_knows_what_the_lock_knows() {
+    let site = Fixture::new(
+        "=== site.yaml
+title: T
+=== content/articles/a.md
+---
+title: A
+annotations:
+  - quote: the vote was postponed
+    note: One
+---
+On Monday the vote was postponed by the council until summer. On Friday evening the mayor left for the coast.
+",
+    );
+    let path = "content/articles/a.md";
+    assert!(site.build().value.site.is_some());
+    let (status, _, stderr) = annals(&["build"], site.root());
+    assert_eq!(status, 0, "{stderr}");
+    let text = fs::read_to_string(site.root().join(path)).unwrap();
+    let text = text.replace("left for the coast.", "said that the vote was postponed.");
+    site.write(path, text.as_bytes());
+    let (status, _, stderr) = annals(&["build"], site.root());
+    assert_eq!(status, 0, "{stderr}");
+    site.write("a.txt", &text.as_bytes()[text.rfind("---\n").unwrap() + 4..]);
+    let update = ["import", "text", "a.txt", "--into", ".", "--update"];
+    let (status, report, _) = annals(&update, site.root());
+    assert_eq!((status, report.lines().next()), (0, Some("content/articles/a.md: the text is the same")), "{report}");
+
+    fs::remove_file(site.root().join("annals.lock")).unwrap();
+    let (status, report, _) = annals(&update, site.root());
+    assert_eq!(status, 1);
+    assert!(report.contains("content/articles/a.md:4: ambiguous: the-vote-was-postponed"), "{report}");
 }

@@ -103,24 +103,20 @@ impl fmt::Display for Report {
 
 impl fmt::Display for ArticleReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(words) = &self.words else {
-            let what = if self.changed { "only white space or markup differs" } else { "the text is the same" };
-            return writeln!(f, "{}: {what}", self.file);
-        };
-        let Changed { removed, added, places, shown } = words;
         let s = |count: usize| if count == 1 { "" } else { "s" };
-        writeln!(
-            f,
-            "{}: {removed} word{} gone, {added} came, in {places} place{}",
-            self.file,
-            s(*removed),
-            s(*places)
-        )?;
-        for change in shown {
-            writeln!(f, "    {change}")?;
-        }
-        if *places > shown.len() {
-            writeln!(f, "    … and {} more", places - shown.len())?;
+        match &self.words {
+            Some(Changed { removed, added, places, shown }) => {
+                let (gone, there) = (s(*removed), s(*places));
+                writeln!(f, "{}: {removed} word{gone} gone, {added} came, in {places} place{there}", self.file)?;
+                for change in shown {
+                    writeln!(f, "    {change}")?;
+                }
+                if *places > shown.len() {
+                    writeln!(f, "    … and {} more", places - shown.len())?;
+                }
+            }
+            None if self.changed => writeln!(f, "{}: only white space or markup differs", self.file)?,
+            None => writeln!(f, "{}: the text is the same", self.file)?,
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         self.passages.iter().for_each(|passage| *counts.entry(passage.status).or_default() += 1);
