@@ -57,6 +57,12 @@ pub struct Input {
     pub text: String,
 }
 
+/// A text with white space of every sort as a site can hold it: what is a control character and ends no line becomes a blank,
+/// one for one, so that whoever counts characters counts the same.
+pub fn blanks(text: &str) -> String {
+    text.replace(|c: char| c.is_whitespace() && c.is_control() && !matches!(c, '\n' | '\r' | '\t'), " ")
+}
+
 /// Reads the files to import.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use crate::date::Date;
 use crate::id::{EntityId, Slug};
 use crate::import::select::squeeze;
 use crate::import::yaml_out::{self, Map, Yaml};
-use crate::import::{Files, Input, Problem};
+use crate::import::{Files, Input, Problem, blanks};
 use crate::load::{self, Limits};
 use crate::parse::body::Body;
 use crate::parse::markdown::{self, Place};
@@ -132,7 +132,7 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
         problems.push(Problem { file: input.name.clone(), line, message, help });
     };
     let mut said = Vec::new();
-    let text = input.text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = blanks(&input.text).replace("\r\n", "\n").replace('\r', "\n");
     for (at, line) in text.lines().enumerate() {
         if let Some(c) = line.chars().find(|c| c.is_control() && !c.is_whitespace()) {
             refuse(

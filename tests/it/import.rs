@@ -391,6 +391,39 @@ fn the_command_writes_reports_and_refuses() {
     assert_eq!(status, Some(2), "{said}");
 }
 
+/// What an import takes, a build takes.
+#[test]
+fn names_that_clean_to_one_key_and_strange_white_space_can_be_built() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    // So long an id is cut, and kept as `x-id`.
+    let long = "a-".repeat(200) + "a";
+    let lines = [
+        serde_json::json!({"id": "d", "title": "T", "text": "Anna\u{b}came\u{85}home\u{c}late.", "Foo": 1, "foo": 2, "\u{3b1}": 3, "\u{6771}": 4, "!": 5,
+            "mentions": [{"kind": "person", "ref": long, "start": 0, "end": 9, "exact": "Anna\u{b}came", "A": 1, "a": 2}]}),
+        serde_json::json!({"kind": "person", "id": long, "name": "Anna", "Foo Bar": 1, "foo-bar": 2, "Id": 3, "\u{437}": 4, "\u{436}": 5,
+            "dates": {"": "z", "birth": "about then"}}),
+    ];
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(path("a.jsonl"), lines).unwrap();
+    std::fs::write(path("b.txt"), "It\u{b}is\u{85}so.\u{c}\n").unwrap();
+    let site = path("site");
+    let (status, report, said) = annals(&["import", "standoff", &path("a.jsonl"), "--into", &site]);
+    assert_eq!(status, Some(0), "{report}{said}");
+    let (status, _, said) = annals(&["import", "text", &path("b.txt"), "--into", &site]);
+    assert_eq!(status, Some(0), "{said}");
+    let (status, _, said) = annals(&["build", "--root", &site]);
+    assert_eq!(status, Some(0), "{said}");
+    let read = |name: &str| std::fs::read_to_string(Path::new(&site).join("content").join(name)).unwrap();
+    assert!(read("articles/d.md").contains("\nx-foo: 1\nx-foo-2: 2\n"), "{}", read("articles/d.md"));
+    assert!(read("articles/d.md").ends_with("\n\nAnna came home late.\n"), "{}", read("articles/d.md"));
+    assert!(read("articles/d.annotations.yaml").contains("quote: Anna came\n"));
+    for value in ["x-foo-bar: 1", "x-foo-bar-2: 2", "x-id: 3", "x-id-2: a-a-", "x-dates: z", "birth: about then"] {
+        assert!(read("people.yaml").contains(value), "{value}: {}", read("people.yaml"));
+    }
+    assert!(read("articles/b.md").ends_with("\n\nIt is so.\n"), "{}", read("articles/b.md"));
+}
+
 /// The count by a script that knows nothing of this program: it reads the JSON lines and the built HTML.
 #[test]
 fn pages_show_as_many_mentions_as_the_source_has_and_the_same_words() {

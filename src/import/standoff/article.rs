@@ -77,7 +77,7 @@ fn front(document: &Document<'_>, index: &Index, language: &str, markdown: &str,
     }
     for (key, text) in [("date", &document.date), ("date_edtf", &document.date_edtf)] {
         if let Some(text) = text.as_ref().filter(|text| taken.as_ref().is_none_or(|(_, (_, edtf))| edtf != *text)) {
-            put(key, &extra_key(key), Yaml::text(text));
+            put(key, &extra_key(key, &Map::new()), Yaml::text(text));
         }
     }
     if !document.from.is_empty() || !document.to.is_empty() {
@@ -116,7 +116,7 @@ fn front(document: &Document<'_>, index: &Index, language: &str, markdown: &str,
     }
     for (key, value) in &document.rest {
         if let Some(value) = Yaml::json(value).filter(|value| !matches!(value, Yaml::List(items) if items.is_empty())) {
-            let name = extra_key(key);
+            let name = extra_key(key, &map);
             made.moved.push(("documents", key.clone(), name.clone()));
             map.push((name, value));
         }
@@ -254,11 +254,14 @@ fn annotations(document: &Document<'_>, index: &Index, text: &Text, made: &mut M
             ));
             continue;
         };
-        let rest: Map =
-            mention.rest.iter().filter_map(|(key, value)| Some((extra_key(key), Yaml::json(value)?))).collect();
-        for (key, _) in &rest {
-            let list = if spoken { "quotations" } else { "mentions" };
-            made.moved.push((list, key.trim_start_matches("x-").to_owned(), key.clone()));
+        let mut rest = Map::new();
+        for (from, value) in &mention.rest {
+            if let Some(value) = Yaml::json(value) {
+                let key = extra_key(from, &rest);
+                let list = if spoken { "quotations" } else { "mentions" };
+                made.moved.push((list, from.clone(), key.clone()));
+                rest.push((key, value));
+            }
         }
         let extra = format!("{rest:?}");
         extras.entry(extra.clone()).or_insert(rest);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::diag::nearest;
 use crate::id::Slug;
-use crate::import::{Input, Problem};
+use crate::import::{Input, Problem, blanks};
 use crate::resolve::fold::is_grapheme_edge;
 
 /// The sorts of entity that the form has: its word, the kind of the site, and the article that the words of a report use.
@@ -125,7 +125,7 @@ fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i
 }
 
 /// A character that no text of a site may hold. White space of any sort is allowed in a text and in what quotes it, for it
-/// becomes blanks and line ends there.
+/// becomes blanks ([`blanks`]) and line ends there.
 fn control(key: &str, value: &Value) -> Option<char> {
     match value {
         Value::String(text) if key == "text" || key == "exact" => {
@@ -143,7 +143,7 @@ fn document<'i>(fields: &mut Fields<'i, '_>) -> Option<Document<'i>> {
     let text = fields.text("text");
     let mentions = fields.objects("mentions");
     let quotations = fields.objects("quotations");
-    let (source_id, text) = (source_id?, text?);
+    let (source_id, text) = (source_id?, blanks(&text?));
     let id = fields.slug(&source_id, false)?;
     let offsets = Offsets::new(&text);
     let mentions = fields.mentions("mentions", mentions, &text, &offsets, "ref");
@@ -357,7 +357,7 @@ impl Fields<'_, '_> {
     /// `start` and `end` as bytes of the text, held against `exact`.
     fn range(&mut self, text: &str, offsets: &Offsets) -> Option<Range<usize>> {
         let (start, end) = (self.offset("start"), self.offset("end"));
-        let exact = self.optional("exact");
+        let exact = self.optional("exact").map(|exact| blanks(&exact));
         let (start, end) = (start?, end?);
         let what = self.what.trim_end_matches('.').to_owned();
         let (Some(from), Some(to)) = (offsets.byte(start, text), offsets.byte(end, text)) else {

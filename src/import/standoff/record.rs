@@ -45,7 +45,8 @@ pub fn record(entity: Entity<'_>, index: &Index, report: &mut Report) -> Map {
     }
     let source = source_id.to_lowercase();
     if source != id.as_str() {
-        record.extra.push(("x-id".to_owned(), Yaml::text(source_id.clone())));
+        let key = extra_key("id", &record.extra);
+        record.extra.push((key, Yaml::text(source_id.clone())));
         record.report.renamed.push((source_id, id.to_string()));
     }
     let Record { mut map, shown, extra, .. } = record;
@@ -111,7 +112,7 @@ impl Record<'_> {
 
     fn keep(&mut self, key: &str, value: &Value) {
         if let Some(value) = Yaml::json(value).filter(|value| !matches!(value, Yaml::List(items) if items.is_empty())) {
-            let name = extra_key(key);
+            let name = extra_key(key, &self.extra);
             self.note(key, &name);
             self.extra.push((name, value));
         }
@@ -141,12 +142,14 @@ impl Record<'_> {
                 Some((own, date)) => {
                     // A date that had to be rewritten is kept as written beside it.
                     if date != text {
-                        let extra = extra_key(&key);
+                        let extra = extra_key(&key, &self.extra);
                         self.note(&from, &extra);
                         self.extra.push((extra, Yaml::text(text)));
                     }
                     self.put(&from, own, Yaml::Word(date));
                 }
+                // A label cannot be empty.
+                None if key.trim().is_empty() => self.keep("dates", &text.into()),
                 None => {
                     self.note(&from, "fields");
                     self.shown.push((key, Yaml::text(text)));
@@ -239,14 +242,23 @@ pub fn is_address(text: &str) -> bool {
     })
 }
 
-/// The key under which a field of the source is kept that the format does not have.
-pub fn extra_key(field: &str) -> String {
-    let clean: String = field
+/// The key under which a field of the source is kept that the format does not have, beside those that are there already:
+/// two fields may differ in nothing but what a key cannot hold.
+pub fn extra_key(field: &str, there: &Map) -> String {
+    let clean: String = deunicode::deunicode(field)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_lowercase() } else { '-' })
         .take(60)
         .collect();
-    format!("x-{}", clean.trim_matches('-'))
+    let clean = match clean.trim_matches('-') {
+        "" => "x-field".to_owned(),
+        clean => format!("x-{clean}"),
+    };
+    let is_free = |key: &String| there.iter().all(|(other, _)| other != key);
+    if is_free(&clean) {
+        return clean;
+    }
+    (2..).map(|number| format!("{clean}-{number}")).find(is_free).unwrap_or(clean)
 }
 
 #[cfg(test)]
