@@ -147,7 +147,7 @@ fn corpora(arguments: &Corpora) -> Result<Status, Failure> {
         Err(problems) => return refused(&problems),
     };
     if arguments.updating.update {
-        return exchange(&made.files, &arguments.into, &arguments.updating);
+        return exchange(&made.files, &arguments.into, &arguments.updating, &[]);
     }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report.to_string())?;
@@ -167,20 +167,28 @@ fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
         Err(problems) => return refused(&problems),
     };
     if arguments.updating.update {
-        return exchange(&made.files, &arguments.into, &arguments.updating);
+        let of_new = [("--title", &arguments.title), ("--date", &arguments.date)];
+        let of_new: Vec<&str> = of_new.iter().filter(|(_, value)| value.is_some()).map(|(name, _)| *name).collect();
+        return exchange(&made.files, &arguments.into, &arguments.updating, &of_new);
     }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report)?;
     close(made.files.len(), &arguments.into)
 }
 
-/// Puts the files into a site that has earlier versions of them.
-fn exchange(files: &Files, into: &Path, asked: &Updating) -> Result<Status, Failure> {
+/// Puts the files into a site that has earlier versions of them. `of_new`: options given that only a new article can follow.
+fn exchange(files: &Files, into: &Path, asked: &Updating, of_new: &[&str]) -> Result<Status, Failure> {
     if !into.is_dir() {
         return Err(Failure::Refused(format!("there is no folder `{}` to update.", into.display())));
     }
     let today = jiff::ZonedDateTime::now().date().to_string();
     let update = update::update(files, &Site::read(into), &today, asked.keep_old);
+    if let (Some(article), Some(option)) = (update.report.articles.first(), of_new.first()) {
+        return Err(Failure::Refused(format!(
+            "`{option}` is for a new article: an update leaves the front matter of {} to its author. Change it there.",
+            article.file
+        )));
+    }
     if !asked.dry_run {
         write(&update, into)?;
     }
