@@ -26,14 +26,15 @@ use crate::import::Files;
 use crate::load::{self, Area, Data, Limits, Source, Sources};
 use crate::lock::{self, Lock};
 use crate::parse;
+use crate::parse::body::Body;
 use crate::parse::document::{Annotation, Article, Document, Quote, Sidecar};
 use crate::parse::front;
 use crate::parse::settings::Settings;
 use crate::resolve::anchor::{Finder, Guard, KnownNames, NotFound, Status};
 use crate::resolve::kept::{self, Kept};
-use crate::span::LineIndex;
+use crate::span::{FileId, LineIndex};
 
-pub use report::{ArticleReport, PassageReport, Report};
+pub use report::{ArticleReport, LostLink, PassageReport, Report};
 pub use words::Changed;
 
 /// What an update makes.
@@ -157,7 +158,7 @@ pub fn update(fresh: &Files, site: &Site, date: &str, keep_old: bool) -> Update 
                     update.report.notes.push(note);
                 }
                 Some(article) => {
-                    let added = exchange(article, path, text, site, keep_old.then_some(date), &mut update);
+                    let added = exchange(article, text, site, keep_old.then_some(date), &mut update);
                     if let (Some((_, annotations)), Some((now, places))) = (sidecar, added) {
                         more::annotations(&now, &places, annotations, site, date, &mut update);
                     }
@@ -183,7 +184,6 @@ pub fn update(fresh: &Files, site: &Site, date: &str, keep_old: bool) -> Update 
 /// Exchanges the text of an article; the article as it is now, and the places of its annotations in it.
 fn exchange(
     article: &Article,
-    fresh_path: &str,
     fresh: &str,
     site: &Site,
     keep: Option<&str>,
@@ -194,14 +194,17 @@ fn exchange(
     let mut report =
         ArticleReport { article: article.id.value.clone(), file: path.to_owned(), ..ArticleReport::default() };
     let head = front::split(old, article.file, &|_| false).map_or(0, |parts| parts.body);
-    let came = front::split(fresh, crate::span::FileId::of(fresh_path), &|_| false).map_or(0, |parts| parts.body);
-    let text = new_text(&old[..head], &old[head..], fresh[came..].trim(), article, site, &mut report);
-    let now = parsed(path, &text, &site.settings)?;
-
     let guard = Guard {
         language: article.language.as_ref().map_or(&*site.settings.language, |language| &language.value),
         names: &site.names,
     };
+    let Some(text) = new_text(old.split_at(head), fresh, article, site, &guard, &mut report) else {
+        let why = "no backslash keeps the brackets of the new text what they are; say `wikilinks: false` in its front matter, \
+                   and write links of yours without double brackets";
+        update.report.articles.push(ArticleReport { refused: Some(why.to_owned()), ..report });
+        return None;
+    };
+    let now = parsed(path, &text, &site.settings)?;
     let (fixes, places) = passages(article, &now, site, &guard, &mut report);
     report.words = Changed::between(&article.body.text, &now.body.text);
     let mut texts: BTreeMap<&str, (String, &str, blake3::Hash)> = BTreeMap::new();
@@ -230,7 +233,7 @@ fn exchange(
             continue;
         }
         let (new, made, refused) =
-            fix::text(crate::span::FileId::of(file), text, &pending.iter().collect::<Vec<_>>(), &site.settings);
+            fix::text(FileId::of(file), text, &pending.iter().collect::<Vec<_>>(), &site.settings);
         *text = new;
         for passage in &mut report.passages {
             let Some(fix) = passage.pending.as_ref().filter(|fix| fix.edits[0].span.file.path() == *file) else {
@@ -259,29 +262,49 @@ fn exchange(
     Some((now, places))
 }
 
-/// The article's text with the new words: its own front matter, and what parts it from the text.
-fn new_text(head: &str, old: &str, fresh: &str, article: &Article, site: &Site, report: &mut ArticleReport) -> String {
+/// The article's text with the new words: its own front matter, and what parts it from the text. Nothing where its reader
+/// would see other words than those of the new version.
+fn new_text(
+    (head, old): (&str, &str),
+    fresh: &str,
+    article: &Article,
+    site: &Site,
+    guard: &Guard<'_>,
+    report: &mut ArticleReport,
+) -> Option<String> {
+    let came = front::split(fresh, FileId::of("content/articles/new.md"), &|_| false).map_or(0, |parts| parts.body);
+    let shown = parsed("content/articles/new.md", fresh, &site.settings)?;
     let gap = &old[..old.len() - old.trim_start_matches(['\n', '\r']).len()];
     let end = &old[old.trim_end_matches(['\n', '\r']).len()..];
-    // The new text may have brackets that its reader shall see.
-    let wikilinks = article.body.links.iter().any(|link| link.wiki) || !old.contains("[[");
-    let body = if wikilinks { escaped(fresh) } else { fresh.to_owned() };
-    let body = links::carried(head.len() + gap.len(), head, gap, &body, article, site, report);
+    let front = format!("{head}{gap}");
+    let body = escaped(&front, fresh[came..].trim(), article, &shown.body, site)?;
+    let body = links::carried(&front, &body, article, site, guard, report);
     let crlf = head.contains("\r\n") || old.contains("\r\n");
     let body = if crlf { body.replace("\r\n", "\n").replace('\n', "\r\n") } else { body };
-    let end = if end.is_empty() { "\n" } else { end };
-    format!("{head}{gap}{body}{end}")
+    Some(format!("{front}{body}{}", if end.is_empty() { "\n" } else { end }))
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, part) in text.split("[[").enumerate() {
-        if at > 0 {
-            out.push_str(if out.ends_with('\\') { "[[" } else { "\\[[" });
+/// A new body with backslashes before the brackets that would be links here, and that its reader shall see: an import says
+/// `wikilinks: false` for them, but the article may have such links of its author's.
+fn escaped(front: &str, body: &str, article: &Article, shown: &Body, site: &Site) -> Option<String> {
+    let mut whole = format!("{front}{body}\n");
+    // In brackets there may be brackets: what is inside is a link once what is around it is none.
+    loop {
+        let now = parsed(article.file.path(), &whole, &site.settings)?.body.clone();
+        if now.text == shown.text && now.links.len() == shown.links.len() {
+            return Some(whole[front.len()..].trim_end_matches('\n').to_owned());
         }
-        out.push_str(part);
+        let mut places: Vec<usize> =
+            now.links.iter().filter(|link| link.wiki).map(|link| link.span.start as usize).collect();
+        places.sort_unstable();
+        places.dedup();
+        // Each backslash goes before brackets that had none, so that this ends.
+        let opens = |at: &usize| *at >= front.len() && whole[*at..].starts_with("[[");
+        if places.is_empty() || !places.iter().all(opens) {
+            return None;
+        }
+        places.into_iter().rev().for_each(|at| whole.insert(at, '\\'));
     }
-    out
 }
 
 /// Places in an article's text, each from … up to.

@@ -382,3 +382,97 @@ On Monday the vote was postponed by the council until summer. On Friday evening 
     assert_eq!(status, 1);
     assert!(report.contains("content/articles/a.md:4: ambiguous: the-vote-was-postponed"), "{report}");
 }
+
+#[test]
+fn each_link_is_carried_by_itself() {
+    let site = Fixture::new(
+        "=== site.yaml
+title: T
+=== content/people.yaml
+anna: {name: Anna Berg}
+nils: {name: Nils}
+=== content/articles/a.md
+---
+title: A
+---
+[[Anna Berg]] came on Monday. [She][m] spoke to [Nils](people:nils) at noon, and [the
+mayor](people:anna \"Anna\") said <b>no</b> to [*a friend*][m] of [the old town](people:nils) that day.
+
+[m]: <people:anna> \"The \\\"mayor\\\"\"
+=== a.txt
+Anna Berg came on Monday. She spoke to Nils at midnight, and the mayor
+said <b>no</b> to a friend of the new town that day.
+",
+    );
+    let (status, report, stderr) = annals(&["import", "text", "a.txt", "--into", ".", "--update"], site.root());
+    let article = fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    assert_eq!(
+        article,
+        "---
+title: A
+---
+[[Anna Berg]] came on Monday. [She](<people:anna> \"The \\\"mayor\\\"\") spoke to [Nils](people:nils) at midnight, and [the mayor](people:anna \"Anna\")
+said <b>no</b> to [a friend](<people:anna> \"The \\\"mayor\\\"\") of the new town that day.
+",
+        "{report}{stderr}"
+    );
+    assert!(report.contains("5 links put around the same words again"), "{report}");
+    assert!(report.contains("link lost, for its words are others now: [the old town](people:nils)"), "{report}");
+    assert_eq!(status, 1, "a lost link wants its author: {report}");
+}
+
+#[test]
+fn brackets_stay_what_they_are_for_the_reader() {
+    let site = Fixture::new(
+        "=== site.yaml
+title: T
+=== content/people.yaml
+anna: {name: Anna Berg}
+=== content/articles/a.md
+---
+title: A
+---
+Use the index. It was late, said [[Anna Berg]] to the council on that day.
+=== a.txt
+Use `a[[0]]` here. It was late, said Anna Berg to the council on that day: \\\\[[x]], \\[[y]], ![[z]] and [[[[0]]]].
+
+    let c = a[[0]];
+=== content/articles/b.md
+Before.
+=== b.txt
+A [[link]](https://example.org/) it is.
+",
+    );
+    let (status, report, stderr) = annals(&["import", "text", "a.txt", "--into", ".", "--update"], site.root());
+    assert_eq!(status, 0, "{report}{stderr}");
+    let article = fs::read_to_string(site.root().join("content/articles/a.md")).unwrap();
+    let body = &article[article.rfind("---\n").unwrap() + 4..];
+    assert!(body.starts_with("Use `a[[0]]` here. It was late, said [[Anna Berg]] to the council on that day: \\\\\\[[x]], \\[[y]], !\\[[z]] and "), "{body}");
+    assert!(site.build().value.site.is_some(), "{body}");
+
+    // What no backslash can say is left to the author.
+    let before = tree(site.root());
+    let (status, report, _) = annals(&["import", "text", "b.txt", "--into", ".", "--update"], site.root());
+    assert_eq!((status, tree(site.root())), (1, before), "{report}");
+    assert!(
+        report.contains("content/articles/b.md: left as it is") && report.contains("`wikilinks: false`"),
+        "{report}"
+    );
+    site.write("content/articles/b.md", b"---\nwikilinks: false\n---\nBefore.\n");
+    let (status, report, _) = annals(&["import", "text", "b.txt", "--into", ".", "--update"], site.root());
+    assert_eq!(status, 0, "{report}");
+}
+
+#[test]
+fn title_and_date_of_an_article_that_is_there_are_its_authors() {
+    let site = Fixture::new(SITE);
+    let before = tree(site.root());
+    for (option, value) in [("--title", "X"), ("--date", "2020-01-01")] {
+        let (status, _, stderr) =
+            annals(&["import", "text", "bridge.txt", "--into", ".", "--update", option, value], site.root());
+        assert_eq!((status, tree(site.root()) == before), (2, true), "{stderr}");
+        assert!(stderr.contains("content/articles/deep/2017-03-02-bridge.md"), "{stderr}");
+    }
+    let new = ["import", "text", "bridge.txt", "--into", ".", "--update", "--id", "new", "--title", "X"];
+    assert_eq!(annals(&new, site.root()).0, 0);
+}

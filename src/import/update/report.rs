@@ -34,10 +34,21 @@ pub struct ArticleReport {
     pub passages: Vec<PassageReport>,
     /// How many links of the old text went around the same words again.
     pub links: usize,
-    /// Links of the old text whose words are gone.
-    pub lost_links: Vec<String>,
+    /// Links of the old text that the new one has not.
+    pub lost_links: Vec<LostLink>,
+    /// Why nothing was changed, if that is so.
+    pub refused: Option<String>,
     /// Where the old text is kept.
     pub kept: Option<String>,
+}
+
+/// A link of the author's that could not be put into the new text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LostLink {
+    /// As it was written.
+    pub link: String,
+    /// Why it is lost, in words that continue "link lost, for".
+    pub why: &'static str,
 }
 
 /// What became of a passage.
@@ -74,9 +85,13 @@ impl PassageReport {
 }
 
 impl Report {
-    /// Whether some passage wants its author.
+    /// Whether some passage, link or article wants its author.
     pub fn wants_author(&self) -> bool {
-        self.articles.iter().flat_map(|article| &article.passages).any(PassageReport::wants_author)
+        self.articles.iter().any(|article| {
+            article.refused.is_some()
+                || !article.lost_links.is_empty()
+                || article.passages.iter().any(PassageReport::wants_author)
+        })
     }
 
     /// As JSON: one object.
@@ -103,6 +118,9 @@ impl fmt::Display for Report {
 
 impl fmt::Display for ArticleReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(why) = &self.refused {
+            return writeln!(f, "{}: left as it is: {why}", self.file);
+        }
         let s = |count: usize| if count == 1 { "" } else { "s" };
         match &self.words {
             Some(Changed { removed, added, places, shown }) => {
@@ -132,8 +150,8 @@ impl fmt::Display for ArticleReport {
         if self.links > 0 {
             writeln!(f, "  {} link{} put around the same words again", self.links, s(self.links))?;
         }
-        for link in &self.lost_links {
-            writeln!(f, "  link lost, for its words are not there any more: {link}")?;
+        for LostLink { link, why } in &self.lost_links {
+            writeln!(f, "  link lost, for {why}: {}", link.split_whitespace().collect::<Vec<_>>().join(" "))?;
         }
         if let Some(kept) = &self.kept {
             writeln!(f, "  the old text is kept as {kept}")?;
