@@ -26,11 +26,11 @@ use crate::import::Files;
 use crate::load::{self, Area, Data, Limits, Source, Sources};
 use crate::lock::{self, Lock};
 use crate::parse;
-use crate::parse::body::Body;
+use crate::parse::body::{Body, TextRange};
 use crate::parse::document::{Annotation, Article, Document, Quote, Sidecar};
 use crate::parse::front;
 use crate::parse::settings::Settings;
-use crate::resolve::anchor::{Finder, Guard, KnownNames, NotFound, Status};
+use crate::resolve::anchor::{Finder, Guard, KnownNames, Located, NotFound, Status};
 use crate::resolve::kept::{self, Kept};
 use crate::span::{FileId, LineIndex};
 
@@ -336,16 +336,13 @@ fn passages(
         for (at, quote) in annotation.quotes.iter().enumerate() {
             let was = before.locate(quote, locked.around(number, at, quote).as_ref(), guard);
             let several = matches!(was.missing, Some(NotFound::Ambiguous { .. }));
-            let place = kept::locate(&article.body, &before, quote, &was.places, several);
+            let stood = there(&was);
+            let place = kept::locate(&article.body, &before, quote, &stood, several);
             let around = place.and_then(|place| kept::around(&place.passage, &sentences));
             let located = after.locate(quote, around.as_ref(), guard);
-            let words = |range: &crate::parse::body::TextRange| {
-                now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ")
-            };
+            let words = |range: &TextRange| now.body.words(range).split_whitespace().collect::<Vec<_>>().join(" ");
             let proposal = located.proposal.as_ref();
-            let is_there = matches!(located.status, Status::Edited | Status::SubstanceChanged);
-            let there = proposal.filter(|_| is_there).map(|proposal| &proposal.range);
-            found.extend(located.places.iter().chain(there).map(|place| (place.start, place.end)));
+            found.extend(there(&located).iter().map(|place| (place.start, place.end)));
             let mut passage = PassageReport {
                 annotation: id.clone(),
                 file: quote.quote.span.file.path().to_owned(),
@@ -356,7 +353,7 @@ fn passages(
                 difference: proposal.map(|proposal| proposal.marked.clone()),
                 ..PassageReport::default()
             };
-            if was.places.is_empty() {
+            if stood.is_empty() {
                 passage.note = Some("it was not found in the old text either".to_owned());
             }
             if let (Status::Edited, Some(proposal)) = (located.status, proposal) {
@@ -376,6 +373,13 @@ fn passages(
         }
     }
     (fixes, found)
+}
+
+/// Where a quote is: of one whose words are others, the passage that it became, whether or not it leads there by itself.
+fn there(located: &Located) -> Vec<TextRange> {
+    let became = matches!(located.status, Status::Edited | Status::SubstanceChanged);
+    let passage = located.proposal.as_ref().filter(|_| became && located.places.is_empty());
+    located.places.iter().chain(passage.map(|passage| &passage.range)).cloned().collect()
 }
 
 fn line(site: &Site, quote: &Quote) -> usize {

@@ -476,3 +476,19 @@ fn title_and_date_of_an_article_that_is_there_are_its_authors() {
     let new = ["import", "text", "bridge.txt", "--into", ".", "--update", "--id", "new", "--title", "X"];
     assert_eq!(annals(&new, site.root()).0, 0);
 }
+
+/// A mention whose words have become others in substance is its author's to look at, today and at the next update.
+#[test]
+fn a_passage_of_other_substance_is_not_added_beside() {
+    let lines = document("d", BERG, &[("person", "12", "Anna Berg")]) + &entity("12", "Anna Berg");
+    let site = imported(&lines);
+    builds(&site).unwrap();
+    let two = document("d", &BERG.replace("Anna Berg", "Anna Borg"), &[("person", "12", "Anna Borg")]);
+    site.write("two.jsonl", (two + &entity("12", "Anna Berg")).as_bytes());
+    for _ in 0..2 {
+        let (status, report) = updated(&site, "two.jsonl");
+        assert_eq!(status, 1, "{report}");
+        assert!(report.contains("substance-changed: anna-berg"), "{report}");
+        assert!(tree(site.root()).keys().all(|path| !path.to_string_lossy().contains(".added-")), "{report}");
+    }
+}
