@@ -222,6 +222,11 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// Whether more than its words says which place is meant.
+    pub fn selects(&self) -> bool {
+        self.before.is_some() || self.after.is_some() || self.occurrence.is_some()
+    }
+
     /// The same words, wherever they stand.
     pub fn everywhere(&self) -> Quote {
         let all = Spanned::new(Occurrence::All, self.quote.span);

@@ -515,3 +515,50 @@ fn a_passage_whose_words_are_all_there_is_found_with_its_full_stop() {
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].1.as_deref(), Some("2016."), "{all:?}");
 }
+
+/// What was a whole word is not taken for a part of another, whatever chooses the place.
+#[test]
+fn a_word_that_was_whole_is_not_found_inside_another() {
+    for (quote, text, from, to, status) in [
+        (
+            "10 crowns, after: for each",
+            "They paid 10 crowns for each horse. The year after they paid 10 crowns for nothing.",
+            "paid 10 crowns for each",
+            "paid 110 crowns for each",
+            "substance-changed",
+        ),
+        ("'10', before: paid", "They paid 10 for the horse, and rode home.", "10", "100", "substance-changed"),
+        (
+            "Ann, before: met",
+            "In the spring he met Ann at the mill. Nobody knew Ann there, and nobody asked.",
+            "met Ann",
+            "met Annabel",
+            "substance-changed",
+        ),
+        ("'10', occurrence: 1", "They paid 10 for the horse, and rode home.", "10", "100", "substance-changed"),
+        ("'10', occurrence: all", "They paid 10 for the horse, and 10 for the cart.", "10", "210", "lost"),
+        ("u, before: O. bei Schwarz", "Mit O. bei Schwarz u. Steiner", "O. bei Schwarz u.", "nun.", "lost"),
+    ] {
+        let quote = format!("  - {{quote: {quote}, note: N}}\n");
+        let site = built(&quote, &format!("{text}\n"));
+        put(&site, &quote, &format!("{}\n", text.replace(from, to)));
+        let (all, said) = after(&site);
+        assert_eq!(all[0].1, None, "{quote}: {all:?}");
+        assert_eq!(said[0].severity, Severity::Error, "{quote}: {said:?}");
+        assert_eq!(all[0].0, status, "{quote}: {said:?}");
+    }
+}
+
+/// But a part of a word that was singled out is one still.
+#[test]
+fn a_part_of_a_word_that_was_singled_out_is_followed() {
+    for quote in ["ridge, occurrence: 1", "hips, after: in the"] {
+        let quote = format!("  - {{quote: {quote}, note: N}}\n");
+        let text = "The ships in the harbour lay still, and nobody crossed the Cambridge road on that day.\n";
+        let site = built(&quote, text);
+        assert_eq!(after(&site).0[0].0, "exact", "{quote}");
+        put(&site, &quote, &text.replace("lay still", "lay quite still"));
+        let (all, said) = after(&site);
+        assert_eq!((all[0].0.as_str(), said.len()), ("exact", 0), "{quote}: {said:?}");
+    }
+}

@@ -65,6 +65,11 @@ impl Finder<'_> {
                 self.show_places(Diagnostic::new(code::QUOTE_NOT_FOUND, at, message), places)
                     .help(format!("Write a number from 1 to {}, or `all`.", places.len()))
             }
+            NotFound::InsideWord { places } if quote.selects() => {
+                let found = not_found(format!("“{words}” stands here only inside another word, and was a whole one"));
+                self.show_places(found, places)
+                    .help("Quote the words that stand there now; or, where the passage went, its own.")
+            }
             NotFound::InsideWord { places } => {
                 let found = not_found(format!("“{words}” stands only inside other words"));
                 self.show_places(found, places)

@@ -16,7 +16,7 @@ use crate::resolve::anchor::hits::lower;
 use crate::resolve::anchor::others::Sentences;
 use crate::resolve::anchor::search::{Candidate, Search};
 use crate::resolve::anchor::substance::Guard;
-use crate::resolve::anchor::{Difference, Finder, Hit, NotFound, Substance, readings, text_range};
+use crate::resolve::anchor::{Difference, Finder, Hit, NotFound, Substance, is_word_edge, readings, text_range};
 use crate::resolve::fold::{Folded, is_grapheme_edge};
 
 /// The words around a passage when it was last anchored: reader's text as it stood there, up to 32 characters on each side.
@@ -41,6 +41,13 @@ impl Around {
     fn was<'w>(&'w self, readings: &'w [String]) -> Was<'w> {
         let Around { prefix: before, suffix: after, alike, sentences, .. } = self;
         Was { before, readings, after, alike: *alike as usize, sentences }
+    }
+
+    /// Whether the passage was a part of a word, as the words around it tell: what was whole words has not become a part of
+    /// others.
+    pub(super) fn was_inside_word(&self, readings: &[String]) -> bool {
+        let cuts = |left: &str, right: &str| !is_word_edge(&[left, right].concat(), left.len());
+        readings.iter().any(|reading| cuts(&self.prefix, reading) || cuts(reading, &self.suffix))
     }
 }
 
@@ -115,8 +122,15 @@ pub struct Proposal {
 impl Finder<'_> {
     /// Where a quote is now, given the words around it when it was last anchored (`None`: it never was).
     pub fn locate(&self, quote: &Quote, around: Option<&Around>, guard: &Guard<'_>) -> Located {
-        let found = self.find(quote);
         let around = around.map(folded).filter(|one| !one.prefix.trim().is_empty() || !one.suffix.trim().is_empty());
+        let found = self.find(quote).and_then(|places| match &around {
+            Some(around)
+                if self.are_parts_of_words(&places) && !around.was_inside_word(&readings(&quote.quote.value)) =>
+            {
+                Err(NotFound::InsideWord { places })
+            }
+            _ => Ok(places),
+        });
         let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
         let many = matches!(chosen, Some(Occurrence::All))
             || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
@@ -146,6 +160,13 @@ impl Finder<'_> {
         u32::try_from(counts.unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
+    /// Whether there are places inside words among these.
+    fn are_parts_of_words(&self, places: &[TextRange]) -> bool {
+        let text = self.folded.as_str();
+        let cuts = |at: u32| !is_word_edge(text, self.folded.folded(at as usize));
+        places.iter().any(|place| cuts(place.start) || cuts(place.end))
+    }
+
     fn anchored(&self, quote: &Quote, places: Vec<TextRange>) -> Located {
         let literal = places.iter().all(|place| self.body.words(place) == quote.quote.value);
         let status = if literal { Status::Exact } else { Status::Folded };
@@ -154,24 +175,17 @@ impl Finder<'_> {
 
     /// A quote that is found once as it is written: is that where it was?
     fn confirm(&self, quote: &Quote, around: &Around, places: Vec<TextRange>, guard: &Guard<'_>) -> Located {
-        let singled_out = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
         if let [place] = &places[..]
-            && self.is_unchanged(quote, around, place, singled_out)
+            && self.is_unchanged(quote, around, place)
         {
             return self.anchored(quote, places);
         }
-        self.weigh(quote, around, places, singled_out, guard)
+        self.weigh(quote, around, places, guard)
     }
 
     /// The same, by what the words around each place of the quote's words differ.
-    fn weigh(
-        &self,
-        quote: &Quote,
-        around: &Around,
-        places: Vec<TextRange>,
-        singled_out: bool,
-        guard: &Guard<'_>,
-    ) -> Located {
+    fn weigh(&self, quote: &Quote, around: &Around, places: Vec<TextRange>, guard: &Guard<'_>) -> Located {
+        let singled_out = quote.selects();
         let mut search = Search::new(self, quote, around);
         let hits = search.hits();
         if search.elsewhere.iter().any(|other| self.whole(other).as_ref() == places.first()) {
@@ -245,7 +259,7 @@ impl Finder<'_> {
 
     /// Whether a quote stands between the very words that were around it, and nowhere else do its words stand so: what
     /// nearly every quote of nearly every build does. Told without the words of the text being indexed.
-    fn is_unchanged(&self, quote: &Quote, around: &Around, place: &TextRange, inside_words: bool) -> bool {
+    fn is_unchanged(&self, quote: &Quote, around: &Around, place: &TextRange) -> bool {
         let text = self.folded.as_str();
         if around.alike > 1 {
             return false;
@@ -253,6 +267,7 @@ impl Finder<'_> {
         let mut is_there = false;
         let readings = readings(&quote.quote.value);
         let was = around.was(&readings);
+        let inside_words = quote.selects() && around.was_inside_word(&readings);
         for reading in &readings {
             let hits = self.hits(reading);
             let counts = |hit: &&Hit| (hit.whole_word || inside_words) && hit.place.is_some();
@@ -487,11 +502,10 @@ mod tests {
             let quote = Quote { quote: Spanned::new(quoted, span), before: None, after: None, occurrence };
             let finder = Finder::new(&body);
             let around = folded(&Around { prefix, suffix, ..Around::default() });
-            let singled_out = quote.occurrence.is_some();
             if let Ok(places) = finder.find(&quote)
-                && finder.is_unchanged(&quote, &around, &places[0], singled_out)
+                && finder.is_unchanged(&quote, &around, &places[0])
             {
-                let weighed = finder.weigh(&quote, &around, places.clone(), singled_out, &GUARD);
+                let weighed = finder.weigh(&quote, &around, places.clone(), &GUARD);
                 prop_assert_eq!(weighed, finder.anchored(&quote, places));
             }
         }

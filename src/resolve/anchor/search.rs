@@ -132,7 +132,7 @@ impl<'f> Search<'f> {
             letters: rows.clone().map(|row| pattern.letters(row)).sum(),
             words: rows.filter(|&row| pattern.is_word(row)).count(),
         };
-        let inside_words = quote.before.is_some() || quote.after.is_some() || quote.occurrence.is_some();
+        let inside_words = quote.selects() && around.was_inside_word(&readings);
         let (stood, alike) = (around.stood as usize, around.alike as usize);
         Search {
             finder,
