@@ -233,8 +233,9 @@ impl Found {
             };
             let place = places.first().cloned();
             statuses.push(Quoted { span: quote.quote.span, status: located.status, place });
-            if kept.is_some() {
-                locked.push(kept::locate(body, finder, quote, &places, several));
+            if let Some(kept) = kept {
+                let located = kept::locate(body, finder, quote, &places, several);
+                locked.push(located.map(|located| kept.follow(number, at, quote, located)));
             }
             self.passages.extend(places.into_iter().map(|range| Passage {
                 annotation: number,

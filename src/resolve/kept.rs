@@ -95,15 +95,31 @@ impl<'l> Kept<'l> {
 
     /// What stood around a quote when it was locked; nothing where the author has changed the quote, or what selects it.
     pub fn around(&self, annotation: usize, at: usize, quote: &Quote) -> Option<Around> {
-        let (_, entry) = self.lines.get((*self.likely.get(annotation)?)?)?;
-        let hashes = self.hashes.get(annotation)?.get(at)?;
-        let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
-        let passage = entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))?;
-        let mut around = around(passage, &self.sentences)?;
+        let mut around = around(self.known(annotation, at, quote)?, &self.sentences)?;
         if self.is_one_of_many[annotation] {
             around.sentences = Sentences::default();
         }
         Some(around)
+    }
+
+    /// What the lock is to say of a place that was followed to. Where the author's `before`, `after` or `occurrence` are not
+    /// true of it any more, what stood around it when they were stays: they have not been mended, so that the next build has
+    /// to find it in the same way, and to say the same.
+    pub fn follow(&self, annotation: usize, at: usize, quote: &Quote, mut located: Located) -> Located {
+        if let Some(known) = self.known(annotation, at, quote).filter(|_| !fits(quote, &located.passage)) {
+            // But in which sentences it lies is told anew, as of all others.
+            let sentences = std::mem::take(&mut located.passage.sentences);
+            located.passage = Passage { sentences, ..known.clone() };
+        }
+        located
+    }
+
+    /// What is known of a quote that its author has not changed.
+    fn known(&self, annotation: usize, at: usize, quote: &Quote) -> Option<&'l Passage> {
+        let (_, entry) = self.lines.get((*self.likely.get(annotation)?)?)?;
+        let hashes = self.hashes.get(annotation)?.get(at)?;
+        let same = |passage: &&Passage| hashes.contains(&passage.hash) && fits(quote, passage);
+        entry.passages.get(at).filter(same).or_else(|| entry.passages.iter().find(same))
     }
 
     /// Gives out the lines that are left, now that the places are known. `places`: by annotation, of each quote; an

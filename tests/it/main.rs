@@ -25,6 +25,7 @@ mod fix;
 mod fix_styles;
 mod fixture;
 mod follow;
+mod follow_limits;
 mod html;
 mod import;
 mod import_update;

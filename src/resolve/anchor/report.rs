@@ -61,6 +61,10 @@ impl Finder<'_> {
         };
         let found = Diagnostic::new(code::QUOTE_MOVED, quote.quote.span, message);
         let found = place.into_iter().fold(found, |found, place| found.label(place, label));
+        if quote.selects() && !matches!(located.missing, None | Some(NotFound::Ambiguous { .. })) {
+            let help = "What its `before`, `after` or `occurrence` says is not true of this place: write what is, or quote more.";
+            return found.help(help);
+        }
         if located.missing.is_some() {
             return found.help("Add `before` or `after` with the words that touch it, or quote more.");
         }
