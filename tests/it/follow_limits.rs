@@ -25,6 +25,20 @@ fn a_word_that_was_whole_is_not_found_inside_another() {
             "substance-changed",
         ),
         ("'10', occurrence: 1", "They paid 10 for the horse, and rode home.", "10", "100", "substance-changed"),
+        (
+            "possible, after: to cross",
+            "It was possible to cross the river, and they did.",
+            "was possible",
+            "was impossible",
+            "substance-changed",
+        ),
+        (
+            "able to walk, after: far",
+            "She was able to walk far on that day, and did.",
+            "was able",
+            "was unable",
+            "substance-changed",
+        ),
         ("'10', occurrence: all", "They paid 10 for the horse, and 10 for the cart.", "10", "210", "lost"),
         ("u, before: O. bei Schwarz", "Mit O. bei Schwarz u. Steiner", "O. bei Schwarz u.", "nun.", "lost"),
     ] {
@@ -86,5 +100,41 @@ fn a_place_that_its_authors_words_do_not_fit_any_more_is_found_by_the_next_build
         put(&site, &quote, &text.replace(from, to));
         let (all, said) = after(&site);
         assert_eq!((all.last().unwrap().0.as_str(), said.len()), ("exact", 0), "{quote}: {said:?}");
+    }
+}
+
+#[test]
+fn a_passage_that_says_the_contrary_or_much_more_is_not_followed() {
+    let text = "The clerk wrote that the bridge is safe in winter, at a loss of -5 crowns a day. The day was over. He went \
+        home by boat, as was possible then.\n";
+    for (quote, from, to, what) in [
+        ("the bridge is safe in winter", "is safe", "is unsafe", "a negation"),
+        ("as was possible then", "possible", "impossible", "a negation"),
+        ("at a loss of -5 crowns", "of -5", "of 5", "a number"),
+        ("at a loss of -5 crowns", "of -5", "of +5", "a number"),
+        ("as was possible then", "was possible", "was non-possible", "a negation"),
+        ("over. He went", "over. He", "over. It rained all night. He", "a whole sentence"),
+        ("over. He went", "over. He", "over. He ate. He", "a whole sentence"),
+        ("over. He went", "over. He", "over. It rained. It snowed. Nothing was dry. He", "a whole sentence"),
+        ("The day was over. He went home by boat", "over. He", "over. Rain fell. He", "a whole sentence"),
+        ("wrote that the bridge is", "wrote that", "wrote, as all who knew her then had said, that", "half as much"),
+    ] {
+        let site = built(&one(&format!("'{quote}'")), text);
+        put(&site, &one(&format!("'{quote}'")), &text.replace(from, to));
+        let (all, said) = after(&site);
+        assert_eq!(all, [("substance-changed".to_owned(), None)], "{quote}, {to}: {said:?}");
+        assert!(said[0].help.iter().any(|help| help.contains(what)) && said[0].fix.is_none(), "{said:?}");
+    }
+    // A few words more, or two sentences of one, are an edit as any other.
+    for (quote, from, to) in [
+        ("over. He went", "over. He went", "over. He then went"),
+        ("The day was over. He went home", "over. He", "over, and he"),
+        ("is safe in winter, at a loss", "winter, at", "winter. All that at"),
+        ("clerk wrote that", "wrote that", "always wrote down that"),
+    ] {
+        let site = built(&one(&format!("'{quote}'")), text);
+        put(&site, &one(&format!("'{quote}'")), &text.replace(from, to));
+        let (all, said) = after(&site);
+        assert_eq!(all[0].0, "edited", "{quote}, {to}: {said:?}");
     }
 }

@@ -198,7 +198,7 @@ impl Finder<'_> {
         if nearest.differences.len() > DIFFERENCES {
             found = found.help(format!("And {} more differences.", nearest.differences.len() - DIFFERENCES));
         }
-        if nearest.differences.iter().all(super::Difference::is_punctuation) {
+        if !nearest.substance.any() && nearest.differences.iter().all(super::Difference::is_punctuation) {
             return found.help("Only punctuation differs.");
         }
         match substance(nearest.substance) {
@@ -263,6 +263,7 @@ fn substance(substance: Substance) -> Option<String> {
         (substance.name, "a name, or what looks like one"),
         (substance.words, "all words are other ones"),
         (substance.edge, "first or last words that are missing where the text begins or ends"),
+        (substance.more, "a whole sentence was put in, or more than half as much as was quoted"),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| part.0).map(|part| part.1).collect();
     substance.any().then(|| parts.join(", "))

@@ -101,7 +101,7 @@ pub struct Split(Vec<(Range<usize>, Print)>);
 
 impl Split {
     /// Finds them; `blocks` is where blocks begin, in order.
-    fn new(text: &str, blocks: &[usize]) -> Split {
+    pub(super) fn new(text: &str, blocks: &[usize]) -> Split {
         let mut start = 0;
         let ends = text.bytes().enumerate().filter(|&(at, byte)| is_end(text, blocks, at, byte)).map(|(at, _)| at + 1);
         let all = ends.chain([text.len()]).map(|end| std::mem::replace(&mut start, end)..end);
@@ -110,7 +110,7 @@ impl Split {
     }
 
     /// Those that a place lies in.
-    fn around(&self, place: &Range<usize>) -> &[(Range<usize>, Print)] {
+    pub(super) fn around(&self, place: &Range<usize>) -> &[(Range<usize>, Print)] {
         let first = self.0.partition_point(|(one, _)| one.end <= place.start);
         let count = self.0[first..].partition_point(|(one, _)| one.start < place.end.max(place.start + 1));
         &self.0[first..first + count]

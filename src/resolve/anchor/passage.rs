@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::resolve::anchor::align::{Pattern, Side, Step};
 use crate::resolve::anchor::substance::{Changed, Guard, Substance};
 use crate::resolve::fold::is_word;
@@ -255,19 +257,25 @@ pub fn compare(
             out.marked.push(']');
         }
         let difference = Difference { quote: text_of(&rows), text: words.to_owned() };
+        let own: FxHashSet<String> = rows.clone().map(|row| pattern.word(row).to_lowercase()).collect();
+        let tokens = &side.index.tokens[columns.clone()];
+        let new: FxHashSet<String> = tokens.iter().map(|token| side.of(token).to_lowercase()).collect();
+        out.substance.negation |= guard.negates(&own, &new) || guard.negates(&new, &own);
         for (rows, columns, _) in run {
             let only_case = text_of(rows).to_lowercase() == side.text[bytes_of(columns)].to_lowercase();
             for row in rows.clone() {
-                let before = &pattern.text[..pattern.tokens[row].start as usize];
+                let token = &pattern.tokens[row];
+                let (before, after) = (&pattern.text[..token.start as usize], &pattern.text[token.end as usize..]);
                 let begins_block = before.is_empty() && row == 0 && quote.start > 0;
-                let changed = Changed { word: pattern.word(row), before, begins_block, only_case };
+                let changed = Changed { word: pattern.word(row), before, after, begins_block, only_case };
                 guard.judge(&mut out.substance, &changed, side.index);
             }
             for column in columns.clone() {
-                let start = side.index.tokens[column].start as usize;
-                let before = &side.text[..start];
-                let word = side.of(&side.index.tokens[column]);
-                let changed = Changed { word, before, begins_block: begins_block(start), only_case };
+                let token = &side.index.tokens[column];
+                let start = token.start as usize;
+                let (before, after) = (&side.text[..start], &side.text[token.end as usize..]);
+                let changed =
+                    Changed { word: side.of(token), before, after, begins_block: begins_block(start), only_case };
                 guard.judge(&mut out.substance, &changed, side.index);
             }
         }

@@ -10,10 +10,10 @@ use crate::resolve::anchor::align::{
 };
 use crate::resolve::anchor::double::Was;
 use crate::resolve::anchor::locate::Around;
-use crate::resolve::anchor::others::Sentences;
+use crate::resolve::anchor::others::{Sentences, Split};
 use crate::resolve::anchor::passage::{Comparison, Passage, compare};
 use crate::resolve::anchor::substance::Guard;
-use crate::resolve::anchor::tokens::{Index, Word};
+use crate::resolve::anchor::tokens::{Index, Token, Word};
 use crate::resolve::anchor::windows::windows;
 use crate::resolve::anchor::{Finder, readings};
 use crate::resolve::fold::is_word;
@@ -324,7 +324,27 @@ impl<'f> Search<'f> {
         let mut shown = compare(&self.pattern, &self.side, steps, passage, guard, begins_block);
         shown.substance.words = !passage.has_words;
         shown.substance.edge = passage.is_open;
+        shown.substance.more = self.has_grown(passage, steps);
         Some(shown)
+    }
+
+    /// Whether so much was put into a quote that it says more than it did: a sentence of which it had no word, or more than
+    /// half of its words again. A few words may always be put in.
+    fn has_grown(&self, passage: &Passage, steps: &[Step]) -> bool {
+        let index = self.side.index;
+        let is_word = |column: &usize| index.words[index.tokens[*column].word as usize].letters > 0;
+        let words = passage.tokens.clone().filter(is_word).count();
+        if words > self.weights.words + (self.weights.words / 2).max(PUT_IN) {
+            return true;
+        }
+        // A sentence is another's place if as many of the quote's own are gone.
+        let alike = || steps.iter().filter(|step| step.alike && step.rows.clone().any(|row| self.pattern.is_word(row)));
+        let in_quote = || alike().filter(|step| self.pattern.quote.contains(&step.rows.start));
+        let columns = in_quote().map(|step| step.columns.clone()).collect::<Vec<_>>();
+        let rows = in_quote().map(|step| step.rows.clone()).collect::<Vec<_>>();
+        let new = apart(self.finder.split(), &index.tokens, &passage.tokens, &columns);
+        let gone = || apart(&Split::new(&self.pattern.text, &[]), &self.pattern.tokens, &self.pattern.quote, &rows);
+        new > 0 && new > gone()
     }
 
     /// What the words before and after a place of the quote's own words differ from those that were there.
@@ -352,6 +372,22 @@ impl<'f> Search<'f> {
     }
 }
 
+/// How many sentences have tokens among these, and none that is `alike` on the other side.
+fn apart(split: &Split, tokens: &[Token], among: &Range<usize>, alike: &[Range<usize>]) -> usize {
+    if among.is_empty() {
+        return 0;
+    }
+    let sentences = split.around(&(tokens[among.start].start as usize..tokens[among.end - 1].end as usize));
+    let of = |sentence: &Range<usize>| {
+        let at = |byte: usize| tokens.partition_point(|token| (token.start as usize) < byte);
+        at(sentence.start).max(among.start)..at(sentence.end).min(among.end)
+    };
+    let is_apart = |of: Range<usize>| alike.iter().all(|one| one.end <= of.start || of.end <= one.start);
+    sentences.iter().filter(|(sentence, _)| is_apart(of(sentence))).count()
+}
+
+/// So many words may be put into a quote, however short it is.
+const PUT_IN: usize = 3;
 /// From so many letters on, and so many words.
 const LONG: (u32, usize) = (24, 4);
 /// How much context on one side must weigh to count for itself: some ten letters.

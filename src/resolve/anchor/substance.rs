@@ -26,12 +26,14 @@ pub struct Substance {
     pub words: bool,
     /// Its first or last words are missing where the text began or ended, so that nothing tells what is there in their place.
     pub edge: bool,
+    /// A whole sentence was put into it, or more than half as much as it was.
+    pub more: bool,
 }
 
 impl Substance {
     /// Whether anything of substance differs.
     pub fn any(self) -> bool {
-        self.number || self.negation || self.name || self.words || self.edge
+        self.number || self.negation || self.name || self.words || self.edge || self.more
     }
 }
 
@@ -117,6 +119,8 @@ pub struct Changed<'t> {
     pub word: &'t str,
     /// What stands before it in the same text.
     pub before: &'t str,
+    /// What stands after it.
+    pub after: &'t str,
     /// Whether a block of the text begins with it.
     pub begins_block: bool,
     /// Only its letter case differs.
@@ -128,6 +132,10 @@ impl Guard<'_> {
     pub fn judge(&self, substance: &mut Substance, changed: &Changed<'_>, index: &Index) {
         let word = changed.word;
         if !word.starts_with(is_word) {
+            // A number's sign, not the dash between two.
+            substance.number |= matches!(word, "-" | "+" | "±")
+                && changed.after.starts_with(char::is_numeric)
+                && !changed.before.ends_with(is_word);
             return;
         }
         let words = Words::of(self.language);
@@ -137,6 +145,17 @@ impl Guard<'_> {
             substance.negation |= words.is(Sort::Negation, &lower);
         }
         substance.name |= self.is_name(changed, &lower, index);
+    }
+
+    /// Whether one of these words has a prefix that makes the contrary of one of those: each in lower case.
+    pub fn negates(&self, some: &FxHashSet<String>, others: &FxHashSet<String>) -> bool {
+        let words = Words::of(self.language);
+        let bare = |word: &str, prefix: &str| {
+            // `into` is not the contrary of `to`.
+            let rest = word.strip_prefix(prefix).filter(|rest| rest.chars().count() >= SHORTEST);
+            rest.is_some_and(|rest| others.contains(rest))
+        };
+        some.iter().any(|word| words.prefixes().any(|prefix| bare(word, prefix)))
     }
 
     /// Whether a word is, or may be, one of a name.
@@ -158,6 +177,9 @@ impl Guard<'_> {
         !german || !is_lower
     }
 }
+
+/// The least length of a word that a prefix makes the contrary of.
+const SHORTEST: usize = 3;
 
 /// The pronoun, in English always a capital.
 fn is_first_person(word: &str) -> bool {
@@ -187,6 +209,7 @@ enum Sort {
     Number,
     Stem,
     Particle,
+    Prefix,
 }
 
 /// The listed words of a language.
@@ -224,6 +247,10 @@ impl Words {
             return true;
         }
         self.arabic && self.is_arabic(sort, lower)
+    }
+
+    fn prefixes(&self) -> impl Iterator<Item = &'static str> {
+        self.beginnings.iter().filter(|(of, _)| *of == Sort::Prefix).map(|(_, first)| *first)
     }
 
     fn is_whole(&self, sort: Sort, lower: &str) -> bool {
@@ -289,6 +316,7 @@ fn lists() -> &'static HashMap<&'static str, Words> {
                 "negation" => Sort::Negation,
                 "number" => Sort::Number,
                 "stem" => Sort::Stem,
+                "prefix" => Sort::Prefix,
                 _ => Sort::Particle,
             };
             for word in parts {
@@ -321,7 +349,7 @@ mod tests {
     fn every_line_of_the_list_is_read() {
         for line in include_str!("substance.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let mut parts = line.split(' ');
-            assert!(["negation", "number", "stem", "particle"].contains(&parts.next().unwrap()), "{line}");
+            assert!(["negation", "number", "stem", "particle", "prefix"].contains(&parts.next().unwrap()), "{line}");
             let language = parts.next().unwrap();
             assert!(language.len() == 2 && parts.next().is_some(), "{line}");
             for word in line.split(' ').skip(2) {
@@ -351,7 +379,7 @@ mod tests {
     fn negations() {
         let all = |language, words: &str| assert!(!is(Sort::Negation, language, words).contains(&false), "{words}");
         let none = |language, words: &str| assert!(!is(Sort::Negation, language, words).contains(&true), "{words}");
-        all("en", "not didn't cannot nobody");
+        all("en", "not didn't cannot nobody non");
         none("en", "note nothings knot isn nt");
         all("de-AT", "nicht keinem ohne");
         none("de", "nichte noch keim");
@@ -360,6 +388,30 @@ mod tests {
         all("es", "no ningún sin");
         all("ar", "لم ليس ولا بدون ما وما");
         none("ar", "لما ليل");
+    }
+
+    #[test]
+    fn prefixes_that_make_the_contrary() {
+        let guard = |language| Guard { language, names: &KnownNames::NONE };
+        let negates = |language, one: &str, other: &str| {
+            let [one, other] = [one, other].map(|word| FxHashSet::from_iter([word.to_owned()]));
+            guard(language).negates(&one, &other)
+        };
+        for (language, one, other) in [
+            ("en", "unsafe", "safe"),
+            ("en", "impossible", "possible"),
+            ("en", "dishonest", "honest"),
+            ("de", "unmöglich", "möglich"),
+            ("fr", "désagréable", "agréable"),
+            ("es", "ilegal", "legal"),
+            ("it", "impossibile", "possibile"),
+        ] {
+            assert!(negates(language, one, other), "{one}");
+            assert!(!negates(language, other, one), "{other}");
+        }
+        for (language, one, other) in [("en", "into", "to"), ("de", "indem", "dem"), ("en", "unsafe", "sane")] {
+            assert!(!negates(language, one, other), "{one}");
+        }
     }
 
     #[test]
