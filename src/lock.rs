@@ -247,7 +247,7 @@ impl PartialEq for Lock {
 impl Eq for Lock {}
 
 const HEAD: &str = "# Where each annotation stood at the last build, and its address. `annals build` keeps this file:
-# commit it with the sources, and after a merge keep the lines of both sides.
+# commit it with the sources. After a merge keep the lines of both sides, and of two for one annotation either.
 ";
 
 impl Lock {

@@ -118,7 +118,9 @@ impl Read {
                 match entries.get(&id) {
                     Some(first) if *first != entry && !conflict => {
                         let message = format!("`{article}#{id}` has two lines, which differ");
-                        let diagnostic = garbled(span, message);
+                        let diagnostic = Diagnostic::new(code::BAD_LOCK, span, message).help(
+                            "After a merge keep either of them, whichever, and delete the other; `annals build` puts the rest right.",
+                        );
                         self.said.push(match first.span {
                             Some(first) => diagnostic.label(first, "it stands here first"),
                             None => diagnostic,
@@ -135,6 +137,7 @@ impl Read {
     }
 }
 
+/// A line that nothing can be made of.
 fn garbled(span: Span, message: String) -> Diagnostic {
     Diagnostic::new(code::BAD_LOCK, span, message).help(
         "Nobody writes this file by hand: take it from the last commit, or delete the line, whose address is then built anew from the quote.",

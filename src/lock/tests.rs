@@ -122,6 +122,14 @@ fn every_bad_line_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn what_the_head_says_of_a_merge_is_said_of_two_lines_that_differ() {
+    let text = format!("annals.lock 2\n{HEAD}a\tx\t1/1\t\t\t0123456789abcdef\na\tx\t1/2\t\t\t0123456789abcdef\n");
+    let said = parse(&Source::new(NAME, Area::Lock, Data::Text(text.into()))).diagnostics;
+    let [said] = &said[..] else { panic!("{said:?}") };
+    assert!(said.help[0].contains("keep either") && HEAD.contains("either"), "{said:?}");
+}
+
+#[test]
 fn of_two_lines_of_sentences_both_sides_are_true() {
     let (lock, said) = read("annals.lock 2\na\t*\t000001 000002 000003\na\t*\t000003 000004 000001\n");
     assert_eq!(said, [""; 0]);
