@@ -19,7 +19,7 @@ const MOST: usize = 30_000;
 const DESCRIPTION: usize = 240;
 
 /// Heading, what it is and when, description, counts; empty where there is nothing to say.
-type Card = [String; 4];
+type Card = (String, Vec<String>, String, String);
 
 /// The folder of the cards, with what says how many there are.
 pub(super) fn index() -> Option<OutPath> {
@@ -72,7 +72,7 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Card {
     let verdict = if entity.kind == KindId::CLAIMS { here.claim_record(id).verdict } else { None };
     let facts = [what, life, words(&entity.date), verdict];
     let one = here.whole.settings().kinds.get(entity.kind).one.clone();
-    let facts = std::iter::once(one).chain(facts.into_iter().flatten()).collect::<Vec<_>>().join(" · ");
+    let facts = std::iter::once(one).chain(facts.into_iter().flatten()).collect();
     let counts = match (node.mention_count(), node.mentions.len()) {
         (0, _) => String::new(),
         (passages, articles) => {
@@ -82,19 +82,19 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Card {
         }
     };
     let description = one_line(entity).map(|text| shorten(&text, DESCRIPTION));
-    [entity.name.clone(), facts, description.unwrap_or_default(), counts]
+    (entity.name.clone(), facts, description.unwrap_or_default(), counts)
 }
 
 fn article(here: &Here<'_, '_>, id: ArticleId) -> Card {
     let article = here.corpus().article(id);
     let link = here.article(id);
-    let facts: Vec<_> = link.publisher.into_iter().chain(link.date.map(|date| date.words)).collect();
+    let facts = link.publisher.into_iter().chain(link.date.map(|date| date.words)).collect();
     let description = article.description.as_ref().map(|text| shorten(text, DESCRIPTION));
     let counts = match article.passages.len() {
         0 => String::new(),
         passages => here.words().count("passage_count", passages, &[]),
     };
-    [article.title.clone(), facts.join(" · "), description.unwrap_or_default(), counts]
+    (article.title.clone(), facts, description.unwrap_or_default(), counts)
 }
 
 /// The cards in the fewest shards, of a row of numbers with steps of an eighth, that are all small enough. The steps are wide,

@@ -112,13 +112,17 @@
       card.hidden = true;
     }
 
-    /** @param {HTMLAnchorElement} link @param {string[]} lines */
+    /** @param {HTMLAnchorElement} link @param {(string | string[])[]} lines */
     function show(link, lines) {
       hide();
       shown = link;
       card.replaceChildren(...lines.map((line, at) => {
         const p = document.createElement("p");
-        p.textContent = line;
+        // Each part keeps to itself, whatever its direction.
+        for (const part of [line].flat()) {
+          if (p.firstChild) p.append(" · ");
+          p.append(Object.assign(document.createElement("bdi"), { textContent: part }));
+        }
         p.className = ["title", "aside", "", "aside"][at] ?? "";
         return p;
       }).filter((p) => p.textContent));
@@ -131,7 +135,7 @@
       card.style.top = `${(below ? place.bottom : place.top - card.offsetHeight) + scrollY}px`;
     }
 
-    /** @param {string} key @returns {Promise<string[] | undefined>} */
+    /** @param {string} key @returns {Promise<(string | string[])[] | undefined>} */
     async function linesOf(key) {
       const shards = await file("index.json");
       return (await file(`${hash(key) % shards}.json`))[key];

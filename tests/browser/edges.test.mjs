@@ -22,3 +22,53 @@ test("a long address or name in a list of facts is broken on a phone", async () 
     }
   }
 });
+
+/** Whether what stands one after the other in the page, by these selectors, is also seen so: each after all of the one before. */
+function inOrder([row, selectors]) {
+  const [within] = [...document.querySelectorAll("main :is(li, p, .card)")].filter((element) => element.textContent.includes(row));
+  const boxes = selectors.map((selector) => {
+    const [one, first] = selector.split(" first ");
+    const element = one ? within.querySelector(one) : within;
+    if (!first) return element.getBoundingClientRect();
+    // The first place of these characters in the text.
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf(first);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, at + first.length);
+      return range.getBoundingClientRect();
+    }
+  });
+  const backwards = getComputedStyle(within).direction === "rtl";
+  const follows = (one, next) => (backwards ? next.right <= one.left + 1 : next.left >= one.right - 1);
+  return boxes.slice(1).every((box, at) => follows(boxes[at], box)) || boxes.map((box) => [box?.left, box?.right]);
+}
+
+test("a name in the other direction does not draw what follows it to its other side", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/people/`);
+  const seen = (row, ...selectors) => page.evaluate(inOrder, [row, selectors]);
+  assert.equal(await seen("محمد", "a.entity", ".aside first 4", ".aside first passages"), true, "a person and the count");
+  await page.evaluate(() => { document.documentElement.dir = "rtl"; });
+  assert.equal(await seen("Anna Berg", "a.entity", ".aside first 4"), true, "in a page from right to left");
+  await page.goto(`${site.address}/sources/`);
+  assert.equal(await seen("الأهرام", "a", ".aside first 1"), true, "a publisher and the count");
+  await page.goto(`${site.address}/articles/`);
+  assert.equal(await seen("الأهرام", ".aside bdi", ".aside time"), true, "a publisher and the date, in brackets");
+  await page.goto(`${site.address}/articles/names/`);
+  assert.equal(await seen("الأهرام", "bdi", "a", "time", " first 4–5"), true, "a title, a publisher, a date and pages");
+  assert.equal(await page.getByText("الأهرام").evaluate((link) => getComputedStyle(link).unicodeBidi), "isolate");
+  // In a sentence of an author the order is that of the sentence.
+  assert.equal(await page.locator(".text a.name").first().evaluate((link) => getComputedStyle(link).unicodeBidi), "normal");
+  await page.locator(".text").getByText("محمد عبد الله").first().hover();
+  await page.getByRole("tooltip").waitFor();
+  const card = page.getByRole("tooltip").locator("p").nth(1);
+  assert.equal(await card.textContent(), "Person · كاتب · 1900 – 1950");
+  assert.deepEqual(await card.evaluate((line) => {
+    const lefts = [...line.querySelectorAll("bdi")].map((part) => part.getBoundingClientRect().left);
+    return [lefts.length, lefts.every((left, at) => !at || left > lefts[at - 1])];
+  }), [3, true]);
+  assert.deepEqual(faults, []);
+  await close();
+});
