@@ -82,6 +82,8 @@
   function walk() {
     if (memory("annals.keys") === "off") keys.checked = false;
     keys.addEventListener("change", () => memory("annals.keys", keys.checked ? "on" : "off"));
+    /** @type {HTMLElement | null} */
+    let walkedTo = null;
     const shown = () => marks.filter((mark) => mark.id && getComputedStyle(mark).textDecorationLine !== "none");
     document.addEventListener("keydown", (event) => {
       const step = { j: 1, k: -1 }[event.key];
@@ -94,7 +96,13 @@
       if (walked[next]) go(walked[next], next, walked.length);
       else if (!beyond(step)) status.textContent = status.dataset.none ?? "";
     });
-    addEventListener("hashchange", () => all("mark:target")[0]?.focus({ preventScroll: true }));
+    // Of a step of its own the walk hears late, when the reader may be in a list of what lies there.
+    addEventListener("hashchange", () => {
+      const mark = all("mark:target")[0];
+      if (mark && mark === walkedTo) return;
+      walkedTo = null;
+      mark?.focus({ preventScroll: true });
+    });
 
     /** The first passage that stands in or below what is seen. @param {HTMLElement[]} among */
     function afterView(among) {
@@ -104,6 +112,7 @@
 
     /** @param {HTMLElement} mark @param {number} at @param {number} count */
     function go(mark, at, count) {
+      walkedTo = mark;
       location.replace(`#${encodeURIComponent(mark.id)}`);
       mark.focus({ preventScroll: true });
       const words = all(`mark[data-p="${CSS.escape(mark.dataset.p ?? "")}"]`).map((piece) => piece.textContent);

@@ -10,12 +10,19 @@
   box.setAttribute("aria-label", status.dataset.over ?? "");
   /** @type {HTMLElement | null} */
   let from = null;
-  const shut = () => {
-    if (!from) return;
-    box.remove();
-    from.focus({ preventScroll: true });
+  const go = () => {
     from = null;
+    box.remove();
   };
+  /** Goes, and gives the focus back, if it has it, to the passage, which is then seen. */
+  const shut = () => {
+    const back = box.contains(document.activeElement) ? from : null;
+    go();
+    const place = back?.getBoundingClientRect();
+    if (place) back?.focus({ preventScroll: place.bottom > 0 && place.top < innerHeight });
+  };
+  // Whoever goes on, to the next passage or out of the list, is not brought back.
+  box.addEventListener("focusout", ({ relatedTarget: to }) => to instanceof Node && !box.contains(to) && go());
   /** @param {HTMLElement} mark @param {number} x @param {number} y */
   const open = (mark, x, y) => {
     box.remove();
@@ -58,10 +65,8 @@
   document.addEventListener("click", (event) => {
     const target = /** @type {Node} */ (event.target);
     if (!from || box.contains(target) && !(target instanceof Element && target.closest("a"))) return;
-    if (box.contains(target)) {
-      box.remove();
-      from = null;
-    } else if (!from.contains(target)) shut();
+    if (box.contains(target)) go();
+    else if (!from.contains(target)) shut();
   });
   document.addEventListener("keydown", (event) => {
     const at = document.activeElement;

@@ -143,6 +143,40 @@ test("where several passages lie over one word, a click, a touch and Enter list 
   }
 });
 
+test("a list of passages goes when the reader goes on, and leaves nobody at a place out of sight", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/first/`, { viewport: { width: 700, height: 300 } });
+  const list = page.getByRole("dialog");
+  const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+  const seen = () => page.evaluate(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  });
+  // On with j, from the list itself.
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await list.waitFor();
+  await page.keyboard.press("j");
+  assert.deepEqual([await list.count(), await at()], [0, "words"]);
+  await page.keyboard.press("Escape");
+  assert.deepEqual([await at(), await seen()], ["words", true]);
+  // Out of it with the tabulator: it lies at the end of the page.
+  await page.keyboard.press("Enter");
+  await list.waitFor();
+  await page.keyboard.press("Shift+Tab");
+  assert.deepEqual([await list.count(), await at()], [0, "Feed"]);
+  await page.keyboard.press("Escape");
+  assert.equal(await at(), "Feed");
+  // Away with the mouse's wheel, and back with Escape.
+  await page.locator("#words").focus();
+  await page.keyboard.press("Enter");
+  await list.waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.keyboard.press("Escape");
+  assert.deepEqual([await list.count(), await at(), await seen()], [0, "words", true]);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test("j and k lead from passage to passage, say which, and can be turned off", async () => {
   const { page, faults, close } = await open(browser, `${site.address}/articles/first/`);
   // Both from the page itself and at once: what `page.url()` knows of a fragment comes by a way of its own, and may come later.
