@@ -41,7 +41,16 @@
       button.addEventListener("click", () => {
         const off = article.classList.toggle(`no-${sample.className}`);
         button.setAttribute("aria-pressed", String(!off));
+        numbers();
       });
+    }
+  }
+
+  /** The number of a note goes and comes with the note: it would lead nowhere. */
+  function numbers() {
+    for (const link of all(".noteref a")) {
+      const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      link.parentElement.hidden = Boolean(note) && getComputedStyle(/** @type {HTMLElement} */ (note)).display === "none";
     }
   }
 
@@ -66,6 +75,7 @@
       article.classList.toggle("only", Boolean(kept));
       for (const mark of marks) mark.classList.toggle("kept", Boolean(kept?.has(mark.dataset.p ?? "")));
       for (const [passage, places] of told) for (const place of places) place.classList.toggle("kept", Boolean(kept?.has(passage)));
+      numbers();
     };
     select.addEventListener("change", () => {
       memory("annals.only", select.value);

@@ -1,7 +1,7 @@
 // Reading an article: notes, marks, legend, overlapping passages, the walk by keyboard, paper.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { demo, launch, open, own, samples, serve } from "./help.mjs";
+import { demo, launch, open, own, samples, serve, violations } from "./help.mjs";
 
 let browser, site, shown;
 before(async () => {
@@ -91,6 +91,43 @@ test("the legend switches the marks of a sort, and their notes, off and on", asy
   await button.click();
   assert.equal(await line(), "underline");
   assert.equal(await page.locator("#n\\.week").isVisible(), true);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("the legend's own lines stay while one name is chosen, and that of a sort that is switched off is struck through", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, faults, close } = await open(browser, `${site.address}/articles/sorts/`, { colorScheme });
+    const lines = () => page.locator(".legend mark").evaluateAll((all) => all.map((mark) => getComputedStyle(mark).textDecorationLine));
+    await page.getByLabel("Only").selectOption({ index: 1 });
+    assert.equal(await page.locator("#fourth").evaluate((mark) => getComputedStyle(mark).textDecorationLine), "none");
+    assert.deepEqual(await lines(), ["underline", "underline", "underline", "underline"]);
+    for (const button of await page.locator(".legend button").all()) await button.click();
+    assert.deepEqual(await lines(), ["line-through", "line-through", "line-through", "line-through"]);
+    assert.deepEqual(await violations(page, { seen: true }), [], colorScheme);
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+test("the number of a note that is not shown is not shown either", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/first/`);
+  const dead = () => page.locator(".noteref a:visible").evaluateAll((all) => all.map((link) => link.hash).filter((hash) => !document.getElementById(decodeURIComponent(hash.slice(1))).checkVisibility()));
+  const numbers = page.locator(".noteref:visible");
+  const all = await numbers.count();
+  await page.getByRole("button", { name: "Claim" }).click();
+  assert.deepEqual([await dead(), await numbers.count()], [[], all - 1]);
+  await page.getByRole("button", { name: "Claim" }).click();
+  assert.equal(await numbers.count(), all);
+  await page.getByLabel("Only").selectOption({ label: "Ole Lund" });
+  assert.deepEqual([await dead(), await numbers.count()], [[], 1]);
+  // Without the name's own sort, nothing is left; and the choice goes along with the reader.
+  await page.getByRole("button", { name: "About" }).click();
+  assert.equal(await numbers.count(), 0);
+  await page.reload();
+  assert.deepEqual([await dead(), await numbers.count()], [[], 1]);
+  await page.getByLabel("Only").selectOption({ index: 0 });
+  assert.equal(await numbers.count(), all);
   assert.deepEqual(faults, []);
   await close();
 });
