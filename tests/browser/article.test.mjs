@@ -251,6 +251,17 @@ test("the passage that the address means is lit, all its pieces, with script and
   }
 });
 
+test("what the address means is lit in any sort of place, and can be read", async () => {
+  for (const path of ["/articles/arabic/#fn-1", "/articles/first/#n.week", "/articles/sorts/#whole", "/articles/first/#words"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const { page, close } = await open(browser, site.address + path, { colorScheme });
+      assert.notEqual(await page.locator(":target").evaluate((lit) => getComputedStyle(lit).backgroundColor), "rgba(0, 0, 0, 0)", path);
+      assert.deepEqual(await violations(page, { seen: true }), [], `${path}, ${colorScheme}`);
+      await close();
+    }
+  }
+});
+
 test("keyboard alone reaches everything in an article with three overlapping passages, in the order of the page", async () => {
   const { page, close } = await open(browser, `${site.address}/articles/first/`);
   const stops = [];

@@ -1,7 +1,7 @@
 // Names and addresses that are long, or run the other way, and what only some articles have.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open, own, serve } from "./help.mjs";
+import { launch, open, own, serve, shift } from "./help.mjs";
 
 let browser, site;
 before(async () => {
@@ -71,4 +71,17 @@ test("a name in the other direction does not draw what follows it to its other s
   }), [3, true]);
   assert.deepEqual(faults, []);
   await close();
+});
+
+test("what a script adds to the legend finds its room, with all sorts and a long name", async () => {
+  for (const width of [1440, 1060, 900, 720, 480, 390, 320]) {
+    const { page, close } = await open(browser, `${site.address}/articles/sorts/`, { viewport: { width, height: 900 } });
+    assert.equal(await page.locator(".legend button").count(), 4);
+    assert.equal(await page.locator(".reading select option").count(), 2);
+    // As high as before the script: it says nothing of its own height.
+    const [high, least] = await page.locator(".reading").evaluate((box) => [box.getBoundingClientRect().height, parseFloat(getComputedStyle(box).minHeight)]);
+    assert.ok(Math.abs(high - least) < 0.6, `${high} px and not ${least} at ${width}`);
+    assert.equal(await page.evaluate(shift), 0, `at ${width}`);
+    await close();
+  }
 });
