@@ -85,3 +85,12 @@ test("what a script adds to the legend finds its room, with all sorts and a long
     await close();
   }
 });
+
+test("footnotes that are read from right to left have their numbers in the column", async () => {
+  for (const width of [1280, 390, 320]) {
+    const { page, close } = await open(browser, `${site.address}/articles/arabic/`, { viewport: { width, height: 900 } });
+    const found = await page.locator(".footnotes ol").evaluate((list) => [getComputedStyle(list).direction, document.documentElement.scrollWidth]);
+    assert.deepEqual(found, ["rtl", width]);
+    await close();
+  }
+});

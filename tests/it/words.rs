@@ -316,21 +316,29 @@ fn labels_of_site_yaml_win_over_the_words_of_the_language() {
 #[test]
 fn an_article_in_another_language_says_so_and_the_rest_speaks_as_the_site() {
     let pages = pages(
-        "=== site.yaml\nlanguage: en\n=== content/articles/a.md\n---\ntitle: مقال\nlanguage: ar\nannotations:\n  - {quote: نص هنا, people: anna, note: ملاحظة}\n---\n\
-         نص هنا عن Anna.\n=== content/people.yaml\nanna: {name: Anna}\n",
+        "=== site.yaml\nlanguage: en\n=== content/articles/a.md\n---\ntitle: مقال\nlanguage: ar\nannotations:\n  - {quote: نص هنا, people: anna, note: ملاحظة, id: one}\n  - {quote: نص هنا عن, speaker: anna, note: Said here., language: en, id: two}\n---\n\
+         نص هنا عن Anna.[^1]\n\n[^1]: حاشية.\n=== content/people.yaml\nanna: {name: Anna}\n",
     );
     let article = &pages["articles/a/index.html"];
     assert_eq!(
         (attributes(article, "html", "lang"), attributes(article, "html", "dir")),
         (vec!["en".to_owned()], vec![])
     );
-    for selector in ["h1", "article .text", "aside .quoted a"] {
+    for selector in
+        ["h1", "article .text", "#n\\.one > .quoted a", "#n\\.one > div", "#n\\.one details p a[lang]", ".footnotes ol"]
+    {
         assert_eq!(attributes(article, selector, "lang"), ["ar"], "{selector}");
         assert_eq!(attributes(article, selector, "dir"), ["rtl"], "{selector}");
     }
+    // The words of a note that no author wrote.
+    assert_eq!(attributes(article, "aside", "lang"), ["en", "en"]);
+    assert_eq!(attributes(article, "aside", "dir"), ["ltr", "ltr"]);
+    assert_eq!(attributes(article, "#n\\.two [lang]", "lang"), ["ar", "ar"]);
     let person = &pages["people/anna/index.html"];
     assert_eq!(attributes(person, ".mentions ul", "lang"), ["ar"]);
     assert_eq!(attributes(person, ".mentions h3 a", "lang"), ["ar"]);
+    let of = |selector| attributes(person, selector, "lang");
+    assert!(!of(".how").is_empty() && of(".how").iter().all(|language| language == "en"), "{:?}", of(".how"));
 }
 
 /// A site in a language without words of its own. All that its author wrote begins with `zq`.
