@@ -355,3 +355,17 @@ fn a_passage_that_has_nothing_but_a_tag_is_listed_under_it() {
     let page = &pages["tags/red/index.html"];
     assert_eq!(attributes(page, "main a[href*='#']", "href"), ["../../articles/a/#three", "../../articles/a/#one"]);
 }
+
+#[test]
+fn who_translated_is_said_without_the_original_too() {
+    let article = |more: &str| {
+        let text = format!(
+            "=== content/articles/a.md\n---\ntitle: A\ndate: 1901\n{more}---\nText.\n=== content/articles/b.md\n---\ntitle: B\ndate: 1900\n---\nText.\n"
+        );
+        texts(&pages(&text)["articles/a/index.html"], "header .source")
+    };
+    assert_eq!(article("translators: [Dee, Eve]\n"), ["Translated by Dee, Eve"]);
+    assert_eq!(article("translation_of: b\ntranslators: [Dee]\n"), ["Translation of B (1900), by Dee"]);
+    assert_eq!(article("translation_of: b\n"), ["Translation of B (1900)"]);
+    assert_eq!(article(""), Vec::<String>::new());
+}
