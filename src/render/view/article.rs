@@ -186,7 +186,8 @@ pub struct Footnote {
 /// A passage and what is said of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Passage {
-    /// Its address in the page, without `#`. Empty for a passage that was removed and for the article as a whole.
+    /// Its address in the page, without `#`. Where there is no place in the text, for it is of the article as a whole or was removed,
+    /// the annotation's own id, by which sources cite it; empty if it has none, or something else has that address.
     pub id: String,
     /// The address of its note in the page, without `#`.
     pub note_id: String,
