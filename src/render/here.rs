@@ -205,6 +205,10 @@ impl<'w, 'c> Here<'w, 'c> {
 
     pub fn citation(&self, citation: &Citation) -> view::Citation {
         let (pages, note) = (citation.pages.clone(), citation.note.clone());
+        // A range or a list: `4–5`, `4, 7`.
+        let is_several =
+            pages.as_ref().is_some_and(|pages| pages.contains(['-', '‐', '‑', '–', '—', ',', ';', '،', '؛']));
+        let page_count = 1 + usize::from(is_several);
         match &citation.target {
             CitationTarget::Url(url) => view::Citation {
                 text: url.clone(),
@@ -213,6 +217,7 @@ impl<'w, 'c> Here<'w, 'c> {
                 words: None,
                 date: None,
                 pages,
+                page_count,
                 note,
             },
             CitationTarget::Article(id, anchor) => {
@@ -225,6 +230,7 @@ impl<'w, 'c> Here<'w, 'c> {
                     words: passage.and_then(|passage| passage_words(article, passage)),
                     date: self.whole.article_date(self.corpus(), *id).cloned(),
                     pages,
+                    page_count,
                     note,
                 }
             }

@@ -119,7 +119,8 @@ fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(Enti
     // Where the style sheet shows what is wide there is so much more room, and only names that were cut need it.
     let wide = |id: EntityId| fit(&corpus.entity(id).name, LETTERS, LABEL * svg::WIDE / NARROW);
     let (places, height) = layout::layout(&widths, &edges, NARROW);
-    let title = here.words().count("network_title", drawn.len(), &[("ties", &ties.len().to_string())]);
+    let closest = here.words().count("closest_ties", ties.len(), &[]);
+    let title = here.words().count("network_title", drawn.len(), &[("ties", &closest)]);
     let mut svg = Svg::group(
         "drawing network",
         "network.drawing",

@@ -54,10 +54,12 @@ pub(super) fn timeline(here: &Here<'_, '_>, part: usize) -> view::Timeline {
             label,
         }
     });
+    let (overview_html, overview_years) = if part == 0 { overview(here, ids, parts) } else { (String::new(), 1) };
     view::Timeline {
         total: ids.len(),
         groups: groups.collect(),
-        overview_html: if part == 0 { overview(here, ids, parts) } else { String::new() },
+        overview_html,
+        overview_years,
         filter: filter::of(here),
         part: part_label(parts, part),
         parts: here.parts(&OutPath::timeline(), parts, part),
@@ -310,16 +312,17 @@ fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
     out
 }
 
-/// How many events begin in which years, each bar a link to the first of them; empty where there are few years.
-fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> String {
+/// How many events begin in which years, each bar a link to the first of them; and how many years are
+/// a bar's; empty where there are few years.
+fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> (String, u64) {
     let years: Vec<(i64, usize)> = ids
         .iter()
         .enumerate()
         .filter_map(|(row, &id)| date(here, id)?.earliest().day().map(|day| (day.year, row)))
         .collect();
-    let (Some(&(first, _)), Some(&(last, _))) = (years.first(), years.last()) else { return String::new() };
+    let (Some(&(first, _)), Some(&(last, _))) = (years.first(), years.last()) else { return (String::new(), 1) };
     if years.iter().map(|&(year, _)| year).collect::<BTreeSet<_>>().len() < 4 {
-        return String::new();
+        return (String::new(), 1);
     }
     let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
     let step =
@@ -357,7 +360,7 @@ fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> String {
     #[allow(clippy::cast_precision_loss, reason = "years that are drawn have few digits")]
     let axis = Axis { from: start as f64, to: (start + count * step) as f64, left: 0.0, right: 100.0 };
     drawing.axis(&axis, here.words().dates(), 66.0, 68.0);
-    drawing.finish()
+    (drawing.finish(), step.unsigned_abs())
 }
 
 /// The address of the group in its part that a row stands in.

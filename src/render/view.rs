@@ -211,6 +211,8 @@ pub struct Citation {
     pub date: Option<Date>,
     /// Pages.
     pub pages: Option<String>,
+    /// 1, or 2 where these are several: what chooses the word before them.
+    pub page_count: usize,
     /// A remark.
     pub note: Option<String>,
 }

@@ -369,3 +369,52 @@ fn who_translated_is_said_without_the_original_too() {
     assert_eq!(article("translation_of: b\n"), ["Translation of B (1900)"]);
     assert_eq!(article(""), Vec::<String>::new());
 }
+
+#[test]
+fn the_overview_says_how_many_years_a_bar_is_for() {
+    let caption = |years: [u32; 4]| {
+        let event = |year| format!("e{year}: {{name: E{year}, date: {year}-05-01}}\n");
+        let events: String = years.into_iter().map(event).collect();
+        texts(&pages(&format!("=== content/events.yaml\n{events}"))["timeline/index.html"], ".overview figcaption")
+    };
+    assert_eq!(caption([1900, 1910, 1930, 1950]), ["Events by the year in which they begin; each bar leads there."]);
+    let several = "Events by the years in which they begin, 2 years to a bar; each bar leads there.";
+    assert_eq!(caption([1900, 1910, 1930, 1990]), [several]);
+}
+
+#[test]
+fn one_tie_and_one_page_are_one() {
+    let site = |language: &str, ties: &str, pages: &str| {
+        format!(
+            "=== site.yaml\nlanguage: {language}\n=== content/articles/a.md\n---\ntitle: A\ndate: 1901\n---\nAnn met Bob. Bob met Ann.{ties}\n\
+             === content/people.yaml\nann: {{name: Ann, sources: [{{ref: 'https://example.org/m', pages: {pages}}}]}}\nbob: {{name: Bob}}\ncy: {{name: Cy}}\n"
+        )
+    };
+    let network = |language: &str, ties: &str| {
+        let page = pages(&site(language, ties, "4")).remove("network/index.html").unwrap();
+        (texts(&page, "main p:not([class])").remove(0), texts(&page, "svg title").remove(0))
+    };
+    let (drawn, title) = network("en", "");
+    assert!(drawn.contains(" are drawn, with the closest tie between them."), "{drawn}");
+    assert_eq!(title, "2 people and the closest tie between them");
+    let (drawn, title) = network("en", " Cy met Ann.");
+    assert!(drawn.contains(" are drawn, with the 3 closest ties between them."), "{drawn}");
+    assert_eq!(title, "3 people and the 3 closest ties between them");
+    let titles = ["de", "fr", "es", "ar"].map(|language| network(language, "").1);
+    let expected = [
+        "2 Personen und die engste Verbindung zwischen ihnen",
+        "2 personnes et le lien le plus étroit entre elles",
+        "2 personas y el vínculo más estrecho entre ellas",
+        "شخصان وأقرب رابط بينهما",
+    ];
+    assert_eq!(titles, expected);
+    let cited = |language: &str, at: &str| {
+        let page = pages(&site(language, "", at)).remove("people/ann/index.html").unwrap();
+        texts(&page, "a[rel=external] + .aside").remove(0)
+    };
+    assert_eq!(
+        ["4", "iv", "4–5", "'4, 7'"].map(|at| cited("en", at)),
+        ["(p. 4)", "(p. iv)", "(pp. 4–5)", "(pp. 4, 7)"]
+    );
+    assert_eq!(["de", "fr", "es"].map(|language| cited(language, "4–5")), ["(S. 4–5)", "(p. 4–5)", "(págs. 4–5)"]);
+}

@@ -11,6 +11,8 @@ pub struct Timeline {
     pub total: usize,
     /// A drawing of how many events fall into which years, each a link to them; empty where there are few years.
     pub overview_html: String,
+    /// How many years each of its bars is for.
+    pub overview_years: u64,
     /// What the events can be filtered by with a script; null where they have nothing.
     pub filter: Option<TimelineFilter>,
     /// The events of this part, by year; undated ones last.
