@@ -94,3 +94,27 @@ test("footnotes that are read from right to left have their numbers in the colum
     await close();
   }
 });
+
+test("a tall picture is seen whole, in its own proportions, and does not move what is below it when it comes", async () => {
+  for (const [path, selector] of [["/people/al/", ".picture img"], ["/articles/names/", ".text img"]]) {
+    for (const [width, height] of [[1280, 800], [390, 640]]) {
+      const { page, faults, close } = await open(browser, `${site.address}/`, { viewport: { width, height } });
+      let come;
+      const waited = new Promise((done) => { come = done; });
+      await page.route(/\.png$/, async (route) => { await waited; await route.continue(); });
+      await page.goto(site.address + path, { waitUntil: "domcontentloaded" });
+      const picture = page.locator(selector);
+      const before = await picture.boundingBox();
+      come();
+      await picture.evaluate((image) => image.decode());
+      const after = await picture.boundingBox();
+      assert.deepEqual(after, before, `${path} at ${width}`);
+      assert.ok(after.height <= height * 0.8 + 1, `${after.height} px of ${height}`);
+      assert.equal(await picture.evaluate((image) => getComputedStyle(image).objectFit), "contain");
+      await page.emulateMedia({ media: "print" });
+      assert.ok((await picture.boundingBox()).height <= 14 * 96 / 2.54 + 1, "on paper");
+      assert.deepEqual(faults, []);
+      await close();
+    }
+  }
+});
