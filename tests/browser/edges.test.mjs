@@ -1,5 +1,6 @@
 // Names and addresses that are long, or run the other way, and what only some articles have.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch, open, own, serve, shift } from "./help.mjs";
 
@@ -73,18 +74,37 @@ test("a name in the other direction does not draw what follows it to its other s
   await close();
 });
 
-test("what a script adds to the legend finds its room, with all sorts and a long name", async () => {
-  for (const width of [1440, 1060, 900, 720, 480, 390, 320]) {
-    const { page, close } = await open(browser, `${site.address}/articles/sorts/`, { viewport: { width, height: 900 } });
-    assert.equal(await page.locator(".legend button").count(), 4);
-    assert.equal(await page.locator(".reading select option").count(), 2);
-    // As high as before the script: it says nothing of its own height.
-    const [high, least] = await page.locator(".reading").evaluate((box) => [box.getBoundingClientRect().height, parseFloat(getComputedStyle(box).minHeight)]);
-    assert.ok(Math.abs(high - least) < 0.6, `${high} px and not ${least} at ${width}`);
-    assert.equal(await page.evaluate(shift), 0, `at ${width}`);
-    await close();
-  }
-});
+/** What the legend says, in another language: pairs of English words as they stand in the page, and the others. */
+function legendIn(language) {
+  const [english, other] = ["en", language].map((tag) => {
+    const words = readFileSync(new URL(`../../src/words/${tag}.yaml`, import.meta.url), "utf8");
+    const one = (key) => words.match(new RegExp(`^${key}: "(.*)"$`, "m"))[1];
+    const marks = words.match(/^marks:\n(?:  \w+: .*\n){4}/m)[0].trim().split("\n").slice(1).map((line) => line.split(": ")[1]);
+    return [`lang="${tag}"`, `<label>${one("only")} `, `>${one("all_names")}<`, `> ${one("keys")} <`, ...marks.map((mark) => `>${mark}</mark></li>`)];
+  });
+  return english.map((words, at) => [words, other[at]]);
+}
+
+for (const language of ["en", "de", "fr", "es", "ar"]) {
+  test(`what a script adds to the legend finds its room, with all sorts and a long name, in ${language}`, async () => {
+    for (const width of [1440, 1060, 900, 720, 480, 390, 320]) {
+      const { page, close } = await open(browser, `${site.address}/`, { viewport: { width, height: 900 } });
+      await page.route("**/sorts/", async (route) => {
+        const body = await (await route.fetch()).text();
+        for (const [words] of legendIn(language)) assert.ok(body.includes(words), words);
+        await route.fulfill({ contentType: "text/html; charset=utf-8", body: legendIn(language).reduce((html, [words, other]) => html.replace(words, other), body) });
+      });
+      await page.goto(`${site.address}/articles/sorts/`);
+      assert.equal(await page.locator(".legend button").count(), 4);
+      assert.equal(await page.locator(".reading select option").count(), 2);
+      // As high as before the script: it says nothing of its own height.
+      const [high, least] = await page.locator(".reading").evaluate((box) => [box.getBoundingClientRect().height, parseFloat(getComputedStyle(box).minHeight)]);
+      assert.ok(Math.abs(high - least) < 0.6, `${high} px and not ${least} at ${width}`);
+      assert.equal(await page.evaluate(shift), 0, `at ${width}`);
+      await close();
+    }
+  });
+}
 
 test("footnotes that are read from right to left have their numbers in the column", async () => {
   for (const width of [1280, 390, 320]) {
