@@ -152,12 +152,15 @@ impl Sources {
         self.files.iter().filter(move |source| source.area == area)
     }
 
-    /// The text that spans of `file` count in. site.yaml, which is not among the sources if it is in error, is read again; a
-    /// byte that is no character is shown as `?`, so that every other stays at its place.
+    /// The text that spans of `file` count in. site.yaml, which is not among the sources if it is in error, is read again, by the
+    /// same rules: what was refused as no file of the site is not opened. A byte that is no character is shown as `?`, so that
+    /// every other stays at its place.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
         if file.path() == Area::Settings.folder() {
-            let bytes = std::fs::read(self.root.join(file.path())).ok()?;
-            return Some(question_marks(&bytes).into());
+            let found = walk::single(&self.root, Area::Settings).0?;
+            let read = read_one(&found, Limits::default(), &|path| std::fs::read(path));
+            let source = read.or_else(|refusal| refusal.shown.ok_or(())).ok()?;
+            return source.data.text().map(Arc::from);
         }
         if file.path() == Area::Lock.folder() {
             return self.lock.as_ref()?.data.text().map(Arc::from);

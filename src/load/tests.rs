@@ -154,6 +154,8 @@ fn what_is_not_utf8_is_shown_at_its_byte() {
     assert_eq!(outcome.value.refused[0].data.text(), Some("\u{feff}one\r\ntür f?r"));
     let settings = settings(dir.path());
     assert_eq!((settings.value.data.text(), settings.diagnostics[0].code), (Some(""), code::NOT_UTF8));
+    let shown = outcome.value.text(FileId::of("site.yaml"));
+    assert!(shown.is_some_and(|text| text.contains('?')));
 }
 
 #[test]
@@ -270,15 +272,22 @@ mod unix {
         assert_eq!(said.len(), 8);
         assert!(paths.iter().all(|path| !path.contains("secret") && !path.contains("out")), "{paths:?}");
         assert_eq!(settings(root).diagnostics[0].code, code::BAD_LINK_FILE);
+        // Nor is a line of it shown.
+        assert_eq!(content(root, &Limits::default()).value.text(FileId::of("site.yaml")), None);
     }
 
     #[test]
     fn a_pipe_is_not_waited_for() {
         let dir = folder(&[INDEX]);
-        let made = std::process::Command::new("mkfifo").arg(dir.path().join("content/pipe.md")).status();
-        assert!(made.is_ok_and(|status| status.success()), "mkfifo is part of every Unix");
+        for pipe in ["content/pipe.md", "site.yaml"] {
+            let made = std::process::Command::new("mkfifo").arg(dir.path().join(pipe)).status();
+            assert!(made.is_ok_and(|status| status.success()), "mkfifo is part of every Unix");
+        }
         let (_, said) = load(&dir);
         assert_eq!(said, [("unreadable", "`content/pipe.md` is not an ordinary file".to_owned())]);
+        let said = settings(dir.path()).diagnostics;
+        assert_eq!(said[0].message, "`site.yaml` is not an ordinary file");
+        assert_eq!(content(dir.path(), &Limits::default()).value.text(FileId::of("site.yaml")), None);
     }
 }
 
