@@ -102,6 +102,9 @@ pub fn concerns(root: &Path, path: &Path) -> bool {
         _ => None,
     });
     let Some(first) = parts.next() else { return true };
+    if first.to_str().is_some_and(walk::is_misnamed_settings) {
+        return parts.next().is_none();
+    }
     let areas = [Area::Settings, Area::Content, Area::Template, Area::Static, Area::Lock];
     let area = areas.into_iter().find(|area| first == area.folder());
     area.is_some_and(|area| !parts.any(|name| walk::is_ignored(name, area)))

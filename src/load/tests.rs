@@ -5,6 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::*;
+use crate::diag::Severity;
 
 /// A folder with these files.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -73,6 +74,24 @@ fn only_the_sites_own_folders_are_read() {
     assert_eq!(sources.find("content/index.md").unwrap().inner_path(), "index.md");
     assert_eq!(sources.in_area(Area::Static).count(), 4);
     assert_eq!(settings(dir.path()).value.data.text(), Some("title: x"));
+}
+
+#[test]
+fn settings_under_another_name_are_not_passed_over() {
+    for name in ["site.yml", "Site.yaml", "SITE.YML"] {
+        let dir = folder(&[INDEX, (name, b"title: x")]);
+        if dir.path().join("site.yaml").exists() {
+            // A disk that does not tell capitals from small letters.
+            continue;
+        }
+        let said = settings(dir.path()).diagnostics;
+        let said: Vec<_> = said.iter().map(|d| (d.code.name, d.severity, d.help[0].as_str())).collect();
+        assert_eq!(said, [("stray-file", Severity::Error, "Rename it to `site.yaml`.")], "{name}");
+        assert!(concerns(dir.path(), &dir.path().join(name)));
+        fs::write(dir.path().join("site.yaml"), "").unwrap();
+        assert_eq!(settings(dir.path()).diagnostics, [], "{name}");
+    }
+    assert_eq!(settings(folder(&[INDEX, ("my-site.yml", b"title: x")]).path()).diagnostics, []);
 }
 
 #[test]

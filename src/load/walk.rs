@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Area, Stamp, unreadable};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Severity, code};
 use crate::route;
 use crate::span::FileId;
 
@@ -33,7 +33,12 @@ pub(super) fn single(root: &Path, area: Area) -> (Option<Found>, Vec<Diagnostic>
     let disk = root.join(name);
     let link = match std::fs::symlink_metadata(&disk) {
         Ok(metadata) => metadata.is_symlink(),
-        Err(error) if is_absent(&error) => return (None, walk.diagnostics),
+        Err(error) if is_absent(&error) => {
+            if area == Area::Settings {
+                walk.misnamed_settings();
+            }
+            return (None, walk.diagnostics);
+        }
         Err(error) => return (None, vec![unreadable(name, &error)]),
     };
     if !link || walk.link_may_be_followed(&disk, name, None) {
@@ -110,6 +115,20 @@ impl<'w> Walk<'w> {
     fn new(root: &'w Path) -> Self {
         let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         Walk { root, real_root, found: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// Says of a `site.yml` or `Site.yaml` where there is no `site.yaml`: a site built without its settings is another site.
+    fn misnamed_settings(&mut self) {
+        // That the folder cannot be listed is said by the walk over its contents.
+        let names = std::fs::read_dir(self.root).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let mut names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+        names.retain(|name| is_misnamed_settings(name));
+        names.sort();
+        for name in names {
+            let message = format!("`{name}` is not read: a site's settings are in `site.yaml`");
+            let diagnostic = Diagnostic::new(code::STRAY_FILE, FileId::of(&name).span(0, 0), message);
+            self.diagnostics.push(diagnostic.severity(Severity::Error).help("Rename it to `site.yaml`."));
+        }
     }
 
     fn area(&mut self, area: Area) {
@@ -263,6 +282,11 @@ impl<'w> Walk<'w> {
             same
         });
     }
+}
+
+/// Whether a file in the site's root is meant to be `site.yaml`.
+pub(super) fn is_misnamed_settings(name: &str) -> bool {
+    name != "site.yaml" && ["site.yaml", "site.yml"].iter().any(|meant| name.eq_ignore_ascii_case(meant))
 }
 
 fn is_absent(error: &std::io::Error) -> bool {
