@@ -231,7 +231,19 @@ mod unix {
     #[test]
     fn names_that_do_not_work_everywhere_are_refused() {
         let dir = folder(&[INDEX]);
-        let bad: [&[u8]; 8] = [b"CON", b"nul.md", b"com1.txt", b"a\\b.md", b"a\n.md", b"a.", b"a ", b"\xFF.md"];
+        let bad: [&[u8]; 11] = [
+            b"CON",
+            b"nul.md",
+            b"com1.txt",
+            b"a\\b.md",
+            b"a\n.md",
+            b"a.",
+            b"a ",
+            b"\xFF.md",
+            b"what is this?.jpg",
+            b"a:b.jpg",
+            b"a*.md",
+        ];
         for name in bad {
             fs::write(dir.path().join("content").join(OsStr::from_bytes(name)), "").unwrap();
         }
@@ -239,7 +251,7 @@ mod unix {
         fs::write(dir.path().join("content/aux/within.md"), "").unwrap();
         let (paths, said) = load(&dir);
         assert_eq!(paths, ["content/index.md"]);
-        assert_eq!(said.len(), 9, "{said:#?}");
+        assert_eq!(said.len(), 12, "{said:#?}");
         assert!(said.iter().all(|(code, message)| *code == "file-name" && !message.contains('\n')));
     }
 

@@ -307,6 +307,10 @@ pub(super) fn is_ignored(name: &OsStr, area: Area) -> bool {
 fn name_problem(name: &OsStr) -> Option<&'static str> {
     match name.to_str() {
         None => Some("is not Unicode"),
+        // A former address may have them, and so a path in the output: `/wiki/File:Boat.jpg`.
+        Some(name) if name.contains(['<', '>', ':', '"', '|', '?', '*']) => {
+            Some("holds one of the signs `< > : \" | ? *`, which Windows has in no name")
+        }
         Some(name) => route::name_problem(name),
     }
 }
