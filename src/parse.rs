@@ -120,6 +120,18 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
     Outcome { value, diagnostics: file.reader.found }
 }
 
+/// The diagnostic of a date in a file's name that is none, so that the id would be `rest`.
+fn misspelt_date(place::Misspelt { written, meant }: place::Misspelt, rest: &str, start: Span) -> Diagnostic {
+    let message = format!("the file's name begins with `{written}`, which is no date; its id would be `{rest}`");
+    let right = match meant {
+        Some(meant) => format!("Rename it to `{meant}.md`."),
+        None => "Correct the date; a file's name begins with `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.".to_owned(),
+    };
+    Diagnostic::new(code::BAD_DATE, start, message)
+        .help(right)
+        .help("If it is no date, write `date` and `id` in the front matter.")
+}
+
 /// The diagnostic of a character that neither YAML nor HTML can hold.
 fn control_character(span: Span, c: char) -> Diagnostic {
     let name = match c {
@@ -253,8 +265,14 @@ impl<'s> File<'s> {
         let mut front = self.front(&table::ARTICLE);
         let stem = place::stem(inner);
         let (date, rest) = place::dated_stem(stem, &self.reader.settings.timezone);
-        let id = self.id(&mut front, rest);
         let start = self.start();
+        // Who gives both in the front matter has nothing of the name.
+        if !(front.map.key("date").is_some() && front.id.is_some())
+            && let Some(misspelt) = place::misspelt_date(stem, rest, &self.reader.settings.timezone)
+        {
+            self.reader.found.push(misspelt_date(misspelt, rest, start));
+        }
+        let id = self.id(&mut front, rest);
         let date = date.map(|date| crate::span::Spanned::new(date, start));
         let named = Named { id, stem: stem.to_owned(), date };
         let (text, body) = (self.text, front.body);

@@ -166,6 +166,46 @@ pub fn dated_stem<'n>(stem: &'n str, zone: &TimeZone) -> (Option<Date>, &'n str)
     (None, stem)
 }
 
+/// A date at the head of a stem of which [`dated_stem`] could take a part only, the rest being digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misspelt {
+    /// As it stands there.
+    pub written: String,
+    /// The name that was probably meant.
+    pub meant: Option<String>,
+}
+
+/// Whether `rest`, which [`dated_stem`] left of `stem`, begins with what was to be a month or a day.
+pub fn misspelt_date(stem: &str, rest: &str, zone: &TimeZone) -> Option<Misspelt> {
+    let date = stem.strip_suffix(rest)?.strip_suffix('-').filter(|date| date.len() < 10)?;
+    let mut parts: Vec<&str> = date.split('-').collect();
+    let mut left = rest;
+    while let Some((number, after)) = number(left).filter(|_| parts.len() < 3) {
+        parts.push(number);
+        left = after;
+    }
+    if left == rest {
+        return None;
+    }
+    let dated = |parts: &[&str]| {
+        let parts: Vec<String> = parts.iter().map(|part| format!("{part:0>2}")).collect();
+        Some(parts.join("-")).filter(|date| day_or_less(date, zone).is_some())
+    };
+    let turned = || match parts[..] {
+        [year, day, month] => dated(&[year, month, day]),
+        _ => None,
+    };
+    let meant = dated(&parts).or_else(turned);
+    let meant = meant.map(|date| if left.is_empty() { date } else { format!("{date}-{left}") });
+    Some(Misspelt { written: parts.join("-"), meant })
+}
+
+/// One or two digits and a hyphen or the end, and what follows.
+fn number(text: &str) -> Option<(&str, &str)> {
+    let (number, after) = text.split_once('-').unwrap_or((text, ""));
+    (matches!(number.len(), 1 | 2) && number.bytes().all(|b| b.is_ascii_digit())).then_some((number, after))
+}
+
 /// A date that is written `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 fn day_or_less(text: &str, zone: &TimeZone) -> Option<Date> {
     let form = |(at, b): (usize, u8)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
@@ -253,5 +293,27 @@ mod tests {
         assert_eq!(read("20170302-x"), (None, "20170302-x"));
         assert_eq!(read("ambassador"), (None, "ambassador"));
         assert_eq!(read("2017-03-02-"), (some("2017-03"), "02-"));
+    }
+
+    #[test]
+    fn misspelt_dates_are_known_by_the_digits_after_them() {
+        let read = |stem| {
+            let (_, rest) = dated_stem(stem, &TimeZone::UTC);
+            misspelt_date(stem, rest, &TimeZone::UTC).map(|found| (found.written, found.meant))
+        };
+        let some = |written: &str, meant: Option<&str>| Some((written.to_owned(), meant.map(str::to_owned)));
+        assert_eq!(read("1931-02-30-second"), some("1931-02-30", None));
+        assert_eq!(read("1931-02-30"), some("1931-02-30", None));
+        assert_eq!(read("1931-13-05-second"), some("1931-13-05", Some("1931-05-13-second")));
+        assert_eq!(read("1931-2-3-second"), some("1931-2-3", Some("1931-02-03-second")));
+        assert_eq!(read("1931-02-3-second"), some("1931-02-3", Some("1931-02-03-second")));
+        assert_eq!(read("1931-2-second"), some("1931-2", Some("1931-02-second")));
+        assert_eq!(read("1931-2"), some("1931-2", Some("1931-02")));
+        assert_eq!(read("2017-21-x"), some("2017-21", None));
+        assert_eq!(read("2017-03-02-"), some("2017-03-02", Some("2017-03-02")));
+        let sound = ["1931-second", "1931-02-second", "1931-02-03-second", "1931-02-03-4-more", "1931", "1931-02-03"];
+        for stem in sound.into_iter().chain(["second", "1931-100-days", "1931-2nd-part", "1931-02-3rd-part"]) {
+            assert_eq!(read(stem), None, "{stem}");
+        }
     }
 }
