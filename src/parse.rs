@@ -132,7 +132,22 @@ fn misspelt_date(place::Misspelt { written, meant }: place::Misspelt, rest: &str
         .help("If it is no date, write `date` and `id` in the front matter.")
 }
 
-/// The diagnostic of a character that neither YAML nor HTML can hold.
+/// Characters that neither YAML nor HTML can hold are said one by one up to so many; of more the first stands for all.
+const MOST_CONTROLS: usize = 10;
+
+/// The diagnostics of all such characters in a text.
+fn control_characters(found: &[(Span, char)]) -> Vec<Diagnostic> {
+    if let [(span, c), more @ ..] = found
+        && found.len() > MOST_CONTROLS
+    {
+        let mut one = control_character(*span, *c);
+        one.message.push_str(&format!(", and {} more such", more.len()));
+        one.help = vec!["So many come from a file that is damaged, or in another encoding, such as UTF-16.".to_owned()];
+        return vec![one.help("Save it as UTF-8, or get it again.")];
+    }
+    found.iter().map(|&(span, c)| control_character(span, c)).collect()
+}
+
 fn control_character(span: Span, c: char) -> Diagnostic {
     let name = match c {
         '\0' => "a NUL character".to_owned(),
@@ -237,10 +252,9 @@ impl<'s> File<'s> {
             return;
         }
         let bad = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
-        for (at, c) in self.text[start..].char_indices().filter(bad) {
-            let span = self.file.span(start + at, start + at + c.len_utf8());
-            self.reader.found.push(control_character(span, c));
-        }
+        let found = self.text[start..].char_indices().filter(bad);
+        let found = found.map(|(at, c)| (self.file.span(start + at, start + at + c.len_utf8()), c));
+        self.reader.found.extend(control_characters(&found.collect::<Vec<_>>()));
     }
 
     /// The id of a file: `id:` or the stem. Where it is none that is said, and the proposal taken.

@@ -131,12 +131,13 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
+    let mut bad = Vec::new();
     for (at, c) in text.char_indices() {
         if allowed(c) {
             clean.push(c);
             continue;
         }
-        diagnostics.push(super::control_character(place.span(at, at + c.len_utf8()), c));
+        bad.push((place.span(at, at + c.len_utf8()), c));
         clean.push(if c.len_utf8() == 1 {
             ' '
         } else if c.len_utf8() == 2 {
@@ -145,6 +146,7 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
             '\u{fffd}'
         });
     }
+    diagnostics.extend(super::control_characters(&bad));
     Cow::Owned(clean)
 }
 

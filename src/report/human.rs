@@ -18,6 +18,15 @@ const TALL: usize = 40;
 /// Unmarked lines between two places that are still shown in one piece.
 const GAP: usize = 3;
 
+/// Bytes from which on a line is not looked at as a whole: a file without line ends may have thousands of things to say of one.
+const HUGE: usize = 2000;
+/// Bytes of such a line that are given on both sides of the places in it: more than [`WIDTH`] columns, for the renderer cuts
+/// finer.
+const AROUND: usize = 600;
+/// Stands after a place that is given with the path. The renderer adds where it thinks that the place is, counted in what was cut
+/// out for it; [`visible`] leaves this sign in no text.
+const PLACED: char = '\u{1}';
+
 /// What a fix writes is shown up to so many characters.
 const LONGEST_FIX: usize = 80;
 
@@ -35,7 +44,12 @@ pub(super) fn write(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>
     let help = diagnostic.help.iter().chain(&fix).map(|text| Element::from(Level::HELP.message(visible(text))));
     let group = Group::with_title(title).elements(places(diagnostic, files)).elements(help);
     let renderer = if styled { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
-    out.push_str(&renderer.term_width(WIDTH).render(&[group]));
+    let drawn = renderer.term_width(WIDTH).render(&[group]);
+    let mut parts = drawn.split(PLACED);
+    out.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        out.push_str(part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()));
+    }
     out.push_str("\n\n");
 }
 
@@ -71,6 +85,7 @@ fn key(mark: &Option<Mark>) -> Option<(usize, usize)> {
 }
 
 /// One place, cut to what can be shown.
+#[derive(Clone)]
 struct Mark {
     start: usize,
     end: usize,
@@ -128,6 +143,17 @@ impl Piece {
             return false;
         }
         let all = || self.marks.iter().chain([mark]);
+        let first = all().map(|mark| mark.first_line).min().unwrap_or(mark.first_line);
+        if (first..=last_line.max(mark.last_line)).any(|line| lines.is_huge(line)) {
+            let left = all().map(|mark| mark.start).min().unwrap_or(mark.start);
+            let right = all().map(|mark| mark.end).max().unwrap_or(mark.end);
+            let one_line = last_line.max(mark.last_line) == first;
+            if !one_line || wide_end(&lines.text[left..right], WINDOW).is_some() {
+                return false;
+            }
+            self.marks.push(mark.clone());
+            return true;
+        }
         let long = all().any(|mark| (mark.first_line..=mark.last_line).any(|line| lines.is_long(line)));
         if long {
             let left = all().map(|mark| lines.column_shown(mark.start)).min().unwrap_or(0);
@@ -136,22 +162,26 @@ impl Piece {
                 return false;
             }
         }
-        let Mark { start, end, first_line, last_line, primary, ref text } = *mark;
-        self.marks.push(Mark { start, end, first_line, last_line, primary, text: text.clone() });
+        self.marks.push(mark.clone());
         true
     }
 
     fn draw(&self, files: &Files<'_>) -> Element<'static> {
-        let path = visible(self.file.path());
+        let mut path = visible(self.file.path());
         let first = self.marks.iter().map(|mark| mark.first_line).min();
         let last = self.marks.iter().map(|mark| mark.last_line).max();
         let (Some(lines), Some(first), Some(last)) = (files.get(self.file), first, last) else {
             return Origin::path(path).into();
         };
-        let view = View::new(lines, first, last);
+        let view = View::new(lines, (first, last), &self.marks);
+        let shown = self.marks.iter().find(|mark| mark.primary).or(self.marks.first());
+        if let (true, Some(mark)) = (view.is_cut, shown) {
+            let place = lines.index.position(mark.start);
+            path.push_str(&format!(":{}:{}{PLACED}", place.line, place.column));
+        }
         let annotations = self.marks.iter().map(|mark| -> Annotation<'static> {
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let range = view.offset(lines, mark.first_line, mark.start)..view.offset(lines, mark.last_line, mark.end);
+            let range = view.offset(mark.first_line, mark.start)..view.offset(mark.last_line, mark.end);
             kind.span(range).label(mark.text.clone())
         });
         let annotations: Vec<_> = annotations.collect();
@@ -159,43 +189,54 @@ impl Piece {
     }
 }
 
-/// Some lines of a file as they are shown: character for character, but visible, and every line ended by `\n`.
-struct View {
+/// Some lines of a file as they are shown: character for character, but visible, and every line ended by `\n`. Of a huge line
+/// there is only what lies around the marks.
+struct View<'t> {
     text: String,
     first: usize,
-    /// Where each line begins in `text`.
-    starts: Vec<usize>,
+    /// Of each line where it begins in `text`, and what of the file stands there, with the byte at which that begins.
+    lines: Vec<(usize, &'t str, usize)>,
+    /// Whether the head of a line is missing.
+    is_cut: bool,
 }
 
-impl View {
-    fn new(lines: &Lines<'_>, first: usize, last: usize) -> Self {
-        let mut view = View { text: String::new(), first, starts: Vec::new() };
+impl<'t> View<'t> {
+    fn new(lines: &Lines<'t>, (first, last): (usize, usize), marks: &[Mark]) -> Self {
+        let mut view = View { text: String::new(), first, lines: Vec::new(), is_cut: false };
         for line in first..=last {
-            view.starts.push(view.text.len());
-            view.text.extend(lines.shown(line).chars().map(visible_char));
+            let mut shown = lines.shown(line);
+            let mut start = lines.line_end(line) - shown.len();
+            if lines.is_huge(line) {
+                let left = marks.iter().map(|mark| mark.start).min().unwrap_or(start).saturating_sub(start);
+                let right = marks.iter().map(|mark| mark.end).max().unwrap_or(start).saturating_sub(start);
+                let from = shown.floor_char_boundary(left.saturating_sub(AROUND));
+                shown = &shown[from..shown.ceil_char_boundary((right + AROUND).min(shown.len()))];
+                start += from;
+                view.is_cut |= from > 0;
+            }
+            view.lines.push((view.text.len(), shown, start));
+            view.text.extend(shown.chars().map(visible_char));
             view.text.push('\n');
         }
         view
     }
 
     /// Where a byte of the file, on `line`, stands in the view.
-    fn offset(&self, lines: &Lines<'_>, line: usize, byte: usize) -> usize {
-        let shown = lines.shown(line);
-        let start = lines.line_end(line) - shown.len();
+    fn offset(&self, line: usize, byte: usize) -> usize {
+        let (at, shown, start) = self.lines.get(line - self.first).copied().unwrap_or_default();
         let before = shown.get(..byte.saturating_sub(start)).unwrap_or(shown);
-        let at = self.starts.get(line - self.first).copied().unwrap_or(0);
         at + before.chars().map(|c| visible_char(c).len_utf8()).sum::<usize>()
     }
 }
 
-impl Lines<'_> {
+impl<'t> Lines<'t> {
     /// A byte moved back into the text and to the start of its character.
     fn clamp(&self, byte: usize) -> usize {
         self.text.floor_char_boundary(byte.min(self.text.len()))
     }
 
     /// A line without its end and without the byte order mark.
-    fn shown(&self, line: usize) -> &str {
+    fn shown(&self, line: usize) -> &'t str {
         let text = self.index.line(line);
         if line == 1 { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text }
     }
@@ -207,6 +248,10 @@ impl Lines<'_> {
 
     fn is_long(&self, line: usize) -> bool {
         wide_end(self.shown(line), WIDTH - 12).is_some()
+    }
+
+    fn is_huge(&self, line: usize) -> bool {
+        self.index.line(line).len() > HUGE
     }
 
     /// How far from the left a byte is shown.

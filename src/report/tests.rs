@@ -73,6 +73,38 @@ error[quote-ambiguous]: found twice
 }
 
 #[test]
+fn of_a_huge_line_the_same_is_shown_as_of_a_long_one() {
+    // Huge only by what lies far from the places, on either side.
+    let middle = format!("{} first, second {}", "ü word".repeat(30), "rest é ".repeat(30));
+    let at = |text: &str, words: &str| {
+        let start = text.find(words).unwrap();
+        FileId::of(ARTICLE).span(start, start + words.len())
+    };
+    let drawn = |text: &str| {
+        let found =
+            Diagnostic::new(code::QUOTE_AMBIGUOUS, at(text, "second"), "found").label(at(text, "first"), "and here");
+        let shown = show(&found, Format::Human, text);
+        let (head, lines) = shown.split_once("  |\n").unwrap();
+        (head.lines().last().unwrap().trim().to_owned(), lines.to_owned())
+    };
+    let long = drawn(&middle);
+    assert!(long.1.contains("first, second"), "{long:?}");
+    for (left, right) in [(0, 3000), (3000, 0), (700, 3000), (3000, 3000)] {
+        let huge = drawn(&format!("{}{middle}{}\n", "é ".repeat(left), " ü".repeat(right)));
+        let column = left * 2 + middle.chars().take_while(|&c| c != ',').count() + 3;
+        assert_eq!(huge.0, format!("--> content/a.md:1:{column}"));
+        assert_eq!(huge.1, long.1);
+    }
+    // What is said of one line does not bring the next one with it, if that is huge.
+    let text = format!("first\n{}\n", "word ".repeat(1000));
+    let found = Diagnostic::new(code::QUOTE_AMBIGUOUS, FileId::of(ARTICLE).span(3006, 3010), "found")
+        .label(at(&text, "first"), "and here");
+    let shown = show(&found, Format::Human, &text);
+    assert!(shown.lines().all(|line| line.chars().count() < 130), "{shown}");
+    assert!(shown.contains("--> content/a.md:2:3001\n") && shown.contains("::: content/a.md:1:1\n"), "{shown}");
+}
+
+#[test]
 fn a_place_too_wide_or_too_tall_is_cut_and_says_so() {
     let text = format!("a {} b\nlast\n", "x".repeat(300));
     let wide = Diagnostic::new(code::BAD_VALUE, FileId::of(ARTICLE).span(2, 302), "wide");

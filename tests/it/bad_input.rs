@@ -138,6 +138,17 @@ fn a_draft_whose_front_matter_begins_wrongly_is_not_published() {
 }
 
 #[test]
+fn many_control_characters_are_one_mistake() {
+    for (path, place) in [(BAD, "1:1"), ("content/people.yaml", "1:1")] {
+        let bad = format!("control-character {path}:{place}");
+        let errors = refused(path, "\0".repeat(11), &[&bad]);
+        assert!(errors[0]["message"].as_str().unwrap().ends_with("and 10 more such"), "{errors:#?}");
+    }
+    let each = ["control-character content/articles/bad.md:1:1", "control-character content/articles/bad.md:1:3"];
+    refused(BAD, "\0a\0", &each);
+}
+
+#[test]
 fn unknown_duplicate_mistyped_and_empty_keys() {
     let errors = refused(BAD, with("titel: A"), &["unknown-key content/articles/bad.md:2:1"]);
     assert!(errors[0]["help"].to_string().contains("title"), "{errors:#?}");
