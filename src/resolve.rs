@@ -246,7 +246,7 @@ fn paths(register: &Register, directory: &Directory, targets: Targets) -> Paths 
         if path.ends_with(".md")
             && let Some(entity) = directory.entity(*kind, id.as_str())
         {
-            files.push((inner_path(path).to_owned(), FileMeaning::Page(LinkTarget::Entity(entity))));
+            files.push((inner_path(path).to_owned(), FileMeaning::Page(LinkTarget::Entity(entity, None))));
         }
     }
     rooted.extend(directory.keys().iter().map(|(kind, id)| OutPath::entity(&kinds.get(*kind).name, id)));

@@ -193,7 +193,7 @@ impl Used {
 
     fn prose(&mut self, prose: &Prose) {
         for target in &prose.links {
-            if let LinkTarget::Entity(id) = target {
+            if let LinkTarget::Entity(id, _) = target {
                 self.mark(*id);
             }
         }

@@ -74,6 +74,7 @@ impl Proof<'_> {
             LinkTarget::Path(path, fragment) => {
                 !(self.is_page)(path) || (fragment.is_some() && !(self.is_settled)(path))
             }
+            LinkTarget::Entity(_, Some(fragment)) => SECTIONS.contains(&fragment.as_str()),
             LinkTarget::Fragment(fragment) => sections && SECTIONS.contains(&fragment.as_str()),
             _ => false,
         }) || prose.images.iter().any(|target| matches!(target, FileTarget::Path(path) if !(self.is_page)(path)))

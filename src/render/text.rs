@@ -182,10 +182,10 @@ impl Targets for Leads<'_, '_, '_> {
         let mut classes = String::new();
         let mut attributes = Vec::new();
         let href = match self.prose.links.get(number)? {
-            LinkTarget::Entity(id) => {
+            LinkTarget::Entity(id, anchor) => {
                 let kind = &here.whole.settings().kinds.get(here.corpus().entity(*id).kind).name;
                 classes = format!("name {kind}");
-                here.entity_href(*id)
+                here.href(&here.whole.entity_paths[id.index()], anchor.as_deref())
             }
             LinkTarget::Article(id, anchor) => here.article_href(*id, anchor.as_deref()),
             LinkTarget::Path(path, anchor) => here.href(path, anchor.as_deref()),

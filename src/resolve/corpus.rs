@@ -128,8 +128,8 @@ pub struct Prose {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTarget {
-    /// To an entity's page.
-    Entity(EntityId),
+    /// To an entity's page, or to an address in it.
+    Entity(EntityId, Option<String>),
     /// To an article, or to an address in it.
     Article(ArticleId, Option<String>),
     /// To another page or file of the site, or to an address in it.

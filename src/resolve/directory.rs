@@ -346,16 +346,19 @@ impl Directory {
     }
 
     /// What is nearest to what was written in double brackets, as it can stand there: a name before an id, which an
-    /// article would not show.
-    pub fn nearest(&self, written: &str) -> Option<String> {
+    /// article would not show. `words` are those that the link shows in its place.
+    pub fn nearest(&self, written: &str, words: Option<&str>) -> Option<String> {
         let lower = written.to_lowercase();
         let names = || self.names.keys().map(String::as_str);
         let other_case = names().filter(|name| name.to_lowercase() == lower).min();
         if let Some(name) = other_case.or_else(|| nearest(written, names())) {
-            return Some(format!("[[{name}]]"));
+            return Some(match words {
+                Some(words) => format!("[[{name}|{words}]]"),
+                None => format!("[[{name}]]"),
+            });
         }
         let ids = self.by_id.keys().chain(self.articles.keys()).map(|id| &**id);
-        nearest(written, ids).map(|id| format!("[[{id}|{written}]]"))
+        nearest(written, ids).map(|id| format!("[[{id}|{}]]", words.unwrap_or(written)))
     }
 
     /// The article's id nearest to what was written.

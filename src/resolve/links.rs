@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::diag::{Code, Diagnostic, code, nearest};
-use crate::parse::body::{Body, Link};
+use crate::id::Slug;
+use crate::parse::body::{Body, Event, Link, Tag};
 use crate::parse::record;
 use crate::resolve::corpus::{FileTarget, LinkTarget, Picture, Prose, Shown};
 use crate::resolve::directory::{Directory, Found, former_id, name_key};
@@ -69,7 +70,15 @@ impl Linker<'_> {
     pub fn prose(&self, body: Body, place: Place, said: &mut Vec<Diagnostic>) -> Prose {
         let mut links = Vec::with_capacity(body.links.len());
         let mut shown = Vec::with_capacity(body.links.len());
-        for link in &body.links {
+        for (number, link) in body.links.iter().enumerate() {
+            // One of raw HTML may show something by its attributes.
+            let is_plain = link.attributes.is_empty();
+            if is_plain && body.words(&link.range).trim().is_empty() && is_empty(&body, number) {
+                said.push(without_words(link));
+                links.push(LinkTarget::Dropped);
+                shown.push(None);
+                continue;
+            }
             let (target, words) =
                 if link.wiki { self.wiki(link, place, &body, said) } else { (self.plain(link, place, said), None) };
             links.push(target);
@@ -120,11 +129,22 @@ impl Linker<'_> {
             return (fragment.map_or(LinkTarget::Dropped, LinkTarget::Fragment), None);
         }
         if let Some((kind, id)) = explicit_link(to, true, self.directory.kinds()) {
-            let target = self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
+            let target = match self.directory.entity(kind, id) {
+                Some(id) => LinkTarget::Entity(id, fragment),
+                None => LinkTarget::Dropped,
+            };
             if link.bare && self.directory.is_draft(kind, id) && !self.directory.unread().kinds.contains(&kind) {
                 said.push(shows_draft(link));
             }
             self.check_bare(link, place, body, &target, said);
+            let words = (link.bare && !place.article).then(|| self.name_of(&target)).flatten();
+            return (target, words);
+        }
+        if let Some(id) = to.strip_prefix("articles/") {
+            let target = self.article(id, fragment, link, said);
+            if link.bare && place.article && target != LinkTarget::Dropped {
+                said.push(shows_id(link));
+            }
             let words = (link.bare && !place.article).then(|| self.name_of(&target)).flatten();
             return (target, words);
         }
@@ -148,7 +168,7 @@ impl Linker<'_> {
             return (LinkTarget::Dropped, None);
         }
         let target = match found.first() {
-            Some(Found::Entity(id)) => LinkTarget::Entity(*id),
+            Some(Found::Entity(id)) => LinkTarget::Entity(*id, fragment),
             Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
             Some(Found::Draft) => {
                 // What could not be read stands for a draft here, and its own diagnostic says so.
@@ -169,7 +189,8 @@ impl Linker<'_> {
                     format!("`[[{to}]]` finds nothing: no id, name or alias is `{to}`"),
                 );
                 self.asks(|asked| asked.every_name = true);
-                if let Some(near) = self.directory.nearest(to) {
+                let words = (!link.bare).then(|| link_words(link, body));
+                if let Some(near) = self.directory.nearest(to, words.as_deref()) {
                     diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
                 }
                 said.push(diagnostic.help("To show the brackets themselves, write `\\[[`; to make a page for a new id, name its kind: `[[people/new-id|words]]`."));
@@ -188,22 +209,35 @@ impl Linker<'_> {
         if !link.bare || !place.article {
             return;
         }
-        let LinkTarget::Entity(id) = target else { return };
+        let LinkTarget::Entity(id, _) = target else { return };
         let words = link_words(link, body);
-        if self.by_name(&words).contains(&Found::Entity(*id)) {
-            return;
+        if !self.by_name(&words).contains(&Found::Entity(*id)) {
+            said.push(shows_id(link));
         }
-        let message = format!("`[[{}]]` shows the reader an id", link.to);
-        said.push(
-            Diagnostic::new(code::LINK_SHOWS_ID, link.span, message)
-                .help(format!("Write the words that the text has: `[[{}|words]]`.", link.to)),
-        );
+    }
+
+    /// `articles/id` or `articles:id`.
+    fn article(&self, id: &str, fragment: Option<String>, link: &Link, said: &mut Vec<Diagnostic>) -> LinkTarget {
+        match self.directory.article(id, link.span, said) {
+            Some(Found::Article(id)) => return LinkTarget::Article(id, fragment),
+            None if !self.directory.unread().articles => {
+                let message = format!("there is no article `{id}`");
+                let mut diagnostic = Diagnostic::new(code::UNKNOWN_ARTICLE, link.span, message);
+                if let Some(near) = self.directory.nearest_article(id) {
+                    diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
+                }
+                said.push(diagnostic);
+            }
+            // A draft's words stay, and what could not be read has been said.
+            Some(_) | None => {}
+        }
+        LinkTarget::Dropped
     }
 
     /// What to show for a target in place of its id.
     fn name_of(&self, target: &LinkTarget) -> Option<Shown> {
         match target {
-            LinkTarget::Entity(id) => {
+            LinkTarget::Entity(id, _) => {
                 self.asks(|asked| asked.shown.insert(*id));
                 self.directory.name(*id).map(|name| Shown::Name(name.to_owned()))
             }
@@ -232,13 +266,39 @@ impl Linker<'_> {
         if let Some(fragment) = to.strip_prefix('#') {
             return LinkTarget::Fragment(decode(fragment).unwrap_or_else(|| fragment.to_owned()));
         }
+        let fragment = to.split_once('#').map(|(_, fragment)| decode(fragment).unwrap_or_else(|| fragment.to_owned()));
         if let Some((kind, id)) = explicit_link(to, false, self.directory.kinds()) {
-            return self.directory.entity(kind, id).map_or(LinkTarget::Dropped, LinkTarget::Entity);
+            return match self.directory.entity(kind, id) {
+                Some(id) => LinkTarget::Entity(id, fragment),
+                None => LinkTarget::Dropped,
+            };
+        }
+        if let Some(id) = to.strip_prefix("articles:") {
+            return self.article(id.split('#').next().unwrap_or(id).trim(), fragment, link, said);
         }
         if is_external(to) {
+            if let Some(kind) = self.kind_meant(to) {
+                let scheme = to.split(':').next().unwrap_or(to);
+                let message = format!("there is no kind `{scheme}`");
+                let help = format!("Did you mean `{kind}:`?");
+                said.push(Diagnostic::new(code::UNKNOWN_ID, link.span, message).help(help));
+                return LinkTarget::Dropped;
+            }
             return LinkTarget::External(to.to_owned());
         }
         self.path(to, link.span, place.file, said).unwrap_or(LinkTarget::Dropped)
+    }
+
+    /// The kind whose name was misspelt in what reads as an address elsewhere: `peple:anna-berg`.
+    fn kind_meant(&self, to: &str) -> Option<&str> {
+        let (scheme, rest) = to.split_once(':')?;
+        let id = rest.split('#').next().unwrap_or(rest).trim();
+        if Slug::new(id).is_err() || SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            return None;
+        }
+        let kinds = || self.directory.kinds().iter().map(|(_, kind)| kind);
+        let one = kinds().find(|kind| kind.one.eq_ignore_ascii_case(scheme) || kind.name.eq_ignore_ascii_case(scheme));
+        one.map(|kind| &*kind.name).or_else(|| nearest(scheme, kinds().map(|kind| &*kind.name).chain(["articles"])))
     }
 
     /// A path: from the site's root, or relative to the source file. `None` and a diagnostic where nothing is there.
@@ -263,6 +323,7 @@ impl Linker<'_> {
         };
         match self.paths.files.get(&inner) {
             Some(FileMeaning::Page(LinkTarget::Article(id, _))) => Some(LinkTarget::Article(*id, fragment)),
+            Some(FileMeaning::Page(LinkTarget::Entity(id, _))) => Some(LinkTarget::Entity(*id, fragment)),
             Some(FileMeaning::Page(LinkTarget::Path(path, _))) => Some(LinkTarget::Path(path.clone(), fragment)),
             Some(FileMeaning::Page(target)) => Some(target.clone()),
             Some(FileMeaning::Draft) => Some(LinkTarget::Dropped),
@@ -346,6 +407,32 @@ impl Linker<'_> {
     }
 }
 
+/// Schemes of addresses that people write, besides those of kinds, with what may be an id behind them.
+const SCHEMES: &[&str] = &[
+    "mailto", "tel", "sms", "news", "urn", "doi", "geo", "isbn", "sip", "xmpp", "about", "skype", "magnet", "bitcoin",
+];
+
+/// Whether a link has nothing between its tags that could be seen.
+fn is_empty(body: &Body, number: usize) -> bool {
+    let lists = std::iter::once(&body.events).chain(body.footnotes.iter().map(|note| &note.events));
+    let opens = |event: &Event| matches!(event, Event::Open(Tag::Link(link)) if *link as usize == number);
+    lists.flat_map(|events| events.iter().position(opens).map(|at| &events[at + 1..])).any(|after| {
+        let blank = |event: &&Event| matches!(event, Event::Text(range) if body.words(range).trim().is_empty());
+        matches!(after.iter().find(|event| !blank(event)), Some(Event::Close))
+    })
+}
+
+fn without_words(link: &Link) -> Diagnostic {
+    let right = if link.wiki { format!("[[{}|words]]", link.to) } else { format!("[words]({})", link.to) };
+    Diagnostic::new(code::BROKEN_LINK, link.span, "the link has no words: nobody would see it")
+        .help(format!("Write the words that the text has: `{right}`."))
+}
+
+fn shows_id(link: &Link) -> Diagnostic {
+    Diagnostic::new(code::LINK_SHOWS_ID, link.span, format!("`[[{}]]` shows the reader an id", link.to))
+        .help(format!("Write the words that the text has: `[[{}|words]]`.", link.to))
+}
+
 /// A draft's id would stand on a page, and nothing of a draft may.
 fn shows_draft(link: &Link) -> Diagnostic {
     Diagnostic::new(code::LINK_SHOWS_ID, link.span, format!("`[[{}]]` shows the reader the id of a draft", link.to))
@@ -401,7 +488,6 @@ pub struct Anchors(pub BTreeSet<String>);
 impl Anchors {
     /// The anchors that a text's headings, footnotes and sanitised HTML have.
     pub fn of(body: &Body) -> Anchors {
-        use crate::parse::body::{Event, Tag};
         let mut all = BTreeSet::new();
         let footnotes = body.footnotes.iter();
         all.extend(footnotes.clone().map(|note| note.id.clone()));

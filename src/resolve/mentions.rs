@@ -64,7 +64,7 @@ pub fn mentions(
             continue;
         }
         covered.push(link.range.clone());
-        if let LinkTarget::Entity(entity) = target {
+        if let LinkTarget::Entity(entity, _) = target {
             links.push((*entity, link.range.clone(), Some(at)));
         }
     }

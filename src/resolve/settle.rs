@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, code};
-use crate::id::{ArticleId, KindId};
+use crate::id::{ArticleId, EntityId, KindId};
 use crate::load::{Area, Data, Sources};
 use crate::resolve::corpus::{
     Annotation, Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
@@ -40,8 +40,12 @@ pub const SECTIONS: &[&str] =
 /// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
 pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     let with: Vec<usize> = (0..corpus.articles.len()).filter(|&at| corpus.articles[at].outline.leads).collect();
+    let (articles, entities) = led_to(corpus, &with);
     let articles: BTreeMap<ArticleId, Place> =
-        led_to(corpus, &with).into_iter().map(|id| (id, Place::new(corpus.article(id)))).collect();
+        articles.into_iter().map(|id| (id, Place::new(corpus.article(id)))).collect();
+    let stubs: BTreeSet<EntityId> = entities.iter().copied().filter(|&id| corpus.entity(id).is_stub()).collect();
+    let entities: BTreeMap<EntityId, (String, Anchors)> =
+        entities.into_iter().map(|id| (id, entity_place(corpus, id))).collect();
     let mut pages: BTreeMap<OutPath, Anchors> = BTreeMap::new();
     for page in corpus.pages.iter() {
         pages.insert(page.to.clone(), Anchors::of(&page.prose.body));
@@ -49,7 +53,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for series in corpus.series.iter() {
         pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
     }
-    let mut settle = Settle { articles: &articles, pages: &pages, said };
+    let mut settle = Settle { articles: &articles, entities: &entities, stubs: &stubs, pages: &pages, said };
 
     // An article that has nothing to settle stays shared.
     for at in with {
@@ -85,14 +89,17 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The articles that something leads to a place in; `with` are those that have fragments themselves.
-fn led_to(corpus: &mut Corpus, with: &[usize]) -> BTreeSet<ArticleId> {
-    let mut all = BTreeSet::new();
+/// The articles and entities that something leads to a place in; `with` are the articles that have fragments themselves.
+fn led_to(corpus: &mut Corpus, with: &[usize]) -> (BTreeSet<ArticleId>, BTreeSet<EntityId>) {
+    let (mut all, mut entities) = (BTreeSet::new(), BTreeSet::new());
     let mut prose = |prose: &Prose| {
-        all.extend(prose.links.iter().filter_map(|target| match target {
-            LinkTarget::Article(id, Some(_)) => Some(*id),
-            _ => None,
-        }));
+        for target in &prose.links {
+            match target {
+                LinkTarget::Article(id, Some(_)) => all.extend([*id]),
+                LinkTarget::Entity(id, Some(_)) => entities.extend([*id]),
+                _ => {}
+            }
+        }
     };
     let mut cited: Vec<Citation> = Vec::new();
     for article in with.iter().map(|&at| &corpus.articles[at]) {
@@ -115,7 +122,7 @@ fn led_to(corpus: &mut Corpus, with: &[usize]) -> BTreeSet<ArticleId> {
         CitationTarget::Article(id, Some(_)) => Some(id),
         _ => None,
     }));
-    all
+    (all, entities)
 }
 
 /// All lists of sources in an entity's record.
@@ -168,8 +175,18 @@ fn entity_anchors(entity: &Entity) -> Anchors {
     anchors
 }
 
+/// An entity that something leads to a place in: what to call it, and its anchors.
+fn entity_place(corpus: &Corpus, id: EntityId) -> (String, Anchors) {
+    let entity = corpus.entity(id);
+    let name = format!("the page of `{}/{}`", corpus.settings.kinds.get(entity.kind).name, entity.id);
+    (name, entity_anchors(entity))
+}
+
 struct Settle<'s> {
     articles: &'s BTreeMap<ArticleId, Place>,
+    entities: &'s BTreeMap<EntityId, (String, Anchors)>,
+    /// Those of them that have no record.
+    stubs: &'s BTreeSet<EntityId>,
     pages: &'s BTreeMap<OutPath, Anchors>,
     said: &'s mut Vec<Diagnostic>,
 }
@@ -187,6 +204,10 @@ impl Settle<'_> {
                     }
                     (&place.anchors, place.name.clone(), fragment)
                 }
+                LinkTarget::Entity(id, Some(fragment)) => match self.entities.get(id) {
+                    Some((name, anchors)) => (anchors, name.clone(), fragment),
+                    None => continue,
+                },
                 LinkTarget::Path(path, Some(fragment)) => match self.pages.get(path) {
                     Some(anchors) => (anchors, format!("the page `/{path}`"), fragment),
                     None => continue,
@@ -199,8 +220,19 @@ impl Settle<'_> {
             match anchors.settle(fragment) {
                 Some(settled) => *fragment = settled,
                 None => {
-                    self.said.push(anchors.missing(code::BROKEN_LINK, fragment, &page, link.span));
-                    *target = LinkTarget::Dropped;
+                    let missing = anchors.missing(code::BROKEN_LINK, fragment, &page, link.span);
+                    match target {
+                        // Whom the words mean is known all the same. Of an id without a record, or one that could not be
+                        // read, it has been said.
+                        LinkTarget::Entity(id, place) => {
+                            *place = None;
+                            if self.stubs.contains(id) {
+                                continue;
+                            }
+                        }
+                        _ => *target = LinkTarget::Dropped,
+                    }
+                    self.said.push(missing);
                 }
             }
         }

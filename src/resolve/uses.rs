@@ -69,10 +69,10 @@ pub fn asserted_kind(field: &str, of: KindId, kinds: &Kinds) -> KindId {
     }
 }
 
-/// A link that names a kind and an id: `kind/id` in a wikilink, `kind:id` elsewhere.
+/// A link that names a kind and an id: `kind/id` in a wikilink, `kind:id` elsewhere. An address in the page of it is left out.
 pub fn explicit_link<'l>(to: &'l str, wiki: bool, kinds: &Kinds) -> Option<(KindId, &'l str)> {
     let (kind, id) = to.split_once(if wiki { '/' } else { ':' })?;
-    Some((kinds.find(kind)?, id))
+    Some((kinds.find(kind)?, id.split('#').next().unwrap_or(id).trim()))
 }
 
 struct Walk<'w> {

@@ -32,6 +32,7 @@ mod import_update;
 mod json_ld;
 mod keep_going;
 mod large;
+mod links;
 mod lists;
 mod lock;
 mod long_lists;

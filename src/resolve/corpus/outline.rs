@@ -95,10 +95,13 @@ fn telling(article: &Article) -> Box<[u32]> {
 
 fn leads(article: &Article) -> bool {
     let leads = |target: &LinkTarget| {
-        let (LinkTarget::Fragment(_) | LinkTarget::Article(_, Some(_)) | LinkTarget::Path(_, Some(_))) = target else {
-            return false;
-        };
-        true
+        matches!(
+            target,
+            LinkTarget::Fragment(_)
+                | LinkTarget::Entity(_, Some(_))
+                | LinkTarget::Article(_, Some(_))
+                | LinkTarget::Path(_, Some(_))
+        )
     };
     let prose = |prose: &Prose| prose.links.iter().any(leads);
     let cites = |citation: &Citation| matches!(citation.target, CitationTarget::Article(_, Some(_)));
