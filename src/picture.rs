@@ -94,6 +94,9 @@ pub fn is_known(name: &str) -> bool {
 /// Why it is no picture that can be shown, in words that continue "the picture …". Of a drawing without a size: nothing.
 pub fn look(name: &str, bytes: &[u8]) -> Result<Option<Look>, String> {
     if name.len() > 4 && name.is_char_boundary(name.len() - 4) && name[name.len() - 4..].eq_ignore_ascii_case(".svg") {
+        if !svg::is_one(bytes) {
+            return Err(if bytes.is_empty() { "is empty" } else { "is no drawing in SVG" }.to_owned());
+        }
         return Ok(svg::size(bytes).map(|(width, height)| Look { width, height, made_as: None }));
     }
     let format = match image::guess_format(bytes) {

@@ -85,6 +85,13 @@ fn on(date: &Date) -> String {
 
 fn of_record(site: &Site<'_>, id: EntityId, entity: &Entity) -> Vec<Finding> {
     let mut found = Vec::new();
+    let ends = [(&entity.died, "died"), (&entity.dissolved, "was dissolved")];
+    for (date, does) in ends.into_iter().filter_map(|(date, does)| Some((date.as_ref()?, does))) {
+        if let Some(first) = beginning(entity).filter(|first| date.value.certainly_before(first.date)) {
+            let diagnostic = finding(site, id, first, does, &date.value, (date.span, true));
+            found.push(Finding::new(diagnostic, [Owner::Entity(id)]));
+        }
+    }
     if let Some(date) = site.date_of(entity).filter(|_| entity.kind == KindId::EVENTS) {
         for participant in &entity.participants {
             let who = &participant.who;

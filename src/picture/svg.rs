@@ -1,14 +1,18 @@
 //! The size of a drawing (SVG).
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 /// A drawing that has only a shape takes the width that there is; so wide is it said to be, for what counts then is the shape.
 const WIDE: f64 = 1200.0;
 
-/// Its own width and height in pixels, else such as have its shape.
-pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let text = std::str::from_utf8(bytes).ok()?;
+/// Whether it is a drawing at all: XML, if one can read it, whose root is `svg`.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    // Of another encoding the browser is the judge.
+    std::str::from_utf8(bytes).map_or(!bytes.is_empty(), |text| root(text).is_some())
+}
+
+fn root(text: &str) -> Option<BytesStart<'_>> {
     let mut reader = Reader::from_str(text);
     let root = loop {
         match reader.read_event().ok()? {
@@ -17,9 +21,12 @@ pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
             _ => {}
         }
     };
-    if root.local_name().as_ref() != "svg" {
-        return None;
-    }
+    (root.local_name().as_ref() == "svg").then_some(root)
+}
+
+/// Its own width and height in pixels, else such as have its shape.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let root = root(std::str::from_utf8(bytes).ok()?)?;
     let value = |name: &str| {
         let attribute = root.try_get_attribute(name).ok()??;
         Some(attribute.value.into_owned())

@@ -152,6 +152,10 @@ fn what_moves_is_left_as_it_is() {
 #[test]
 fn a_drawing_has_its_own_size_or_the_shape_of_its_view() {
     let size = |svg: &str| svg::size(svg.as_bytes());
+    for bad in ["", "no drawing", "<html></html>", "<svg", "\u{feff}"] {
+        assert!(look("a.svg", bad.as_bytes()).is_err(), "{bad:?}");
+    }
+    assert_eq!(look("a.svg", "\u{feff}<!-- a --><svg xmlns:x=\"y\"/>".as_bytes()), Ok(None));
     assert_eq!(size("<?xml version=\"1.0\"?><!-- by hand --><svg width=\"300px\" height=\"150\"/>"), Some((300, 150)));
     assert_eq!(size("<svg viewBox=\"0 0 720 200\"></svg>"), Some((1200, 333)));
     assert_eq!(size("<svg width=\"100%\" viewBox=\"0,0,2400,1200\"></svg>"), Some((2400, 1200)));

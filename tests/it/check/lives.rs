@@ -73,6 +73,10 @@ fn before_birth() {
         near: ("date: 1949-01-01", "date: 1950"),
         accepted: ("title: A\n", "title: A\naccept: [{rule: before-birth, because: Her grandmother.}]\n"),
     });
+    let turned = put(HEARING, ("died: 2001-06-01", "died: 1949"));
+    let said_of = said(&turned, "before-birth");
+    assert!(said_of[0].contains("content/people.yaml:4:9") && said_of[0].contains("but died, 1949"), "{said_of:?}");
+    assert_eq!(said(&put(HEARING, ("died: 2001-06-01", "died: 1950")), "before-birth"), [""; 0]);
     let role = put(HEARING, ("  died: 2001-06-01\n", "  roles: [{title: Chair, from: 1940, to: 1999}]\n"));
     assert!(said(&role, "before-birth")[0].contains("has the role “Chair”, 1940"));
 }
