@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
     if let (Some(cache), Some(seen)) = (&cache, &seen)
         && let Some(done) = cache.same_input(&input)
     {
-        keep(common, cache, seen.clone(), done.clone())?;
+        told(common, cache.keep(seen.clone(), done.clone()))?;
         return again(arguments, &out, done, &progress);
     }
     let ahead = write::Ahead::new(&common.root, &out);
@@ -121,13 +121,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Failure> {
         None => "",
     };
     let pages = site.files().keys().filter(|path| path.is_html()).count();
+    let mut kept = Ok(());
     if let (Some(cache), Some(made)) = (&cache, &built.value.made) {
-        told(common, cache.keep_pages(made))?;
+        kept = cache.keep_pages(made);
     }
     // With another lock than the one that was read, the next build is another.
     if let (Some(cache), Some(seen), true, 0) = (&cache, seen, lock_is_known, count.errors) {
-        keep(common, cache, seen, Done::new(text, count, pages, changes.written + changes.unchanged))?;
+        let done = Done::new(text, count, pages, changes.written + changes.unchanged);
+        kept = kept.and(cache.keep(seen, done));
     }
+    told(common, kept)?;
     // The process ends: nobody needs the memory back.
     std::mem::forget((site, built.value.sources));
     close(arguments, &out, pages, changes, locked, count, &progress)
@@ -182,11 +185,7 @@ fn close(
     Ok(common.status(count))
 }
 
-/// Keeps what a build came to. That it cannot be kept makes the next build no worse than this one.
-fn keep(common: &Common, cache: &Cache<'_>, seen: cache::Seen, done: Done) -> Result<(), Failure> {
-    told(common, cache.keep(seen, done))
-}
-
+/// Says if a build could not be kept. That makes the next one no worse than this one.
 fn told(common: &Common, kept: std::io::Result<()>) -> Result<(), Failure> {
     match kept {
         Ok(()) => Ok(()),
