@@ -112,7 +112,7 @@ pub use explain::explain;
 
 fn short(out: &mut String, diagnostic: &Diagnostic, files: &Files<'_>) {
     if let Some(span) = diagnostic.span {
-        out.push_str(&visible(span.file.path()));
+        out.push_str(&visible_path(span.file));
         if let Some((start, _)) = files.positions(span) {
             out.push_str(&format!(":{}:{}", start.line, start.column));
         }
@@ -168,6 +168,11 @@ impl<'t> Files<'t> {
 /// one character for one. Line feeds and tabs stay.
 fn visible(text: &str) -> String {
     text.chars().map(visible_char).collect()
+}
+
+/// A file's path, on one line.
+fn visible_path(file: FileId) -> String {
+    visible(file.path()).replace('\n', "\u{240a}").replace('\t', "\u{2409}")
 }
 
 fn visible_char(c: char) -> char {

@@ -5,7 +5,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Files, Lines, visible, visible_char};
+use super::{Files, Lines, visible, visible_char, visible_path};
 use crate::diag::{Diagnostic, Severity};
 use crate::span::{FileId, Span};
 
@@ -167,7 +167,7 @@ impl Piece {
     }
 
     fn draw(&self, files: &Files<'_>) -> Element<'static> {
-        let mut path = visible(self.file.path());
+        let mut path = visible_path(self.file);
         let first = self.marks.iter().map(|mark| mark.first_line).min();
         let last = self.marks.iter().map(|mark| mark.last_line).max();
         let (Some(lines), Some(first), Some(last)) = (files.get(self.file), first, last) else {

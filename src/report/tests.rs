@@ -73,6 +73,13 @@ error[quote-ambiguous]: found twice
 }
 
 #[test]
+fn a_path_stands_on_one_line() {
+    let bad = Diagnostic::new(code::BAD_FILE_NAME, FileId::of("content/a\nb\t.md").span(0, 0), "bad");
+    assert_eq!(show(&bad, Format::Short, ""), "content/a\u{240a}b\u{2409}.md:1:1: error[file-name]: bad\n");
+    assert!(show(&bad, Format::Human, "").contains("--> content/a\u{240a}b\u{2409}.md\n"));
+}
+
+#[test]
 fn of_a_huge_line_the_same_is_shown_as_of_a_long_one() {
     // Huge only by what lies far from the places, on either side.
     let middle = format!("{} first, second {}", "ü word".repeat(30), "rest é ".repeat(30));
