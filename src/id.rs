@@ -121,7 +121,11 @@ pub struct Kind {
 
 /// The site's kinds: the five built in, then those of site.yaml in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kinds(Vec<Kind>);
+pub struct Kinds {
+    all: Vec<Kind>,
+    /// Whether there may be others, in a site.yaml that is in error.
+    unsure: bool,
+}
 
 impl Default for Kinds {
     fn default() -> Self {
@@ -131,13 +135,14 @@ impl Default for Kinds {
             many: many.into(),
             schema: schema.into(),
         };
-        Kinds(vec![
+        let all = vec![
             kind("people", "Person", "People", "Person"),
             kind("events", "Event", "Events", "Event"),
             kind("places", "Place", "Places", "Place"),
             kind("organizations", "Organization", "Organizations", "Organization"),
             kind("claims", "Claim", "Claims", "Claim"),
-        ])
+        ];
+        Kinds { all, unsure: false }
     }
 }
 
@@ -145,26 +150,36 @@ impl Kinds {
     /// Adds a further kind, or changes the labels of a kind that is there; its id.
     pub fn put(&mut self, kind: Kind) -> KindId {
         if let Some(id) = self.find(&kind.name) {
-            self.0[id.0 as usize] = kind;
+            self.all[id.0 as usize] = kind;
             return id;
         }
-        self.0.push(kind);
-        KindId(u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX))
+        self.all.push(kind);
+        KindId(u16::try_from(self.all.len() - 1).unwrap_or(u16::MAX))
+    }
+
+    /// Says that there may be others: site.yaml is in error.
+    pub fn doubt(&mut self) {
+        self.unsure = true;
+    }
+
+    /// Whether there may be others than these. What is of no kind is then no mistake, or not the author's first.
+    pub fn are_doubtful(&self) -> bool {
+        self.unsure
     }
 
     /// The kind of this name.
     pub fn find(&self, name: &str) -> Option<KindId> {
-        self.0.iter().position(|kind| kind.name == name).and_then(|at| u16::try_from(at).ok()).map(KindId)
+        self.all.iter().position(|kind| kind.name == name).and_then(|at| u16::try_from(at).ok()).map(KindId)
     }
 
     /// The kind of this id. Ids come only from these kinds.
     pub fn get(&self, id: KindId) -> &Kind {
-        &self.0[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     /// All, with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
-        self.0.iter().enumerate().map(|(at, kind)| (KindId(u16::try_from(at).unwrap_or(u16::MAX)), kind))
+        self.all.iter().enumerate().map(|(at, kind)| (KindId(u16::try_from(at).unwrap_or(u16::MAX)), kind))
     }
 }
 

@@ -299,7 +299,10 @@ pub fn read_known(root: &Path, seen: &load::Stamps, memo: &mut Memo) -> Input {
 fn read_with(root: &Path, seen: Option<&load::Stamps>, mut memo: Option<&mut load::Memo>) -> Input {
     let mut said = Vec::new();
     let settings_file = load::settings(root).drain_into(&mut said);
-    let settings = parse::settings(&settings_file).drain_into(&mut said);
+    let mut settings = parse::settings(&settings_file).drain_into(&mut said);
+    if said.iter().any(|one| one.severity == diag::Severity::Error) {
+        settings.kinds.doubt();
+    }
     let limits = load::Limits { file: settings.file_limit };
     let content = match seen {
         Some(seen) => load::content_seen(root, &limits, seen, memo.as_deref_mut()),

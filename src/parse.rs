@@ -65,7 +65,9 @@ pub fn all_known(
     settings: &Settings,
     memo: &mut Memo,
 ) -> Outcome<Vec<Document>> {
-    memo.begin(settings_file.hash);
+    // A site.yaml that was refused has the hash of an empty one.
+    let doubt: &[u8] = if settings.kinds.are_doubtful() { b"?" } else { b"" };
+    memo.begin(blake3::hash(&[settings_file.hash.as_bytes(), doubt].concat()));
     let files = &sources.files;
     let known: Vec<Option<Arc<memo::Parsed>>> = files.par_iter().map(|source| memo.get(source)).collect();
     let unknown: Vec<&Source> =
@@ -105,6 +107,8 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
         Sort::Series => Some(Document::Series(file.series())),
         Sort::Page(index_of) => Some(file.page(inner, index_of)),
         Sort::Media => None,
+        // Records of a kind that could not be read.
+        Sort::Stray(_) if settings.kinds.are_doubtful() && place::may_be_records(inner, &settings.kinds) => None,
         Sort::Stray(help) => {
             let message = "this file is of no sort that is known in `content/`; it is left out";
             file.reader.found.push(Diagnostic::new(code::STRAY_FILE, file.start(), message).help(help));
@@ -335,6 +339,12 @@ impl<'s> File<'s> {
     fn page(&mut self, inner: &str, index_of: Option<KindId>) -> Document {
         let before = self.reader.found.len();
         let front = self.front(&table::PAGE);
+        let kinds = &self.reader.settings.kinds;
+        // It may be a record of a kind that could not be read.
+        if kinds.are_doubtful() && inner.contains('/') {
+            let found = self.reader.found.split_off(before);
+            self.reader.found.extend(found.into_iter().filter(|one| one.code != code::UNKNOWN_KEY));
+        }
         if let Some(help) = place::misplaced(inner, &self.reader.settings.kinds) {
             let unknown = self.reader.found.iter_mut().skip(before).find(|one| one.code == code::UNKNOWN_KEY);
             unknown.into_iter().for_each(|one| one.help = vec![help.clone()]);

@@ -23,6 +23,7 @@ pub mod sentence;
 pub mod settle;
 mod sort_name;
 pub mod spot;
+mod unread;
 pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ use crate::parse::document::{self, Document};
 use crate::parse::record::Record;
 use crate::parse::settings::Settings;
 use crate::route::OutPath;
+use crate::span::Span;
 
 use again::Ground;
 use article::{Before, Names};
@@ -50,6 +52,7 @@ use renamed::Concern;
 
 pub use again::{Again, again};
 pub use memo::Memo;
+pub use unread::Unread;
 
 use records::{Context, stub, word};
 
@@ -66,48 +69,6 @@ pub struct ResolveOptions {
     pub lock: Option<Arc<Lock>>,
     /// Nobody writes the lock after this: what it is to be need not be known.
     pub lock_stays: bool,
-}
-
-/// What could not be read. That something of it is not found is no mistake of those who name it, and is not said: the one
-/// slip that hides a file would otherwise hide itself among a dozen consequences.
-#[derive(Clone, Debug, Default)]
-pub struct Unread {
-    /// Kinds some of whose records could not be read.
-    pub kinds: BTreeSet<KindId>,
-    /// Some article could not be read.
-    pub articles: bool,
-}
-
-impl Unread {
-    /// What the diagnostics of loading and parsing say could not be read.
-    pub fn of(said: &[Diagnostic], kinds: &crate::id::Kinds) -> Unread {
-        let mut unread = Unread::default();
-        for path in said.iter().filter(|one| Unread::means(one)).filter_map(|one| Some(one.span?.file.path())) {
-            let Some(inner) = path.strip_prefix("content/") else { continue };
-            let folder = inner.split(['/', '.']).next().unwrap_or_default();
-            if folder == "articles" && inner.ends_with(".md") {
-                unread.articles = true;
-            }
-            unread.kinds.extend(kinds.find(folder));
-        }
-        unread
-    }
-
-    /// Whether a diagnostic says that a file could not be read at all.
-    pub fn means(one: &Diagnostic) -> bool {
-        const CODES: [crate::diag::Code; 9] = [
-            code::UNREADABLE,
-            code::NOT_UTF8,
-            code::FILE_TOO_LARGE,
-            code::BAD_LINK_FILE,
-            code::BAD_FILE_NAME,
-            code::YAML_SYNTAX,
-            code::YAML_TOO_DEEP,
-            code::YAML_FEATURE,
-            code::FRONT_MATTER,
-        ];
-        CODES.contains(&one.code)
-    }
 }
 
 /// Resolves all documents.
@@ -130,12 +91,14 @@ pub fn resolve_known(
 ) -> Outcome<Corpus> {
     let mut said = Vec::new();
     let mut register = enter::enter(documents, options, &mut said);
+    let mut unread = options.unread.clone();
+    unread.add(&said, &settings.kinds);
     let known = memo.as_deref();
     let is_same = |written: &Written| known.is_some_and(|memo| memo.is_same(written));
     let before = known.and_then(|memo| memo.ground.as_ref());
     let before = before.map(|ground| directory::Before { directory: &ground.directory, is_same: &is_same });
     let (directory, targets) = rayon::join(
-        || Directory::new(&register, &settings.kinds, &options.unread, before, &mut said),
+        || Directory::new(&register, &settings.kinds, &unread, before, &mut said),
         || targets(&register, sources),
     );
     let paths = paths(&register, &directory, targets);
@@ -182,7 +145,7 @@ pub fn resolve_known(
         settings,
     };
     records::circles(&corpus.entities, &mut said);
-    settle::fragments(&mut corpus, &mut said);
+    settle::fragments(&mut corpus, &unread, &mut said);
     corpus.redirects = settle::redirects(&corpus, &register.previously, &old_pages, &mut said);
     if let Some(memo) = memo {
         let (settings, options) = (corpus.settings.clone(), options.clone());
@@ -396,10 +359,18 @@ fn one(
     let mut said = Vec::new();
     // What it links to is its own.
     let context = Context::new(context.linker.directory, context.linker.paths, context.settings);
+    // Which of several places a quote means may be what its annotation says where it is in error.
+    let unread = context.linker.directory.unread();
+    let entries = written.live(drafts).map(|annotation| annotation.span);
+    let faulty: Vec<Span> = entries.filter(|&entry| unread.is_in_error(entry)).collect();
     let (mut written, hidden) = written.whole(drafts);
     let in_series = written.series.take();
     let before = Before { locks: options.lock.is_some(), lines, hidden: &hidden };
     let (mut article, excluded) = article::article(&context, names, written, id, before, &mut said);
+    let lies_in = |one: &Diagnostic, part: Span| {
+        one.span.is_some_and(|span| span.file == part.file && part.start <= span.start && span.end <= part.end)
+    };
+    said.retain(|one| one.code != code::QUOTE_AMBIGUOUS || !faulty.iter().any(|&part| lies_in(one, part)));
     if let Some((to, place)) = in_series {
         match series.get(to.value.as_str()) {
             Some(&at) => article.series = Some((at, place.map(|place| place.value))),

@@ -98,6 +98,12 @@ pub fn sort(inner: &str, kinds: &Kinds) -> Sort {
     })
 }
 
+/// Whether a YAML file may be the records of a kind that is not among these.
+pub fn may_be_records(inner: &str, kinds: &Kinds) -> bool {
+    let near = |stem| nearest(stem, kinds.iter().map(|(_, kind)| &*kind.name).chain(["series"]));
+    inner.strip_suffix(".yaml").is_some_and(|stem| !stem.contains('/') && near(stem).is_none())
+}
+
 /// What to say of a plain page with keys that no page has: that it probably lies in the wrong folder.
 pub fn misplaced(inner: &str, kinds: &Kinds) -> Option<String> {
     let (top, _) = inner.split_once('/')?;

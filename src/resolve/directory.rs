@@ -246,7 +246,8 @@ impl Directory {
         // Others that are left out follow from the keys.
         let Directory { kinds, unread, entities: _, keys, by_id: _, drafts, former, articles, .. } = self;
         let Directory { draft_articles, former_articles, shown: _, names: _, draft_names, .. } = self;
-        digest.add_shown(kinds).add_shown(unread).add(keys);
+        // What is in error in one article changes nothing for another.
+        digest.add_shown(kinds).add_shown(&(&unread.kinds, unread.articles, &unread.files)).add(keys);
         digest.add(&in_order(drafts)).add(&in_order(former)).add(&in_order(articles));
         digest.add(&in_order(draft_articles)).add(&in_order(former_articles));
         digest.add(&in_order(draft_names));
@@ -260,6 +261,11 @@ impl Directory {
     /// What could not be read, and so may have what is not found here.
     pub fn unread(&self) -> &Unread {
         &self.unread
+    }
+
+    /// Whether all was read that names and ids can stand for: what is not found is then a mistake of who names it.
+    pub fn is_whole(&self) -> bool {
+        self.unread.kinds.is_empty() && !self.unread.articles && !self.kinds.are_doubtful()
     }
 
     /// Kind and id of every entity, in order of number.
@@ -432,8 +438,12 @@ fn unknown_uses(
     let mut each = |kind: KindId, to: &Text| {
         let Some((kind, id)) = split(&to.value, kind, kinds) else {
             let name = to.value.split('/').next().unwrap_or_default();
+            let near = nearest(name, kinds.iter().map(|(_, kind)| kind.name.as_str()));
+            if near.is_none() && kinds.are_doubtful() {
+                return;
+            }
             let mut diagnostic = Diagnostic::new(code::UNKNOWN_ID, to.span, format!("there is no kind `{name}`"));
-            if let Some(near) = nearest(name, kinds.iter().map(|(_, kind)| kind.name.as_str())) {
+            if let Some(near) = near {
                 diagnostic = diagnostic.help(format!("The nearest is `{near}`."));
             }
             said.push(diagnostic);

@@ -172,16 +172,12 @@ impl Linker<'_> {
             Some(Found::Article(id)) => LinkTarget::Article(*id, fragment),
             Some(Found::Draft) => {
                 // What could not be read stands for a draft here, and its own diagnostic says so.
-                let unread = self.directory.unread();
-                let is_one = !unread.articles && unread.kinds.is_empty();
-                if link.bare && is_one && (found_by_id || fragment.is_some()) {
+                if link.bare && self.directory.is_whole() && (found_by_id || fragment.is_some()) {
                     said.push(shows_draft(link));
                 }
                 return (LinkTarget::Dropped, None);
             }
-            None if !self.directory.unread().kinds.is_empty() || self.directory.unread().articles => {
-                return (LinkTarget::Dropped, None);
-            }
+            None if !self.directory.is_whole() => return (LinkTarget::Dropped, None),
             None => {
                 let mut diagnostic = Diagnostic::new(
                     code::LINK_UNKNOWN,
@@ -344,6 +340,8 @@ impl Linker<'_> {
                 );
                 None
             }
+            // It is there, and could not be read.
+            None if self.directory.unread().files.contains(&format!("content/{inner}")) => Some(LinkTarget::Dropped),
             None => {
                 let mut diagnostic = broken(format!("there is no file content/{inner}"));
                 diagnostic.help.extend(self.near_file(&inner));
@@ -385,6 +383,9 @@ impl Linker<'_> {
                 return Some(LinkTarget::Path(now.clone(), fragment));
             }
         }
+        if self.may_be_unread(decoded) {
+            return Some(LinkTarget::Dropped);
+        }
         let mut diagnostic = broken(format!("there is no page or file `{to}` on the site"));
         let wanted = decoded.trim_matches('/');
         let known = self.paths.rooted.iter().map(|path| path.as_str().trim_end_matches("/index.html"));
@@ -396,6 +397,16 @@ impl Linker<'_> {
                 .help(format!("A path that begins with `/` is from the site's root: static{decoded} would be there.")),
         );
         None
+    }
+
+    /// Whether an address from the site's root may be that of something that could not be read.
+    fn may_be_unread(&self, decoded: &str) -> bool {
+        let unread = self.directory.unread();
+        let folder = decoded.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let kind = self.directory.kinds().find(folder);
+        unread.files.contains(&format!("static{decoded}"))
+            || (folder == "articles" && unread.articles)
+            || kind.is_some_and(|kind| unread.kinds.contains(&kind))
     }
 
     fn near_file(&self, inner: &str) -> Option<String> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, code};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::load::{Area, Data, Sources};
+use crate::resolve::Unread;
 use crate::resolve::corpus::{
     Annotation, Article, Citation, CitationTarget, ClaimUse, CopiedFile, Corpus, Entity, LinkTarget, Prose, Redirect,
 };
@@ -38,11 +39,11 @@ pub const SECTIONS: &[&str] =
 /// Finds every fragment of a link and source on the page that it leads to; what is not there is said.
 ///
 /// A link to an annotation that is not shown, a draft's or one whose quote was not found, keeps its words, a source its article.
-pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
+pub fn fragments(corpus: &mut Corpus, unread: &Unread, said: &mut Vec<Diagnostic>) {
     let with: Vec<usize> = (0..corpus.articles.len()).filter(|&at| corpus.articles[at].outline.leads).collect();
     let (articles, entities) = led_to(corpus, &with);
     let articles: BTreeMap<ArticleId, Place> =
-        articles.into_iter().map(|id| (id, Place::new(corpus.article(id)))).collect();
+        articles.into_iter().map(|id| (id, Place::new(corpus.article(id), unread))).collect();
     let stubs: BTreeSet<EntityId> = entities.iter().copied().filter(|&id| corpus.entity(id).is_stub()).collect();
     let entities: BTreeMap<EntityId, (String, Anchors)> =
         entities.into_iter().map(|id| (id, entity_place(corpus, id))).collect();
@@ -53,12 +54,14 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
     for series in corpus.series.iter() {
         pages.insert(OutPath::series(&series.id), Anchors::of(&series.prose.body));
     }
-    let mut settle = Settle { articles: &articles, entities: &entities, stubs: &stubs, pages: &pages, said };
+    let mut settle =
+        Settle { articles: &articles, entities: &entities, stubs: &stubs, pages: &pages, is_whole: true, said };
 
     // An article that has nothing to settle stays shared.
     for at in with {
         let article = Arc::make_mut(&mut corpus.articles[at]);
         let own = &article_anchors(article);
+        settle.is_whole = !unread.is_faulty(article.file, article.id.as_str());
         settle.prose(Arc::make_mut(&mut article.prose), own, "this article");
         for (_, correction) in &mut article.corrections {
             settle.prose(correction, own, "this article");
@@ -72,6 +75,7 @@ pub fn fragments(corpus: &mut Corpus, said: &mut Vec<Diagnostic>) {
             }
         }
     }
+    settle.is_whole = true;
     for entity in Arc::make_mut(&mut corpus.entities) {
         if !entity.prose.links.is_empty() {
             let own = entity_anchors(entity);
@@ -141,14 +145,17 @@ struct Place {
     anchors: Anchors,
     /// Its annotations that have no place: drafts, and those whose quotes were not found, which has been said.
     hidden: Vec<String>,
+    /// Whether all of it could be read.
+    is_whole: bool,
 }
 
 impl Place {
-    fn new(article: &Article) -> Place {
+    fn new(article: &Article, unread: &Unread) -> Place {
         let anchors = article_anchors(article);
         let lost = article.annotations.iter().filter(|one| is_lost(one)).map(|one| &one.id);
         let hidden = article.hidden.iter().chain(lost.filter(|id| !anchors.0.contains(*id))).cloned().collect();
-        Place { name: format!("the article `{}`", article.id), anchors, hidden }
+        let is_whole = !unread.is_faulty(article.file, article.id.as_str());
+        Place { name: format!("the article `{}`", article.id), anchors, hidden, is_whole }
     }
 }
 
@@ -188,20 +195,27 @@ struct Settle<'s> {
     /// Those of them that have no record.
     stubs: &'s BTreeSet<EntityId>,
     pages: &'s BTreeMap<OutPath, Anchors>,
+    /// Whether all addresses of the page are known whose texts are being settled.
+    is_whole: bool,
     said: &'s mut Vec<Diagnostic>,
 }
 
 impl Settle<'_> {
     fn prose(&mut self, prose: &mut Prose, own: &Anchors, here: &str) {
         for (target, link) in prose.links.iter_mut().zip(&prose.body.links) {
+            let mut is_whole = true;
             let (anchors, page, fragment) = match target {
-                LinkTarget::Fragment(fragment) => (own, here.to_owned(), fragment),
+                LinkTarget::Fragment(fragment) => {
+                    is_whole = self.is_whole;
+                    (own, here.to_owned(), fragment)
+                }
                 LinkTarget::Article(id, Some(fragment)) => {
                     let Some(place) = self.articles.get(id) else { continue };
                     if place.hidden.contains(fragment) {
                         *target = LinkTarget::Dropped;
                         continue;
                     }
+                    is_whole = place.is_whole;
                     (&place.anchors, place.name.clone(), fragment)
                 }
                 LinkTarget::Entity(id, Some(fragment)) => match self.entities.get(id) {
@@ -232,7 +246,9 @@ impl Settle<'_> {
                         }
                         _ => *target = LinkTarget::Dropped,
                     }
-                    self.said.push(missing);
+                    if is_whole {
+                        self.said.push(missing);
+                    }
                 }
             }
         }
@@ -242,9 +258,9 @@ impl Settle<'_> {
         for citation in citations {
             let CitationTarget::Article(id, fragment) = &mut citation.target else { continue };
             let Some(wanted) = fragment else { continue };
-            let Some(Place { name, anchors, hidden }) = self.articles.get(id) else { continue };
+            let Some(Place { name, anchors, hidden, is_whole }) = self.articles.get(id) else { continue };
             let settled = anchors.settle(wanted);
-            if settled.is_none() && !hidden.contains(wanted) {
+            if settled.is_none() && !hidden.contains(wanted) && *is_whole {
                 self.said.push(anchors.missing(code::UNKNOWN_ARTICLE, wanted, name, citation.span));
             }
             *fragment = settled;

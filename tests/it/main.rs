@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod codes;
 mod commonmark;
+mod consequences;
 mod dependencies;
 mod determinism;
 mod dossier;

@@ -81,7 +81,13 @@ impl<'s> Reader<'s> {
                     _ if at.item => "Write a value, or remove the item.".to_owned(),
                     _ => "Write a value, or remove the key.".to_owned(),
                 };
-                self.say(code::EMPTY_VALUE, span, message).help.push(help);
+                let comment = self.comment_behind(at.span);
+                let diagnostic = self.say(code::EMPTY_VALUE, span, message);
+                if let Some(comment) = comment {
+                    let quoted = quote(&comment);
+                    diagnostic.help.push(format!("A `#` begins a comment: if it is the value, write `{quoted}`."));
+                }
+                diagnostic.help.push(help);
                 return None;
             }
         }
@@ -103,6 +109,15 @@ impl<'s> Reader<'s> {
             (_, NodeKind::Scalar(scalar)) => self.scalar(node.span, scalar, shape, at),
             _ => self.wrong_type(node, shape, at),
         }
+    }
+
+    /// What stands behind a key or hyphen on its line, if it is a comment and looks like a text.
+    fn comment_behind(&self, span: Span) -> Option<String> {
+        let line = self.text.get(span.range().end..)?.split(['\n', '\r']).next()?;
+        let line = line.trim_start_matches(['"', '\'', ':', '-', ' ', '\t']).trim_end();
+        let is_text =
+            line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace() && c != '#'));
+        is_text.then(|| line.to_owned())
     }
 
     fn items(&mut self, node: &Node, items: &[Node], shape: &'static Shape, at: At<'_>) -> Value {
@@ -182,6 +197,10 @@ impl<'s> Reader<'s> {
             .find(|known| *known == plain)
             .or(kind.map(|kind| &*kind.name))
             .or_else(|| nearest(&plain, keys.iter().copied()));
+        // It may be a kind that could not be read.
+        if near.is_none() && fields.about && settings.kinds.are_doubtful() {
+            return;
+        }
         let record = match &value.kind {
             NodeKind::Scalar(scalar) if key.value == "id" && std::ptr::eq(fields, &table::CLAIM) => Some(&scalar.text),
             _ => None,
@@ -192,6 +211,13 @@ impl<'s> Reader<'s> {
             None if keys.len() <= 8 => format!("Its keys are {}.", list(&keys)),
             None => "Keys of your own begin with `x-`.".to_owned(),
         };
+        if let Some(c) = key.value.chars().find(|&c| is_unseen(c)) {
+            let message = format!("{} has no key `{}`: it holds {}", fields.name, key.value, unseen(c));
+            let clean: String = key.value.chars().filter(|&c| !is_unseen(c)).collect();
+            let help = format!("Write `{}` without the character, and spaces where it indents.", clean.trim());
+            self.say(code::UNKNOWN_KEY, key.span, message).help.push(help);
+            return;
+        }
         let message = format!("{} has no key `{}`", fields.name, key.value);
         self.say(code::UNKNOWN_KEY, key.span, message).help.push(help);
     }
@@ -265,6 +291,11 @@ impl<'s> Reader<'s> {
     /// An id's form, where something stands before it that the proposal has to keep.
     pub(super) fn id_after(&mut self, before: &str, text: &str, span: Span) -> bool {
         let Err(why) = Slug::new(text) else { return true };
+        if let Some(c) = text.chars().find(|&c| is_unseen(c)) {
+            let diagnostic = self.say(code::BAD_ID, span, format!("`{text}` is no id: it holds {}", unseen(c)));
+            diagnostic.help.push("Delete the character, and write spaces where it indents.".to_owned());
+            return false;
+        }
         let diagnostic = self.say(code::BAD_ID, span, format!("`{text}` is no id: an id {why}"));
         diagnostic.help.push(format!("Write `{before}{}`.", Slug::propose(text)));
         false
@@ -305,7 +336,9 @@ impl<'s> Reader<'s> {
             }
             let Some((kind, id)) = key.value.split_once('/') else {
                 let message = format!("a key of {} is `kind/id`, not `{}`", at.words(), key.value);
-                let help = format!("Write the kind before it: `people/{}`.", Slug::propose(&key.value));
+                let names: Vec<&str> = self.settings.kinds.iter().map(|(_, kind)| &*kind.name).collect();
+                let id = Slug::propose(&key.value);
+                let help = format!("Write its kind before it, `kind/{id}`; the kinds are {}.", list(&names));
                 self.say(code::BAD_VALUE, key.span, message).help.push(help);
                 continue;
             };
@@ -343,6 +376,7 @@ impl<'s> Reader<'s> {
         let names: Vec<&str> = settings.kinds.iter().map(|(_, kind)| &*kind.name).collect();
         let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
+            None if settings.kinds.are_doubtful() => return None,
             None => format!("The kinds are {}.", list(&names)),
         };
         self.say(code::BAD_VALUE, span, format!("there is no kind `{name}`")).help.push(help);
@@ -465,4 +499,16 @@ pub(super) fn list(words: &[&str]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
+}
+
+/// Whether a character shows nothing, or a space that is none to YAML.
+fn is_unseen(c: char) -> bool {
+    let space = c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r');
+    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    space || format
+}
+
+fn unseen(c: char) -> String {
+    let what = if c.is_whitespace() { "which looks like a space and is none" } else { "which cannot be seen" };
+    format!("the character U+{:04X}, {what}", u32::from(c))
 }
