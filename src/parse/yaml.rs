@@ -115,7 +115,9 @@ pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
             }
         })
     });
-    Outcome { value, diagnostics }
+    // A line `---` and nothing behind it.
+    let is_nothing = |node: &Node| matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.text.is_empty() && scalar.style == Style::Plain);
+    Outcome { value: value.filter(|node| !is_nothing(node)), diagnostics }
 }
 
 /// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`) and puts others of the same length in their

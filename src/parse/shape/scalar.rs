@@ -376,6 +376,14 @@ impl Reader<'_> {
         if !self.safe(text, Use::Link, span, at) {
             return false;
         }
+        // No id has a point: it is an address of which the head is missing.
+        let host = text.split(['/', '?', '#']).next().unwrap_or(text);
+        if !text.contains(char::is_whitespace) && host.contains('.') && !host.ends_with('.') && !host.ends_with(".md") {
+            let diagnostic =
+                self.say(code::BAD_ID, span, format!("`{text}` is neither an article nor a whole address"));
+            diagnostic.help.push(format!("Write `https://{text}`."));
+            return false;
+        }
         let (article, annotation) = text.split_once('#').map_or((text, None), |(article, id)| (article, Some(id)));
         let good = self.id(article, span);
         good & annotation.is_none_or(|id| self.id_after(&format!("{article}#"), id, span))

@@ -35,6 +35,13 @@ pub fn syntax(text: &str, place: Place, at: usize, info: &str) -> Diagnostic {
         return slip.help.into_iter().fold(diagnostic, Diagnostic::help);
     }
     let one = |at: usize| (at, text[at..].chars().next().map_or(at, |c| at + c.len_utf8()));
+    if let Some(at) = no_space_indent(text, at) {
+        let (start, end) = one(at);
+        let c = text[start..end].chars().next().map_or(0, u32::from);
+        let message =
+            format!("the character U+{c:04X} indents this line, which looks like a space and is none to YAML");
+        return Diagnostic::new(code::YAML_SYNTAX, place.span(start, end), message).help("Indent with spaces.");
+    }
     // Of a line that is no `key: value` the parsers notice only when the next one is.
     let no_key = if info.starts_with("simple key expect") {
         Some(if text[line_start(text, at)..at].trim().is_empty() { line_before(text, at) } else { line_of(text, at) })
@@ -53,6 +60,10 @@ pub fn syntax(text: &str, place: Place, at: usize, info: &str) -> Diagnostic {
         (one(at), "this key is indented as if its line belonged to the text before".to_owned(), COLUMN.to_owned())
     } else if info == KEY && line_value(text, at).is_some_and(|(_, _, value)| value.starts_with(['[', '{'])) {
         (one(at), "words follow the closing bracket".to_owned(), "Put the text between quotation marks.".to_owned())
+    } else if info.contains("valid YAML whitespace") && text[..at].ends_with('\t') {
+        let tab = at - 1;
+        let help = "Put a space behind the colon in place of the tab.".to_owned();
+        (one(tab), "a tab stands where YAML wants a space".to_owned(), help)
     } else if info.contains("tab") {
         let tab = text[line_start(text, at)..].find('\t').map_or(at, |tab| line_start(text, at) + tab);
         (one(tab), "a tab stands where YAML wants spaces".to_owned(), "Indent with spaces.".to_owned())
@@ -249,6 +260,17 @@ pub fn line_of(text: &str, at: usize) -> (usize, usize) {
     let line = &text[start..line_end(text, at)];
     let start = start + line.len() - line.trim_start().len();
     (start, start + line.trim().len())
+}
+
+/// White space that is neither a space nor a tab, at the head of the line of `at` or of the one before.
+fn no_space_indent(text: &str, at: usize) -> Option<usize> {
+    let this = line_start(text, at);
+    let before = line_start(text, text[..this].trim_end_matches(['\n', '\r', ' ']).len());
+    [this, before].into_iter().find_map(|start| {
+        let line = &text[start..line_end(text, start)];
+        let head = &line[..line.len() - line.trim_start().len()];
+        head.find(|c| !matches!(c, ' ' | '\t')).map(|at| start + at)
+    })
 }
 
 /// The last line before that of `at` that holds anything.

@@ -112,7 +112,11 @@ impl Scan<'_> {
                     // An empty value's marker is where the parser stood when it noticed; a block's text has white space and
                     // perhaps comments around it that are no part of it.
                     let (start, end) = match style {
-                        Style::Plain if value.is_empty() => (self.last.min(start), self.last.min(start)),
+                        Style::Plain if value.is_empty() => {
+                            let last = self.last.min(start);
+                            let at = self.hyphen_after(last).filter(|&at| at <= start).unwrap_or(last);
+                            (at, at)
+                        }
                         Style::Block => {
                             let block = &self.text[start..end.max(start)];
                             let begin = start + block.len() - block.trim_start().len();
@@ -129,6 +133,9 @@ impl Scan<'_> {
                             "`<<` merges maps, which this format does not have",
                             "Write the keys out.",
                         );
+                        self.put(Bone { start, end, kind: BoneKind::Refused });
+                        self.last = self.last.max(end);
+                        continue;
                     }
                     self.put(Bone { start, end, kind: BoneKind::Scalar { style, comment } });
                 }
@@ -229,6 +236,22 @@ impl Scan<'_> {
         match self.open.last_mut() {
             Some(open) => open.parts.push(bone),
             None => self.root = self.root.take().or(Some(bone)),
+        }
+    }
+
+    /// Where in a list the item without a value begins that comes next.
+    fn hyphen_after(&self, from: usize) -> Option<usize> {
+        self.open.last().filter(|open| !open.map)?;
+        let mut at = from;
+        loop {
+            let rest = &self.text[at..];
+            let begin = self.text.len() - rest.trim_start().len();
+            match self.text.as_bytes().get(begin)? {
+                b'-' => return Some(begin),
+                b'#' => at = explain::line_end(self.text, begin),
+                // The list's own mark may lie behind its first hyphen.
+                _ => return self.text[..from].trim_end().strip_suffix('-').map(str::len),
+            }
         }
     }
 
