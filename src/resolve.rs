@@ -131,6 +131,7 @@ pub fn resolve_known(
 
     let media = std::mem::take(&mut *context.linker.media.lock().unwrap_or_else(PoisonError::into_inner));
     drop(context);
+    settle::strays(sources, &media, &settings.kinds, &mut said);
     let title = settings.title.as_ref().map_or_else(|| options.fallback_title.clone(), |title| title.value.clone());
     let lock = options.lock.as_ref().filter(|_| !options.drafts && !options.lock_stays);
     let mut corpus = Corpus {

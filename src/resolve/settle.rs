@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, code};
-use crate::id::{ArticleId, EntityId, KindId};
+use crate::id::{ArticleId, EntityId, KindId, Kinds};
 use crate::load::{Area, Data, Sources};
 use crate::resolve::Unread;
 use crate::resolve::corpus::{
@@ -30,6 +30,28 @@ pub fn files(sources: &Sources, media: &BTreeSet<String>) -> Vec<CopiedFile> {
         Some(CopiedFile { file: source.file, to, bytes })
     });
     copied.collect()
+}
+
+/// Endings of texts that are written with other programs than those for Markdown.
+const TEXTS: [&str; 6] = ["txt", "mdx", "docx", "odt", "rtf", "doc"];
+
+/// Says of texts that lie among articles or records, are neither, and are linked from nowhere: somebody may wait for them.
+pub fn strays(sources: &Sources, media: &BTreeSet<String>, kinds: &Kinds, said: &mut Vec<Diagnostic>) {
+    for source in sources.in_area(Area::Content) {
+        let inner = source.inner_path();
+        let Some((folder, name)) = inner.split_once('/') else { continue };
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        let is_text = TEXTS.iter().any(|text| ending.eq_ignore_ascii_case(text));
+        if !is_text || media.contains(inner) || (folder != "articles" && kinds.find(folder).is_none()) {
+            continue;
+        }
+        let what = if folder == "articles" { "An article" } else { "A record with a file of its own" };
+        let stem = stem.rsplit('/').next().unwrap_or(stem);
+        let message = "this file is of no sort that is known in `content/`, and nothing links to it; it is left out";
+        said.push(Diagnostic::new(code::STRAY_FILE, source.file.span(0, 0), message).help(format!(
+            "{what} is Markdown: `{stem}.md`. A file that nobody is to see lies outside of `content/`."
+        )));
+    }
 }
 
 /// Fixed ids of sections of entities' pages, which links may name.

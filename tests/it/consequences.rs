@@ -109,3 +109,17 @@ fn a_quote_is_not_ambiguous_where_what_singles_it_out_is_in_error() {
     assert_eq!(said(&article("occurence: 2")), ["unknown-key content/articles/a.md:3:18"]);
     assert_eq!(said(&article("id: x")), ["quote-ambiguous content/articles/a.md:3:13"]);
 }
+
+#[test]
+fn texts_of_other_programs_among_articles_are_not_passed_over() {
+    let fixture = Fixture::new("=== content/articles/a.md\nSee [it](linked.docx).\n");
+    for path in ["articles/notes.docx", "articles/2017/first.TXT", "articles/first.mdx", "people/anna.odt"] {
+        fixture.write(&format!("content/{path}"), b"x");
+    }
+    for path in ["articles/linked.docx", "articles/a.png", "notes.txt", "manual/a.txt"] {
+        fixture.write(&format!("content/{path}"), b"x");
+    }
+    let all = ["articles/2017/first.TXT", "articles/first.mdx", "articles/notes.docx", "people/anna.odt"];
+    let all = all.map(|path| format!("stray-file content/{path}:1:1"));
+    assert_eq!(codes(&fixture), all);
+}
