@@ -13,6 +13,7 @@ use crate::parse::body::{Event, Tag};
 use crate::resolve::corpus::{Article, Corpus, FileTarget, LinkTarget, Prose};
 use crate::resolve::settle::SECTIONS;
 use crate::route::OutPath;
+use crate::span::{FileId, Span};
 
 /// Whether anything in the site needs its pages made to be checked. `paths` are those of all pages and files.
 pub(super) fn exists(corpus: &Corpus, paths: &FxHashSet<&OutPath>) -> bool {
@@ -48,6 +49,16 @@ fn addresses(prose: &Prose) -> impl Iterator<Item = &OutPath> {
         _ => None,
     });
     links.chain(images)
+}
+
+/// Where an author's link to an address is written in a file.
+pub(super) fn written(corpus: &Corpus, file: FileId, address: &str) -> Option<Span> {
+    let articles = corpus.articles.iter().flat_map(|article| proses(article));
+    let records = corpus.entities.iter().map(|entity| &entity.prose);
+    let others = corpus.series.iter().map(|series| &series.prose).chain(corpus.pages.iter().map(|page| &page.prose));
+    let links = articles.chain(records).chain(others).flat_map(|prose| prose.links.iter().zip(&prose.body.links));
+    let is_it = |target: &LinkTarget| matches!(target, LinkTarget::Path(path, _) if path.as_str() == address);
+    links.filter(|(target, link)| link.span.file == file && is_it(target)).map(|(_, link)| link.span).next()
 }
 
 /// All texts of an article.

@@ -183,7 +183,11 @@ impl<'c> Plan<'c> {
         // A page that its template could not make is missed by every link to it: the template's mistake says enough.
         if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
             let broken = site.check_links(&self.whole.base_path, kept);
-            diagnostics.extend(broken.iter().map(|link| link.diagnostic(site)));
+            diagnostics.extend(broken.iter().map(|link| {
+                let file = site.files().get(&link.page).and_then(|file| file.origin.span).map(|span| span.file);
+                let written = file.and_then(|file| doubt::written(self.whole.corpus, file, &link.target));
+                link.diagnostic(site, written)
+            }));
         }
     }
 }

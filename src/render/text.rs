@@ -10,6 +10,7 @@ use super::svg;
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, Word, note_order, weave};
 use crate::parse::body::{Body, Event, Image, Link, Tag};
 use crate::resolve::corpus::{Article, How, LinkTarget, Mention, Prose, Shown};
+use crate::route;
 
 /// An article's text.
 pub(super) struct Woven {
@@ -175,6 +176,17 @@ fn levels(body: &Body, titled: bool) -> FxHashMap<&str, u8> {
     levels
 }
 
+/// An address with the query that the author wrote: a filter of the timeline, what a page of their own is asked for.
+fn with_query(href: String, written: &str) -> String {
+    let path = written.split('#').next().unwrap_or_default();
+    let Some((_, query)) = path.split_once('?') else { return href };
+    let query = route::external(query);
+    match href.split_once('#') {
+        Some((before, fragment)) => format!("{before}?{query}#{fragment}"),
+        None => format!("{href}?{query}"),
+    }
+}
+
 impl Targets for Leads<'_, '_, '_> {
     fn link(&self, number: u32, link: &Link) -> Option<Target> {
         let number = number as usize;
@@ -188,7 +200,7 @@ impl Targets for Leads<'_, '_, '_> {
                 here.href(&here.whole.entity_paths[id.index()], anchor.as_deref())
             }
             LinkTarget::Article(id, anchor) => here.article_href(*id, anchor.as_deref()),
-            LinkTarget::Path(path, anchor) => here.href(path, anchor.as_deref()),
+            LinkTarget::Path(path, anchor) => with_query(here.href(path, anchor.as_deref()), &link.to),
             LinkTarget::Fragment(id) => format!("#{}", self.id(id)),
             LinkTarget::External(url) => {
                 if !link.attributes.iter().any(|(name, _)| name == "rel") {

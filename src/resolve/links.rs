@@ -351,6 +351,18 @@ impl Linker<'_> {
         }
     }
 
+    /// Whether an address may be that of a page that is made of the site as a whole, or of a part of a list.
+    fn may_be_made(&self, decoded: &str) -> bool {
+        let mut parts = decoded.trim_matches('/').split('/');
+        match (parts.next(), parts.next()) {
+            (Some("timeline" | "network" | "letters" | "sources" | "tags" | "series"), _) => true,
+            (Some(list), Some(part)) if part.starts_with('~') => {
+                list == "articles" || self.directory.kinds().find(list).is_some()
+            }
+            _ => false,
+        }
+    }
+
     fn at_root(
         &self,
         decoded: &str,
@@ -385,6 +397,10 @@ impl Linker<'_> {
         }
         if self.may_be_unread(decoded) {
             return Some(LinkTarget::Dropped);
+        }
+        // Whether the site has such a page its finished pages tell.
+        if let Some(path) = OutPath::redirect(decoded).ok().filter(|_| self.may_be_made(decoded)) {
+            return Some(LinkTarget::Path(path, fragment));
         }
         let mut diagnostic = broken(format!("there is no page or file `{to}` on the site"));
         let wanted = decoded.trim_matches('/');

@@ -28,8 +28,8 @@ pub struct BrokenLink {
 }
 
 impl BrokenLink {
-    /// The diagnostic for it, at the source of the page.
-    pub fn diagnostic(&self, site: &Site) -> Diagnostic {
+    /// The diagnostic for it, at `place` where it is known in which the link is written, else at the source of the page.
+    pub fn diagnostic(&self, site: &Site, place: Option<Span>) -> Diagnostic {
         let message = match &self.fragment {
             Some(id) => format!(
                 "the page `/{}` links to `{}`, but `/{}` has no place with the id `{id}`",
@@ -40,7 +40,7 @@ impl BrokenLink {
             }
         };
         let mut diagnostic = Diagnostic::nowhere(code::BROKEN_LINK, message);
-        diagnostic.span = site.files().get(&self.page).and_then(|file| self.place(file));
+        diagnostic.span = place.or_else(|| site.files().get(&self.page).and_then(|file| self.place(file)));
         let paths = site.files().keys().map(OutPath::as_str);
         if self.fragment.is_none()
             && let Some(near) = crate::diag::nearest(&self.target, paths)

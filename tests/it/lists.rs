@@ -1,5 +1,6 @@
 //! Lists of what stands in several articles: the timeline, claims, sources, letters, translations.
 
+use crate::fixture::Fixture;
 use crate::render::{attributes, pages, texts};
 
 const EVENTS: &str = "=== site.yaml
@@ -417,4 +418,46 @@ fn one_tie_and_one_page_are_one() {
         ["(p. 4)", "(p. iv)", "(pp. 4–5)", "(pp. 4, 7)"]
     );
     assert_eq!(["de", "fr", "es"].map(|language| cited(language, "4–5")), ["(S. 4–5)", "(p. 4–5)", "(págs. 4–5)"]);
+}
+
+/// Pages that are made of the site as a whole can be linked to, with a query; that there is none is said at the link.
+#[test]
+fn links_to_pages_that_no_file_stands_for() {
+    let site = |text: &str| {
+        format!(
+            "=== site.yaml\nbase_url: https://x.org/\npage_size: 2\n=== content/people.yaml\nann: {{name: Ann Ask}}\nbob: {{name: Bob Ulm}}\n\
+             cy: {{name: Cy Zorn}}\n=== content/events.yaml\ne: {{name: E, date: 1931, participants: [{{who: ann}}]}}\n\
+             f: {{name: F, date: 1932, participants: [{{who: ann}}]}}\n=== static/viewer.html\n<!DOCTYPE html><title>v</title>\n\
+             === content/articles/a.md\n---\ntitle: A\ntags: red\nsource: {{publisher: Pub}}\n---\nBetween lines.\n\n{text}\n"
+        )
+    };
+    for (link, href) in [
+        ("/timeline/", "../../timeline/"),
+        ("/timeline/?who=ann&x=ö \"1", "../../timeline/?who=ann&x=%C3%B6%20%221"),
+        ("/tags/red/", "../../tags/red/"),
+        ("/sources/pub/", "../../sources/pub/"),
+        ("/people/~u/#h", ""),
+        ("/viewer.html?id=3#x", ""),
+        ("/viewer.html?id=3", "../../viewer.html?id=3"),
+        ("/tags/rde/", ""),
+        ("/people/~q/", ""),
+        ("/letters/", ""),
+    ] {
+        let fixture = Fixture::new(&site(&format!("See <a href='{}'>this</a>.", link.replace('&', "&amp;"))));
+        let built = annals::build(fixture.root(), &annals::Options::default());
+        let errors: Vec<_> =
+            built.diagnostics.iter().filter(|one| one.severity == annals::diag::Severity::Error).collect();
+        if href.is_empty() {
+            let [error] = &errors[..] else { panic!("{link}: {errors:?}") };
+            let span = error.span.unwrap();
+            let text = site(&format!("See <a href='{link}'>this</a>."));
+            let article = text.split_once("articles/a.md\n").unwrap().1;
+            assert!(article[span.range()].starts_with("<a href='"), "{link}: {error:?}");
+        } else {
+            assert!(errors.is_empty(), "{link}: {errors:?}");
+            let site = built.value.site.unwrap();
+            let html = String::from_utf8_lossy(site.get("articles/a/index.html").unwrap()).into_owned();
+            assert!(attributes(&html, "main .text a", "href").contains(&href.to_owned()), "{link}: {html}");
+        }
+    }
 }
