@@ -115,8 +115,11 @@ pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
             }
         })
     });
-    // A line `---` and nothing behind it.
-    let is_nothing = |node: &Node| matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.text.is_empty() && scalar.style == Style::Plain);
+    // A line `---` and nothing behind it, or a null.
+    let is_nothing = |node: &Node| {
+        matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.style == Style::Plain
+            && matches!(&*scalar.text, "" | "~" | "null" | "Null" | "NULL"))
+    };
     Outcome { value: value.filter(|node| !is_nothing(node)), diagnostics }
 }
 

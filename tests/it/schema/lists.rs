@@ -60,10 +60,6 @@ pub const PARSER_ONLY: &[(&str, &str)] = &[
     ("bad-value `page_size` is a whole number from 1 to 100000, not `10.0`", SPELLING),
     ("bad-value `spot` is `true` or `false`, not `True`", SPELLING),
     ("bad-value `file` is a size, not `0 MB`", "a pattern for numbers that are not zero would explain nothing"),
-    (
-        "wrong-type `site.yaml` is a map, not a text",
-        "a file that holds only `~` is an empty file for JSON, and an empty file is allowed",
-    ),
 ];
 
 const CALENDAR: &str = "no pattern knows how many days a month has";

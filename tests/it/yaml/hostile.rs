@@ -98,6 +98,7 @@ fn strange_files_are_read_or_refused() {
         ("site.yaml", "%%%%\n---\n", "yaml-syntax"),
         ("site.yaml", "]", "yaml-syntax"),
         ("site.yaml", "!", "yaml-feature"),
+        ("content/people.yaml", "a: {<<: x, name: A}\n", "yaml-feature"),
         ("site.yaml", "&", "yaml-syntax"),
         ("site.yaml", "*", "yaml-syntax"),
         ("site.yaml", "?", "yaml-syntax"),
