@@ -93,6 +93,7 @@ impl Found {
         assert!(wrong.len() * 5_000 <= *all, "seed {seed}: deleted, and put somewhere:\n{}", wrong.join("\n"));
         for (lang, (flagged, all)) in &self.same {
             let tag = lang.tag();
+            println!("Of {all} edits of the same substance in {tag} {flagged} are said to be of another");
             assert!(flagged * 20 <= *all, "seed {seed}: {flagged} of {all} flagged in {tag} without need");
         }
     }
