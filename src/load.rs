@@ -115,10 +115,6 @@ impl Source {
     }
 }
 
-fn is_html(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".htm")
-}
-
 /// All files of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
@@ -170,7 +166,7 @@ impl Sources {
         match &source.data {
             Data::Text(text) => Some(text.clone()),
             // A page of the author's own, whose links are looked at.
-            Data::Bytes(bytes) if is_html(source.path) => std::str::from_utf8(bytes).ok().map(Arc::from),
+            Data::Bytes(bytes) if crate::route::is_html(source.path) => std::str::from_utf8(bytes).ok().map(Arc::from),
             Data::Bytes(_) => None,
         }
     }

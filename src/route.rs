@@ -42,6 +42,11 @@ const HASH_DIGITS: usize = 8;
 /// The most bytes of a path.
 const LONGEST: usize = 1_024;
 
+/// Whether a file of this name is a page.
+pub fn is_html(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with(".htm")
+}
+
 /// A path in the output: relative, `/` between the parts, NFC, each part a name that every system can have.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OutPath(Arc<str>);
@@ -212,7 +217,7 @@ impl OutPath {
         let path = decode(old).ok_or("has `%` only before two hexadecimal digits that make UTF-8")?;
         let path = path.trim_start_matches('/');
         let lower = path.to_ascii_lowercase();
-        if lower.ends_with(".html") || lower.ends_with(".htm") {
+        if is_html(&lower) {
             return Self::new(path);
         }
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -298,7 +303,7 @@ impl OutPath {
 
     /// Whether it is a web page.
     pub fn is_html(&self) -> bool {
-        self.0.ends_with(".html") || self.0.ends_with(".htm")
+        is_html(&self.0)
     }
 
     /// The path in the form in which paths are compared: as file systems do that know no case and no normalisation.
