@@ -481,6 +481,10 @@ fn put_in_order(
     strict: bool,
     (lock, known, sources): (Option<&lock::Lock>, Option<&lock::Lock>, &Sources),
 ) {
+    // What could not be read may be what refers to them.
+    if said.iter().any(Unread::means) {
+        said.retain(|one| one.code != diag::code::UNUSED_ID);
+    }
     said.sort_by(Diagnostic::order);
     said.dedup();
     // What was in error may be why lines are missing.

@@ -46,7 +46,7 @@ pub fn settings(source: &Source) -> Outcome<Settings> {
     let text = source.data.text().unwrap_or("");
     let mut file = File::new(source.file, text, &start);
     let value = file.yaml_map(&table::SITE).map_or_else(Settings::default, decode::settings::settings);
-    Outcome { value, diagnostics: file.reader.found }
+    Outcome { value, diagnostics: file.said() }
 }
 
 /// Reads all files of `content/`, in parallel; the documents are in the order of the files.
@@ -121,7 +121,7 @@ pub fn parse(source: &Source, settings: &Settings) -> Outcome<Option<Document>> 
             None
         }
     };
-    Outcome { value, diagnostics: file.reader.found }
+    Outcome { value, diagnostics: file.said() }
 }
 
 /// The diagnostic of a date in a file's name that is none, so that the id would be `rest`.
@@ -178,11 +178,25 @@ struct Front {
     id: Option<Text>,
     /// Where the Markdown begins.
     body: usize,
+    /// It cannot be read, and does not look like that of a draft.
+    unread: bool,
 }
 
 impl<'s> File<'s> {
     fn new(file: FileId, text: &'s str, settings: &'s Settings) -> Self {
         File { file, text, reader: Reader::new(settings, text) }
+    }
+
+    /// What there is to say of it. That a key is missing is not known of a map of which a part cannot be read.
+    fn said(self) -> Vec<Diagnostic> {
+        let mut found = self.reader.found;
+        let syntax = found.iter().filter(|one| one.code == code::YAML_SYNTAX).filter_map(|one| one.span);
+        let syntax: Vec<Span> = syntax.collect();
+        if !syntax.is_empty() {
+            let holds = |map: Span| syntax.iter().any(|error| map.start <= error.start && error.end <= map.end);
+            found.retain(|one| one.code != code::MISSING_KEY || !one.span.is_some_and(holds));
+        }
+        found
     }
 
     fn start(&self) -> Span {
@@ -197,7 +211,7 @@ impl<'s> File<'s> {
     fn yaml(&mut self) -> Option<Node> {
         let start = front::bom(self.text);
         let place = Place { file: self.file, start };
-        yaml::read(&self.text[start..], place).drain_into(&mut self.reader.found)
+        yaml::read_parts(&self.text[start..], place).drain_into(&mut self.reader.found)
     }
 
     /// The whole file as one map.
@@ -216,19 +230,29 @@ impl<'s> File<'s> {
             }
             Err(diagnostic) => {
                 self.reader.found.push(*diagnostic);
-                return Front { map: hidden(self.start()), span: self.start(), id: None, body: self.text.len() };
+                let (map, body) = (hidden(self.start()), self.text.len());
+                return Front { map, span: self.start(), id: None, body, unread: false };
             }
         };
         let Some((from, to)) = parts.yaml else {
-            return Front { map: Map::new(self.start()), span: self.start(), id: None, body: parts.body };
+            let map = Map::new(self.start());
+            return Front { map, span: self.start(), id: None, body: parts.body, unread: false };
         };
         let span = self.file.span(from, to);
         let place = Place { file: self.file, start: from };
-        let Outcome { value: node, diagnostics } = yaml::read(&self.text[from..to], place);
-        let broken = node.is_none() && !diagnostics.is_empty();
+        let Outcome { value: node, diagnostics } = yaml::read_parts(&self.text[from..to], place);
+        let broken =
+            diagnostics.iter().any(|one| one.code == code::YAML_SYNTAX) || (node.is_none() && !diagnostics.is_empty());
         self.reader.found.extend(diagnostics);
         let id = node.as_ref().and_then(written_id);
+        let is_map = node.as_ref().is_some_and(|node| matches!(node.kind, NodeKind::Map(_)));
+        let unread = (broken || !is_map) && node.as_ref().is_some_and(|node| !has_key(node, "draft"));
         let map = match node {
+            // What else is wrong is said; but what a part means without the rest nobody knows.
+            Some(node) if broken => {
+                self.reader.map(&node, fields);
+                hidden(span)
+            }
             None if broken => hidden(span),
             None => Map::new(span),
             Some(node) if matches!(node.kind, NodeKind::Map(_)) => {
@@ -245,7 +269,7 @@ impl<'s> File<'s> {
                 hidden(span)
             }
         };
-        Front { map, span, id, body: parts.body }
+        Front { map, span, id, body: parts.body, unread }
     }
 
     /// Says of control characters in the Markdown. Those of the YAML its reader finds.
@@ -294,7 +318,8 @@ impl<'s> File<'s> {
         let date = date.map(|date| crate::span::Spanned::new(date, start));
         let named = Named { id, stem: stem.to_owned(), date };
         let (text, body) = (self.text, front.body);
-        Document::Article(Arc::new(self.decode().article(front.map, front.span, named, text, body)))
+        let article = self.decode().article(front.map, front.span, named, text, body);
+        Document::Article(Arc::new(document::Article { unread: front.unread, ..article }))
     }
 
     fn sidecar(&mut self, folder: String, article: String) -> Document {
@@ -306,7 +331,8 @@ impl<'s> File<'s> {
         let mut front = self.front(table::record(kind, true));
         let id = self.id(&mut front, place::stem(inner));
         let (text, body) = (self.text, front.body);
-        self.decode().record(front.map, kind, id, front.span, Some((text, body)))
+        let record = self.decode().record(front.map, kind, id, front.span, Some((text, body)));
+        record::Record { unread: front.unread, ..record }
     }
 
     fn records(&mut self, kind: KindId) -> Vec<record::Record> {
@@ -352,7 +378,7 @@ impl<'s> File<'s> {
         let path = inner.strip_suffix(".md").unwrap_or(inner).to_owned();
         let (text, body) = (self.text, front.body);
         let page = self.decode().page(front.map, path, text, body);
-        Document::Page(Box::new(document::Page { index_of, ..page }))
+        Document::Page(Box::new(document::Page { index_of, unread: front.unread, ..page }))
     }
 }
 
@@ -361,6 +387,10 @@ fn hidden(span: Span) -> Map {
     let mut map = Map::new(span);
     map.fields.push(("draft", span, Value::Bool(true)));
     map
+}
+
+fn has_key(node: &Node, key: &str) -> bool {
+    matches!(&node.kind, NodeKind::Map(entries) if entries.iter().any(|entry| entry.key.value == key))
 }
 
 /// The text of an `id:` key.

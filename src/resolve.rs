@@ -31,7 +31,7 @@ use std::sync::{Arc, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Outcome, code, nearest};
+use crate::diag::{Diagnostic, Outcome, Severity, code, nearest};
 use crate::digest::Digest;
 use crate::id::{ArticleId, EntityId, KindId, Slug};
 use crate::load::{Area, Sources};
@@ -115,6 +115,7 @@ pub fn resolve_known(
         register.series.keys().enumerate().map(|(at, id)| (id.to_string(), at)).collect();
     let known = memo.as_deref_mut().zip(with);
     let articles = articles(&context, (&names, &series), &mut register, options, known, &mut said);
+    unread_texts(&context, (&names, &series), &mut register, options, &mut said);
     let all_series = std::mem::take(&mut register.series).into_iter().map(|(id, series)| {
         let place = Place { file: series.id.span.file, article: false };
         Series {
@@ -400,6 +401,32 @@ fn one(
         media: media.into_iter().collect(),
         asked,
     }
+}
+
+/// Says what is wrong in the texts of files whose front matter cannot be read, and in annotations beside them, and keeps
+/// nothing of it. What an annotation means where there are several places, those that could not be read may say.
+fn unread_texts(
+    context: &Context<'_>,
+    (names, series): (&Names, &BTreeMap<String, usize>),
+    register: &mut Register,
+    options: &ResolveOptions,
+    said: &mut Vec<Diagnostic>,
+) {
+    let mut found = Vec::new();
+    for (id, written) in std::mem::take(&mut register.unread_articles) {
+        let lines = options.lock.as_ref().and_then(|lock| lines_of(lock, &id, &written.previously));
+        let one = one(context, names, series, id, written, (options, lines, register.drafts));
+        context.linker.media.lock().unwrap_or_else(PoisonError::into_inner).extend(one.media);
+        found.extend(one.said);
+    }
+    for record in register.draft_records.values().filter(|record| record.unread) {
+        let place = Place { file: record.id.span.file, article: false };
+        context.linker.prose(record.body.clone(), place, &mut found);
+    }
+    for page in std::mem::take(&mut register.unread_pages) {
+        context.linker.prose(page.body, Place { file: page.file, article: false }, &mut found);
+    }
+    said.extend(found.into_iter().filter(|one| one.severity == Severity::Error && one.code != code::QUOTE_AMBIGUOUS));
 }
 
 /// What the lock says of an article. One that was renamed, and says so, takes its lines along.

@@ -73,6 +73,8 @@ pub struct Article {
     pub added: Option<Dated>,
     /// Not to be shown.
     pub draft: bool,
+    /// Its front matter cannot be read. It is taken for a draft, but what is wrong in its text is said.
+    pub unread: bool,
     /// Whether names are spotted; absent, as the site says.
     pub spot: Option<bool>,
     /// Whether it stands in the menu.
@@ -341,6 +343,8 @@ pub struct Page {
     pub menu: bool,
     /// Not to be shown.
     pub draft: bool,
+    /// Its front matter cannot be read. It is taken for a draft, but what is wrong in its text is said.
+    pub unread: bool,
     /// Former addresses.
     pub previously: Vec<Text>,
     /// Its picture.

@@ -100,6 +100,8 @@ pub struct Record {
     pub spot: bool,
     /// Not to be shown.
     pub draft: bool,
+    /// Its front matter cannot be read. It is taken for a draft, but what is wrong in its text is said.
+    pub unread: bool,
     /// Former ids and addresses.
     pub previously: Vec<Text>,
     /// Findings that the author accepts (kept for the rules on meaning).

@@ -8,16 +8,19 @@
 //!    serde_yaml reads them along that tree ([`values`]). Either way nothing ever passes through an untyped value, and `no`,
 //!    `007` and `1.10` stay words.
 //!
+//! Where that fails, [`read_parts`] reads what can be read alone ([`parts`]), so that all mistakes are said at once.
+//!
 //! What a key means, and whether it is known, is none of this module's business: that is [`super::shape`].
 
 mod explain;
+mod parts;
 mod scan;
 mod slips;
 mod values;
 
 use std::borrow::Cow;
 
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, code};
 use crate::span::{FileId, Span, Text};
 
 pub use explain::{no_space, quote};
@@ -101,13 +104,31 @@ pub struct Entry {
 pub fn read(text: &str, place: Place) -> Outcome<Option<Node>> {
     let mut diagnostics = Vec::new();
     let text = printable(text, place, &mut diagnostics);
-    let said = diagnostics.len();
-    let tree = scan::scan(&text, place, MAX_EVENTS).drain_into(&mut diagnostics);
+    let value = read_clean(&text, place).drain_into(&mut diagnostics);
+    Outcome { value, diagnostics }
+}
+
+/// [`read`], but of a text with errors of syntax all that can be read, and the errors of all its parts. Not to be taken for
+/// what the author meant: it is there to be looked through for further mistakes, and its other values hold.
+pub fn read_parts(text: &str, place: Place) -> Outcome<Option<Node>> {
+    let mut whole = read(text, place);
+    let syntax = whole.diagnostics.iter().filter(|one| one.code == code::YAML_SYNTAX).filter_map(|one| one.span);
+    let Some(first) = syntax.map(|span| span.range().start).min().filter(|_| whole.value.is_none()) else {
+        return whole;
+    };
+    // Characters that are not allowed have been said.
+    let text = printable(text, place, &mut Vec::new());
+    whole.value = parts::read(&text, place, first - place.start).drain_into(&mut whole.diagnostics);
+    whole
+}
+
+fn read_clean(text: &str, place: Place) -> Outcome<Option<Node>> {
+    let Outcome { value: tree, mut diagnostics } = scan::scan(text, place, MAX_EVENTS);
     // Of directives (`%…`) the two parsers take different ones.
-    let clean = diagnostics.len() == said && !text.starts_with('%') && !text.contains("\n%");
+    let clean = diagnostics.is_empty() && !text.starts_with('%') && !text.contains("\n%");
     let value = tree.and_then(|tree| {
-        let written = if clean { values::as_written(&text, place, &tree) } else { None };
-        written.or_else(|| match values::values(&text, place, &tree) {
+        let written = if clean { values::as_written(text, place, &tree) } else { None };
+        written.or_else(|| match values::values(text, place, &tree) {
             Ok(node) => Some(node),
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);

@@ -38,6 +38,10 @@ pub struct Register {
     pub drafts: bool,
     /// Paths of draft pages.
     pub draft_pages: BTreeSet<String>,
+    /// Articles that are hidden because their front matter cannot be read.
+    pub unread_articles: Vec<(Slug, Written)>,
+    /// Such pages.
+    pub unread_pages: Vec<Page>,
     /// What live articles and records were called before.
     pub previously: Vec<crate::resolve::settle::Previously>,
 }

@@ -38,6 +38,9 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
             Document::Page(page) => {
                 if page.draft && !drafts {
                     register.draft_pages.insert(page.path.clone());
+                    if page.unread {
+                        register.unread_pages.push(*page);
+                    }
                 } else {
                     register.pages.push(*page);
                 }
@@ -63,11 +66,14 @@ pub(super) fn enter(documents: Vec<Document>, options: &ResolveOptions, said: &m
         let mut unheard = Vec::new();
         put_sidecars(&mut all, sidecars, if options.unread.articles { &mut unheard } else { said });
         let (live, hidden): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, article)| !article.draft || drafts);
-        (live.into_iter().collect(), hidden.into_iter().map(|(id, _)| id).collect())
+        let ids = hidden.iter().map(|(id, _)| id.clone()).collect();
+        let unread = hidden.into_iter().filter(|(_, article)| article.unread).collect();
+        ((live.into_iter().collect(), ids), unread)
     };
     let mut said_of_records = Vec::new();
-    ((register.articles, register.draft_articles), (register.records, register.draft_records)) =
-        rayon::join(|| articles(said), || records(&mut said_of_records));
+    let (articles, records) = rayon::join(|| articles(said), || records(&mut said_of_records));
+    ((register.articles, register.draft_articles), register.unread_articles) = articles;
+    (register.records, register.draft_records) = records;
     said.append(&mut said_of_records);
     for article in register.articles.values().filter(|article| !article.previously.is_empty()) {
         register.previously.push((Some(article.id.value.clone()), None, article.previously.clone()));

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests make folders, run processes and print")]
 
 mod accounts;
+mod all_at_once;
 mod anchoring;
 mod architecture;
 mod article_first;

@@ -38,6 +38,7 @@ impl Decode<'_> {
             relations: map.maps("relations").into_iter().map(relation).collect(),
             spot: map.bool("spot").unwrap_or(true),
             draft: map.bool("draft").unwrap_or(false),
+            unread: false,
             previously: map.texts("previously"),
             accept: accept(&mut map),
             fields: map.pairs("fields"),

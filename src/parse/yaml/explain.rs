@@ -51,11 +51,7 @@ pub fn syntax(text: &str, place: Place, at: usize, info: &str) -> Diagnostic {
         (info == COLON && colon_of_key(text, at) && !indented).then_some(before)
     };
     let ((start, end), message, help) = if let Some(line) = no_key {
-        (
-            line,
-            "this line is neither `key: value` nor part of the text before".to_owned(),
-            no_space(&text[line.0..line.1]),
-        )
+        (line, NO_KEY.to_owned(), no_space(&text[line.0..line.1]))
     } else if info == COLON && colon_of_key(text, at) {
         (one(at), "this key is indented as if its line belonged to the text before".to_owned(), COLUMN.to_owned())
     } else if info == KEY && line_value(text, at).is_some_and(|(_, _, value)| value.starts_with(['[', '{'])) {
@@ -101,6 +97,9 @@ fn without_place(error: &serde_yaml::Error) -> String {
 
 /// What saphyr says of a colon in a text.
 pub const COLON: &str = "mapping values are not allowed in this context";
+
+/// What is said of a line that should be `key: value`.
+pub const NO_KEY: &str = "this line is neither `key: value` nor part of the text before";
 
 /// What saphyr says where a key should be.
 const KEY: &str = "while parsing a block mapping, did not find expected key";

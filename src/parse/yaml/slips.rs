@@ -1,7 +1,7 @@
 //! The commonest slips behind a syntax error: a key beside its column, a hyphen without its space, a bracket or a quotation
 //! mark that is not closed.
 
-use super::explain::{COLON, as_block, colon_of_key, is_key, line_end, line_of, line_start};
+use super::explain::{COLON, NO_KEY, as_block, colon_of_key, is_key, line_end, line_of, line_start, no_space};
 
 /// What is wrong, where, and what to do.
 pub struct Slip {
@@ -21,11 +21,13 @@ pub fn find(text: &str, at: usize, info: &str) -> Option<Slip> {
     if info.contains("flow") || info.starts_with("illegal placement") || info.contains("end of stream") {
         return bracket(text, at);
     }
-    let at_key = text[line_start(text, at)..at].trim().is_empty() || (info == COLON && colon_of_key(text, at));
-    if !at_key || info.contains("tab") {
+    let before = text[line_start(text, at)..at].trim_start();
+    let of_key = info == COLON && colon_of_key(text, at);
+    if !(of_key || before.trim_start_matches(['-', ' ']).is_empty()) || info.contains("tab") {
         return None;
     }
-    hyphen(text, at).or_else(|| column(text, at))
+    let in_column = of_key || before.is_empty();
+    hyphen(text, at).or_else(|| if in_column { no_key(text, at).or_else(|| column(text, at)) } else { None })
 }
 
 /// `-quote: …` on the line of the error or the one before.
@@ -61,6 +63,21 @@ fn line(text: &str, start: usize) -> Line<'_> {
     let key = line[at..].split_once(':').map(|(key, _)| key).filter(|key| is_key(key));
     let hyphen = (at > indent || line[indent..].trim_end() == "-").then_some(indent + 1);
     Line { hyphen, key: key.map(|key| (key, at + 1, start + at)) }
+}
+
+/// `name Ida` on the line before, in the column of this key.
+fn no_key(text: &str, at: usize) -> Option<Slip> {
+    let start = line_start(text, at);
+    let (_, column, _) = line(text, start).key?;
+    let (from, to) = line_of(text, text[..start].trim_end().len());
+    let words = text[from..to].trim_start_matches(['-', ' ']);
+    let from = to - words.len();
+    let is_text = !words.is_empty() && !words.contains(':') && !words.starts_with('#');
+    (is_text && from - line_start(text, from) + 1 == column).then(|| Slip {
+        place: (from, to),
+        message: NO_KEY.to_owned(),
+        help: vec![no_space(words)],
+    })
 }
 
 /// A key or hyphen that does not stand below its neighbours.
