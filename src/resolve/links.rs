@@ -142,9 +142,7 @@ impl Linker<'_> {
         }
         if let Some(id) = to.strip_prefix("articles/") {
             let target = self.article(id, fragment, link, said);
-            if link.bare && place.article && target != LinkTarget::Dropped {
-                said.push(shows_id(link));
-            }
+            self.check_bare(link, place, body, &target, said);
             let words = (link.bare && !place.article).then(|| self.name_of(&target)).flatten();
             return (target, words);
         }
@@ -205,9 +203,13 @@ impl Linker<'_> {
         if !link.bare || !place.article {
             return;
         }
-        let LinkTarget::Entity(id, _) = target else { return };
-        let words = link_words(link, body);
-        if !self.by_name(&words).contains(&Found::Entity(*id)) {
+        let shows_name = match target {
+            LinkTarget::Entity(id, _) => self.by_name(&link_words(link, body)).contains(&Found::Entity(*id)),
+            // An article has no name but its id.
+            LinkTarget::Article(..) => false,
+            _ => true,
+        };
+        if !shows_name {
             said.push(shows_id(link));
         }
     }
