@@ -25,6 +25,7 @@ mod substance;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod whole_numbers;
 mod windows;
 
 use std::borrow::Cow;
@@ -86,6 +87,11 @@ pub enum NotFound {
     /// It stands only inside words, and nothing singles one out.
     InsideWord {
         /// The places in reading order.
+        places: Vec<TextRange>,
+    },
+    /// It stands here as a part of a number, and did not when it was last anchored.
+    PartOfNumber {
+        /// The place.
         places: Vec<TextRange>,
     },
     /// It stands here, but among other words than when it was last anchored; or the words around lead to the last of these.

@@ -138,3 +138,36 @@ fn a_passage_that_says_the_contrary_or_much_more_is_not_followed() {
         assert_eq!(all[0].0, "edited", "{quote}, {to}: {said:?}");
     }
 }
+
+#[test]
+fn a_number_that_has_become_a_part_of_another_is_another() {
+    let text = |words: &str| format!("The council met in the hall. There came {words} at dawn to the old gate.\n");
+    for (quote, was, now) in [
+        ("200 men", "200 men", "1,200 men"),
+        ("200 men", "200 men", "1 200 men"),
+        ("paid 200", "paid 200 for it", "paid 200,000 for it"),
+        ("5 degrees", "5 degrees of frost", "1.5 degrees of frost"),
+        ("5 degrees", "5 degrees of frost", "-5 degrees of frost"),
+        ("the 5", "the 5 men", "the 5–10 men"),
+    ] {
+        let annotation = one(&format!("\"{quote}\""));
+        let site = built(&annotation, &text(was));
+        put(&site, &annotation, &text(now));
+        let (all, said) = after(&site);
+        assert_eq!(all, [("substance-changed".to_owned(), None)], "{quote}: {now}");
+        assert_eq!(said.iter().map(|one| one.code.name).collect::<Vec<_>>(), ["substance-changed"], "{quote}: {now}");
+    }
+    // What was quoted as a part of a number, and what only has another sentence or number beside it.
+    for (quote, was, now) in [
+        ("200 men", "1,200 men", "1,200 men all"),
+        ("1914", "1914–18 men", "1914–18 men all"),
+        ("200 men", "200 men", "in 1914 200 men"),
+        ("in 1914", "in 1914 men", "in 1914. 12 men"),
+    ] {
+        let annotation = one(&format!("\"{quote}\""));
+        let site = built(&annotation, &text(was));
+        put(&site, &annotation, &text(now));
+        let (all, _) = after(&site);
+        assert_eq!(all[0].1.as_deref(), Some(quote), "{quote}: {now}");
+    }
+}

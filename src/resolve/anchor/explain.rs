@@ -75,6 +75,11 @@ impl Finder<'_> {
                 self.show_places(found, places)
                     .help("Quote whole words; or single the place out with `before`, `after` or `occurrence`.")
             }
+            NotFound::PartOfNumber { places } => {
+                let message = format!("a number in “{words}” is a part of another now");
+                self.show_places(Diagnostic::new(code::SUBSTANCE_CHANGED, span, message), places)
+                    .help("Is the note still true of it? Then quote the whole number.")
+            }
             NotFound::Elsewhere { places } => {
                 let found = not_found(format!("“{words}” stands here, but not among the words it was anchored by"));
                 let found = self.show_places(found, places);

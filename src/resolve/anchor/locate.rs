@@ -96,7 +96,7 @@ pub struct Located {
     /// Where it is anchored, in reading order. Of `exact`, `folded` and `moved` always; of `edited` if [`Around`] was given,
     /// for only then it is known to have been anchored before.
     pub places: Vec<TextRange>,
-    /// The passage that it seems to be: of `edited` and `substance-changed` always, of `lost` where something is near.
+    /// The passage that it seems to be: of `edited` always, of `substance-changed` but where it is a part of a number, of `lost` where something is near.
     pub proposal: Option<Proposal>,
     /// Why it is not anchored as it is written.
     pub missing: Option<NotFound>,
@@ -134,14 +134,18 @@ impl Finder<'_> {
         let chosen = quote.occurrence.as_ref().map(|chosen| &chosen.value);
         let many = matches!(chosen, Some(Occurrence::All))
             || matches!(chosen, Some(Occurrence::Numbers(all)) if all.len() > 1);
-        match (found, around) {
+        let located = match (found, &around) {
             (Ok(places), None) => self.anchored(quote, places),
-            (Ok(places), Some(around)) if many => self.recount(quote, &around, places),
-            (Ok(places), Some(around)) => self.confirm(quote, &around, places, guard),
+            (Ok(places), Some(around)) if many => self.recount(quote, around, places),
+            (Ok(places), Some(around)) => self.confirm(quote, around, places, guard),
             (Err(missing), Some(around)) if !many && missing != NotFound::Empty => {
-                self.follow(quote, &around, missing, guard)
+                self.follow(quote, around, missing, guard)
             }
             (Err(missing), _) => self.propose(quote, missing, guard),
+        };
+        match &around {
+            Some(around) => self.in_whole_numbers(quote, around, located),
+            None => located,
         }
     }
 
