@@ -14,6 +14,8 @@ pub(super) struct Request {
     /// The hosts that the request names, in its head and in its address.
     pub hosts: Vec<String>,
     pub if_none_match: Option<String>,
+    pub range: Option<String>,
+    pub if_range: Option<String>,
 }
 
 /// What is answered.
@@ -102,7 +104,8 @@ fn page(request: &Request, state: &State) -> Whole {
     };
     let kind = content_type(path.as_str());
     let body = if path.is_html() { with_client(&bytes, &version) } else { bytes.to_vec() };
-    let mut whole = known(status, kind, body, request);
+    let whole = known(status, kind, body, request);
+    let mut whole = if path.is_html() { whole } else { part(whole, request) };
     if path.is_html() {
         let search = path.as_str().starts_with("search/");
         whole.headers.push(("content-security-policy", if search { POLICY_OF_SEARCH } else { POLICY }.to_owned()));
@@ -147,6 +150,48 @@ fn known(status: u16, kind: &'static str, body: Vec<u8>, request: &Request) -> W
     }
     headers.push(("content-type", kind.to_owned()));
     Whole { status, headers, body }
+}
+
+/// The part of a file that is asked for: a browser seeks in sound and video by it (RFC 9110, 14). Of several parts the
+/// whole is answered, as a server may.
+fn part(mut whole: Whole, request: &Request) -> Whole {
+    if whole.status != 200 {
+        return whole;
+    }
+    whole.headers.push(("accept-ranges", "bytes".to_owned()));
+    let tag = whole.headers.iter().find(|(name, _)| *name == "etag").map(|(_, tag)| tag);
+    let is_same = request.if_range.as_ref().is_none_or(|known| Some(known) == tag);
+    let size = whole.body.len();
+    let asked = request.range.as_ref().filter(|_| is_same).and_then(|range| bounds(range, size));
+    match asked {
+        None => {}
+        Some(Some((first, last))) => {
+            whole.status = 206;
+            whole.headers.push(("content-range", format!("bytes {first}-{last}/{size}")));
+            whole.body = whole.body[first..=last].to_vec();
+        }
+        Some(None) => {
+            whole.status = 416;
+            whole.headers.push(("content-range", format!("bytes */{size}")));
+            whole.body = Vec::new();
+        }
+    }
+    whole
+}
+
+/// The first and last byte that a range means; none if the file has none of it. Absent where it is no single range.
+fn bounds(range: &str, size: usize) -> Option<Option<(usize, usize)>> {
+    let (first, last) = range.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?;
+    if first.is_empty() {
+        // The last so many bytes.
+        let count: usize = number(last)?;
+        let count = count.min(size);
+        return Some((count > 0).then(|| (size - count, size - 1)));
+    }
+    let first: usize = number(first)?;
+    let last = if last.is_empty() { usize::MAX } else { number(last)? };
+    (first <= last).then(|| (first < size).then(|| (first, last.min(size - 1))))
 }
 
 fn text(status: u16, text: &str) -> Whole {

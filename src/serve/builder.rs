@@ -241,7 +241,12 @@ impl Builder {
     }
 
     /// What is shown is what a build would give now.
-    fn nothing_new(&self, noticed: u64) {
+    fn nothing_new(&mut self, noticed: u64) {
+        // A build in between may have met an error that is no more.
+        self.is_good = {
+            let state = self.states.borrow();
+            state.error().is_none() && state.pages().is_some()
+        };
         self.states.send_if_modified(|state| {
             let is_known = state.built >= Some(noticed) && !state.has_page();
             if !is_known {

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, IF_NONE_MATCH};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, IF_NONE_MATCH, IF_RANGE, RANGE};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -118,12 +118,16 @@ async fn respond(request: Request<Incoming>, site: Site) -> Result<Response<Cont
     let mut hosts: Vec<String> = request.headers().get_all(HOST).iter().map(text).collect();
     hosts.extend(request.uri().authority().map(ToString::to_string));
     let if_none_match = request.headers().get(IF_NONE_MATCH).map(text);
+    let range = request.headers().get(RANGE).map(text);
+    let if_range = request.headers().get(IF_RANGE).map(text);
     let asked = answer::Request {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
         hosts,
         if_none_match,
+        range,
+        if_range,
     };
     let is_head = asked.method == "HEAD";
     // A page may have to be made first.
@@ -159,7 +163,8 @@ async fn respond(request: Request<Incoming>, site: Site) -> Result<Response<Cont
 
 /// Tells one open page of its changes (HTML, 9.2): `reload` when it is another, `trouble` and `fine` of the sources.
 async fn follow(mut states: States, path: String, version: String, out: mpsc::Sender<Bytes>) {
-    let mut told: Option<Arc<str>> = None;
+    // Nothing yet: a page that comes back to the stream may show what was wrong when it left.
+    let mut told: Option<Option<Arc<str>>> = None;
     let mut text = String::from("retry: 500\n\n");
     loop {
         let state = Arc::clone(&states.borrow_and_update());
@@ -169,9 +174,9 @@ async fn follow(mut states: States, path: String, version: String, out: mpsc::Se
         if now.is_ok_and(|now| now != version) {
             text.push_str("event: reload\ndata:\n\n");
         }
-        if told.as_ref() != state.error() {
-            told = state.error().cloned();
-            match &told {
+        if told.as_ref().map(Option::as_ref) != Some(state.error()) {
+            let error = told.insert(state.error().cloned());
+            match error {
                 // JSON has no line end.
                 Some(error) => text.push_str(&format!("event: trouble\ndata: {error}\n\n")),
                 None => text.push_str("event: fine\ndata:\n\n"),

@@ -16,10 +16,12 @@ use crate::load::{self, Area};
 pub(super) struct Watch {
     root: PathBuf,
     system: Result<RecommendedWatcher, notify::Error>,
-    /// The folders that are watched with all that is in them, each with what tells that it is still the same.
+    /// The folders that are watched, each with what tells that it is still the same.
     folders: Vec<(PathBuf, same_folder::Id)>,
     /// Why something is not watched.
     trouble: Option<String>,
+    /// What was said of that.
+    said: Option<String>,
     /// Whether a notice said that one of these folders itself came or went: the system may have ceased to watch it, even if it
     /// is the same folder that stands there again.
     moved: Arc<AtomicBool>,
@@ -40,12 +42,10 @@ impl Watch {
                 let _ = news.send(News::Changed { number, paths: paths(&base, &event) });
             }
         });
-        let mut watch = Watch { root, system, folders: Vec::new(), trouble: None, moved };
-        if let Err(error) = &watch.system {
-            watch.trouble = Some(error.to_string());
-        } else {
-            watch.add(&watch.root.clone(), RecursiveMode::NonRecursive);
-            watch.renew();
+        let mut watch = Watch { root, system, folders: Vec::new(), trouble: None, said: None, moved };
+        match &watch.system {
+            Err(error) => watch.trouble = Some(error.to_string()),
+            Ok(_) => watch.renew(),
         }
         watch
     }
@@ -53,8 +53,10 @@ impl Watch {
     /// Watches the folders that are there now: one that was removed and made again is another.
     pub fn renew(&mut self) {
         let moved = self.moved.swap(false, Ordering::SeqCst);
-        for area in FOLDERS {
-            let folder = self.root.join(area.folder());
+        // The site's own folder for what lies in it, the others with all that is in them.
+        let own = (self.root.clone(), RecursiveMode::NonRecursive);
+        let areas = FOLDERS.map(|area| (self.root.join(area.folder()), RecursiveMode::Recursive));
+        for (folder, mode) in std::iter::once(own).chain(areas) {
             let id = same_folder::id(&folder);
             let known = self.folders.iter().position(|(path, _)| *path == folder);
             match (known, id) {
@@ -68,7 +70,7 @@ impl Watch {
                         }
                     }
                     if let Some(id) = id
-                        && self.add(&folder, RecursiveMode::Recursive)
+                        && self.add(&folder, mode)
                     {
                         self.folders.push((folder, id));
                     }
@@ -77,9 +79,11 @@ impl Watch {
         }
     }
 
-    /// Why some changes are only seen by looking, once.
+    /// Why some changes are only seen by looking, once. What cannot be watched is tried again before each build.
     pub fn trouble(&mut self) -> Option<String> {
-        self.trouble.take()
+        let trouble = self.trouble.take().filter(|trouble| self.said.as_ref() != Some(trouble))?;
+        self.said = Some(trouble.clone());
+        Some(trouble)
     }
 
     fn add(&mut self, folder: &std::path::Path, mode: RecursiveMode) -> bool {

@@ -80,6 +80,11 @@ impl Preview {
         self.builds.recv_timeout(TOO_LONG).expect("a build ends")
     }
 
+    /// A build that has ended, if there is one.
+    pub fn is_built(&self) -> Option<Told> {
+        self.builds.try_recv().ok()
+    }
+
     /// Waits until `is` of some build.
     pub fn until(&self, mut is: impl FnMut(&Told) -> bool) -> Told {
         let since = Instant::now();
@@ -113,8 +118,15 @@ impl Preview {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    /// Follows a page that is open.
+    /// Follows a page that is open, from after the stream has said that all is well.
     pub fn follow(&self, path: &str) -> Events {
+        let mut events = self.stream(path);
+        events.read = Some(events.next()).filter(|(name, _)| name != "fine");
+        events
+    }
+
+    /// The stream of a page that is open.
+    pub fn stream(&self, path: &str) -> Events {
         let version = self.version(path);
         let mut stream = TcpStream::connect(self.server.address()).expect("connected");
         stream.set_read_timeout(Some(TOO_LONG)).unwrap();
@@ -124,7 +136,7 @@ impl Preview {
         let mut reader = BufReader::new(stream);
         let (status, headers) = head(&mut reader);
         assert_eq!((status, headers["content-type"].as_str()), (200, "text/event-stream"));
-        Events(reader)
+        Events { reader, read: None }
     }
 }
 
@@ -159,15 +171,22 @@ fn head(reader: &mut impl BufRead) -> (u16, BTreeMap<String, String>) {
 }
 
 /// The stream of an open page.
-pub struct Events(BufReader<TcpStream>);
+pub struct Events {
+    reader: BufReader<TcpStream>,
+    /// What was read before anybody asked for it.
+    read: Option<(String, String)>,
+}
 
 impl Events {
     /// Waits for the next event: its name and its data.
     pub fn next(&mut self) -> (String, String) {
+        if let Some(read) = self.read.take() {
+            return read;
+        }
         let mut name = None;
         loop {
             let mut line = String::new();
-            assert_ne!(self.0.read_line(&mut line).expect("an event"), 0, "the stream has ended");
+            assert_ne!(self.reader.read_line(&mut line).expect("an event"), 0, "the stream has ended");
             if let Some(value) = line.strip_prefix("event: ") {
                 name = Some(value.trim_end().to_owned());
             } else if let (Some(value), Some(name)) = (line.strip_prefix("data:"), name.clone()) {

@@ -215,3 +215,39 @@ fn drafts_are_shown_only_if_asked_for() {
     let options = Options { drafts: true, port: Some(0), ..Options::default() };
     assert_eq!(Preview::with(site.root(), &options).get("/articles/d/").status, 200);
 }
+
+#[test]
+fn a_part_of_a_file_is_answered_to_whom_asks_for_one() {
+    let site = Fixture::new(SITE);
+    site.write("static/s.wav", b"0123456789");
+    let preview = Preview::of(site.root());
+    let ask = |more: &str| preview.ask("GET", "/s.wav", more);
+    let whole = ask("");
+    assert_eq!((whole.status, whole.header("accept-ranges"), &whole.body[..]), (200, "bytes", &b"0123456789"[..]));
+    for (range, part, bounds) in [
+        ("bytes=0-3", "0123", "bytes 0-3/10"),
+        ("bytes=8-", "89", "bytes 8-9/10"),
+        ("bytes=8-100", "89", "bytes 8-9/10"),
+        ("bytes=-3", "789", "bytes 7-9/10"),
+        ("bytes=-100", "0123456789", "bytes 0-9/10"),
+    ] {
+        let answer = ask(&format!("Range: {range}\r\n"));
+        assert_eq!(
+            (answer.status, answer.text().as_str(), answer.header("content-range")),
+            (206, part, bounds),
+            "{range}"
+        );
+    }
+    for range in ["bytes=10-", "bytes=-0"] {
+        let answer = ask(&format!("Range: {range}\r\n"));
+        assert_eq!((answer.status, answer.header("content-range")), (416, "bytes */10"), "{range}");
+    }
+    for range in ["bytes=5-3", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes=", "bytes=+1-2"] {
+        assert_eq!(ask(&format!("Range: {range}\r\n")).status, 200, "{range}");
+    }
+    let tag = whole.header("etag");
+    assert_eq!(ask(&format!("Range: bytes=0-3\r\nIf-Range: {tag}\r\n")).status, 206);
+    assert_eq!(ask("Range: bytes=0-3\r\nIf-Range: \"other\"\r\n").status, 200);
+    // A page gets the script, and is never cut.
+    assert_eq!(preview.ask("GET", "/", "Range: bytes=0-3\r\n").status, 200);
+}

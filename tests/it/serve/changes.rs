@@ -156,6 +156,38 @@ fn errors_are_shown_over_the_page_that_was_and_go_when_mended() {
 }
 
 #[test]
+fn whoever_comes_back_is_told_that_all_is_well() {
+    let site = site();
+    let preview = Preview::of(site.root());
+    assert_eq!(preview.stream("/articles/a1/").next().0, "fine");
+}
+
+#[test]
+fn with_strict_no_page_is_shown_before_all_is_known() {
+    let site = site();
+    fs::remove_dir_all(site.root().join("templates")).unwrap();
+    site.write("site.yaml", b"base_url: https://example.org/\nstrict: true\n");
+    let dated = |year: u32| format!("---\ntitle: Dated\ndate: 1931-05-04\n---\nIt happened on March 2, {year}.\n");
+    site.write("content/articles/dated.md", dated(1930).as_bytes());
+    for number in 20..300 {
+        site.write(&path_of(number), article(number, 0).as_bytes());
+    }
+    let preview = Preview::of(site.root());
+    assert!(preview.built().pages.is_some());
+    let before = preview.get("/articles/dated/").body;
+    for turn in 0..3 {
+        site.write("content/articles/dated.md", dated(1935 + turn).as_bytes());
+        let told = loop {
+            assert!(preview.get("/articles/dated/").body == before, "turn {turn}: what is an error is shown");
+            if let Some(told) = preview.is_built() {
+                break told;
+            }
+        };
+        assert_eq!(told.pages, None, "{}", told.text);
+    }
+}
+
+#[test]
 fn what_stops_the_site_is_shown_before_what_does_not() {
     let site = site();
     let preview = Preview::of(site.root());
