@@ -154,7 +154,7 @@ struct Extent {
     /// Its first and last byte of text; alike if there is none.
     start: u32,
     end: u32,
-    /// It is a block, or one is in it: no mark lies around it.
+    /// It is a block, or one (or a rule) is in it: no mark lies around it.
     block: bool,
     /// It is a link.
     link: bool,
@@ -194,6 +194,11 @@ impl Extents {
                 Event::FootnoteReference(..) => {
                     if let Some(&own) = open.last() {
                         extents[own].links = true;
+                    }
+                }
+                Event::Rule => {
+                    if let Some(&own) = open.last() {
+                        extents[own].block = true;
                     }
                 }
                 _ => {}
@@ -260,6 +265,10 @@ impl Splicer<'_> {
                 Event::FootnoteReference(..) => {
                     self.shut_ended(self.at);
                     self.shut_from(|_, link| link);
+                    self.ops.push(Op::Event(index));
+                }
+                Event::Rule => {
+                    self.shut_from(|_, _| true);
                     self.ops.push(Op::Event(index));
                 }
                 _ => {

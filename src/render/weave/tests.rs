@@ -205,3 +205,47 @@ fn raw_html_is_woven_as_other_elements_are() {
     );
     check("<pre>\n\na\n</pre>\n\nb", &[("x", "b")], "<pre>\n\na\n</pre>\n<p><mark id=\"x\">b</mark></p>\n");
 }
+
+#[test]
+fn words_at_the_top_level_are_one_block_up_to_the_next() {
+    let blocks = |text: &str, all: &[(&str, &str)]| {
+        let body = parse(text);
+        let woven = weave(&body, &marks(&body, all), &AsWritten);
+        let mut start = 0;
+        let html =
+            woven.blocks.iter().map(|block| woven.html[std::mem::replace(&mut start, block.end)..block.end].to_owned());
+        let ends: Vec<u32> = woven.blocks.iter().map(|block| block.range.end).collect();
+        assert!(ends.is_sorted() && ends.last() == Some(&body.body_range.end), "{ends:?}");
+        html.map(|html| html.replace(" data-p=\"x\"", "").replace(" data-p=\"y\"", "")).collect::<Vec<_>>()
+    };
+    // Raw HTML ends the paragraph, and what follows stands in none.
+    assert_eq!(
+        blocks("A <div>b</div> c *d* e[^1] `f`<br>g.\n\nh\n\n[^1]: i", &[("x", "c d e"), ("y", "d")]),
+        [
+            "<p>A </p>\n",
+            "<div>b</div>",
+            " <mark id=\"x\">c <mark id=\"y\"><em>d</em></mark> e</mark><sup class=\"fnref\" id=\"fnref-1\">\
+             <a href=\"#fn-1\" role=\"doc-noteref\">1</a></sup> <code>f</code><br>\ng.",
+            "\n<p>h</p>\n",
+        ]
+    );
+    assert_eq!(
+        blocks("a<hr>b *c* d<hr>e", &[("x", "b c d")]),
+        ["<p>a</p>\n", "<hr>\n", "<mark id=\"x\">b <em>c</em> d</mark>", "\n<hr>\n", "e"]
+    );
+}
+
+#[test]
+fn no_mark_lies_around_a_rule() {
+    check(
+        "- a b\n  ***\n  c d\n",
+        &[("x", "b\n\nc")],
+        "<ul>\n<li>a <mark id=\"x\" class=\"g0\">b</mark>\n<hr>\n<mark class=\"g0\">c</mark> d</li>\n</ul>\n",
+    );
+    check(
+        "- a <b>b<hr>c</b> d",
+        &[("x", "a b\n\nc d")],
+        "<ul>\n<li><mark id=\"x\" class=\"g0\">a </mark><b><mark class=\"g0\">b</mark>\n<hr>\n<mark class=\"g0\">c</mark></b>\
+         <mark class=\"g0\"> d</mark></li>\n</ul>\n",
+    );
+}

@@ -208,6 +208,14 @@ impl Writer<'_> {
         self.text.end = end;
     }
 
+    /// Ends the top-level block at the edge of what is a block itself, if nothing is open. Words that stand in no block (after raw
+    /// HTML) are one up to the next: a mark may lie around some of them.
+    fn end_top(&mut self) {
+        if self.open.is_empty() {
+            self.end_block();
+        }
+    }
+
     fn end_block(&mut self) {
         if self.blocks.last().map_or(0, |block| block.end) < self.out.len() {
             self.blocks.push(WovenBlock { end: self.out.len(), range: self.text.clone() });
@@ -298,8 +306,8 @@ impl Writer<'_> {
         let events = self.events;
         match &events[index as usize] {
             Event::Open(tag) => {
-                if self.open.is_empty() && tag.is_block() {
-                    self.end_block();
+                if tag.is_block() {
+                    self.end_top();
                 }
                 self.open.push(index);
                 self.start(tag);
@@ -321,8 +329,10 @@ impl Writer<'_> {
                 self.cover(*at, at + 1);
             }
             Event::Rule => {
+                self.end_top();
                 self.line();
                 self.write("<hr>\n");
+                self.end_top();
             }
             Event::Image(number) => self.image(*number),
             Event::FootnoteReference(note, count) => self.reference(*note, *count),
@@ -339,9 +349,6 @@ impl Writer<'_> {
                 self.attributes(&element.attributes);
                 self.end_tag();
             }
-        }
-        if self.open.is_empty() && !matches!(events[index as usize], Event::Shown(_)) {
-            self.end_block();
         }
     }
 
@@ -486,8 +493,8 @@ impl Writer<'_> {
                 self.end_tag();
             }
         }
-        if self.open.is_empty() {
-            self.end_block();
+        if tag.is_block() {
+            self.end_top();
         }
     }
 
