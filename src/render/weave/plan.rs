@@ -62,6 +62,7 @@ pub(super) fn plan(body: &Body, marks: &[Mark], links: &[Option<Target>]) -> Pla
             stack: Vec::new(),
             waiting: Vec::new(),
             links: 0,
+            rubies: 0,
             notes: Vec::new(),
             at: 0,
             ops: Vec::with_capacity(events.len() + 8 * marks.len()),
@@ -156,6 +157,10 @@ struct Extent {
     end: u32,
     /// It is a block, or one (or a rule) is in it: no mark lies around it.
     block: bool,
+    /// It is words and their readings.
+    ruby: bool,
+    /// It is a reading, or the bracket around one: no mark parts it from its words.
+    reading: bool,
     /// It is a link.
     link: bool,
     /// It is a link, or one is in it.
@@ -174,7 +179,15 @@ impl Extents {
                         Tag::Html(element) => element.name == "a",
                         _ => false,
                     };
-                    extents[index] = Extent { start: 0, end: 0, block: tag.is_block(), link, links: link };
+                    let name = if let Tag::Html(element) = tag { element.name.as_str() } else { "" };
+                    extents[index] = Extent {
+                        block: tag.is_block(),
+                        ruby: name == "ruby",
+                        reading: matches!(name, "rt" | "rp"),
+                        link,
+                        links: link,
+                        ..Extent::default()
+                    };
                     open.push(index);
                 }
                 Event::Close => {
@@ -223,7 +236,7 @@ impl Extent {
 /// An open element, or an open piece of a mark.
 #[derive(Clone, Copy)]
 enum Open {
-    Element { link: bool },
+    Element { link: bool, ruby: bool },
     Piece { clipped: usize, link: bool },
 }
 
@@ -239,7 +252,9 @@ struct Splicer<'m> {
     waiting: Vec<usize>,
     /// Links that are open, those of mentions too.
     links: usize,
-    /// Marks that ended inside a link: their notes' references come after it.
+    /// Open `<ruby>`.
+    rubies: usize,
+    /// Marks that ended inside a link or `<ruby>`: their notes' references come after it.
     notes: Vec<u32>,
     /// The end of the text so far.
     at: u32,
@@ -313,7 +328,7 @@ impl Splicer<'_> {
 
     fn open(&mut self, index: u32) {
         let extent = self.extents.0[index as usize];
-        if extent.block {
+        if extent.block || extent.reading {
             self.shut_from(|_, _| true);
         } else if extent.start == extent.end {
             self.shut_ended(self.at);
@@ -330,15 +345,17 @@ impl Splicer<'_> {
             });
         }
         self.links += usize::from(extent.link);
-        self.stack.push(Open::Element { link: extent.link });
+        self.rubies += usize::from(extent.ruby);
+        self.stack.push(Open::Element { link: extent.link, ruby: extent.ruby });
         self.ops.push(Op::Event(index));
     }
 
     /// Shuts the pieces in the element that ends, and drops it from the stack.
     fn close(&mut self) {
         self.shut_from(|_, _| true);
-        if let Some(Open::Element { link }) = self.stack.pop() {
+        if let Some(Open::Element { link, ruby }) = self.stack.pop() {
             self.links -= usize::from(link);
+            self.rubies -= usize::from(ruby);
         }
     }
 
@@ -402,7 +419,7 @@ impl Splicer<'_> {
     }
 
     fn flush_notes(&mut self) {
-        if self.links == 0 {
+        if self.links == 0 && self.rubies == 0 {
             self.ops.extend(self.notes.drain(..).map(Op::Note));
         }
     }

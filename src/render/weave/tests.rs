@@ -249,3 +249,31 @@ fn no_mark_lies_around_a_rule() {
          <mark class=\"g0\"> d</mark></li>\n</ul>\n",
     );
 }
+
+#[test]
+fn a_mark_that_covers_a_part_of_ruby_leaves_words_and_readings_beside_each_other() {
+    let text = "a <ruby>b<rt>c</rt>d<rp>(</rp><rt>e</rt></ruby> f";
+    check(
+        text,
+        &[("x", "a bcd(e f")],
+        "<p><mark id=\"x\">a <ruby>b<rt>c</rt>d<rp>(</rp><rt>e</rt></ruby> f</mark></p>\n",
+    );
+    check(
+        text,
+        &[("x", "a bcd")],
+        "<p><mark id=\"x\" class=\"g0\">a </mark><ruby><mark class=\"g0\">b</mark><rt><mark class=\"g0\">c</mark></rt>\
+         <mark class=\"g0\">d</mark><rp>(</rp><rt>e</rt></ruby> f</p>\n",
+    );
+    check(
+        text,
+        &[("x", "d(e f")],
+        "<p>a <ruby>b<rt>c</rt><mark id=\"x\" class=\"g0\">d</mark><rp><mark class=\"g0\">(</mark></rp><rt><mark class=\"g0\">e</mark></rt></ruby>\
+         <mark class=\"g0\"> f</mark></p>\n",
+    );
+    // Nor does the reference to a note stand among them.
+    let body = parse(text);
+    let note = Some(NoteReference { id: "r".into(), href: "#n".into(), label: "1".into() });
+    let html = weave(&body, &[Mark { note, ..mark("x", 2..3) }], &AsWritten).html;
+    assert!(html.contains("<ruby><mark id=\"x\" data-p=\"x\">b</mark><rt>c</rt>d"), "{html}");
+    assert!(html.contains("</ruby><sup class=\"noteref\""), "{html}");
+}
