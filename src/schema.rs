@@ -194,7 +194,7 @@ impl Maker<'_> {
                 Said::new(WORD, matched(pattern::id(), pattern::ID_SAYS).and(natural()).with("not", no_id()))
             }
             Shape::AnnotationId => {
-                let not = matched_by(format!("{}|^(?:h|fn)-", pattern::NO_ID));
+                let not = matched_by(format!("{}|^(?:h|fn|fnref|c)-", pattern::NO_ID));
                 Said::new(WORD, matched(pattern::id(), pattern::ANNOTATION_ID_SAYS).and(natural()).with("not", not))
             }
             Shape::Date => {

@@ -39,6 +39,10 @@ pub struct Body {
     pub ids: BTreeSet<String>,
 }
 
+/// With what the addresses in [`Body::ids`] begin, and what they are of. No annotation's begins so.
+pub const OWN_IDS: [(&str, &str); 4] =
+    [("h-", "headings"), ("fn-", "footnotes"), ("fnref-", "references to footnotes"), ("c-", "ids in HTML")];
+
 /// A footnote: a text of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footnote {

@@ -43,7 +43,7 @@ pub use others::Sentences;
 pub use passage::Difference;
 pub use substance::{Guard, KnownNames, Substance};
 
-use crate::parse::body::{Body, HiddenKind, TextRange};
+use crate::parse::body::{Body, HiddenKind, OWN_IDS, TextRange};
 use crate::parse::document::{Occurrence, Quote};
 use crate::resolve::fold::{Folded, is_word};
 
@@ -406,7 +406,7 @@ fn is_unspaced(c: char) -> bool {
 /// hex digits of a hash of quote and occurrence. `nth` counts the annotations of the article whose words give the same
 /// address, from 1: all but the first get it at their end.
 ///
-/// Addresses that begin with `h-` and `fn-` belong to headings and footnotes: a quote that begins so gets `a-` before it.
+/// A quote that begins as the addresses of the text's own do ([`OWN_IDS`]) gets `a-` before it.
 pub fn built_id(quote: Option<&str>, occurrence: Option<&Occurrence>, nth: usize) -> String {
     use unicode_segmentation::UnicodeSegmentation;
     let mut id = String::new();
@@ -434,7 +434,7 @@ pub fn built_id(quote: Option<&str>, occurrence: Option<&Occurrence>, nth: usize
     let number = if nth > 1 { format!("-{nth}") } else { String::new() };
     // A quote of one letter, `H.`, begins so only with its number.
     let begins = |with: &str| id.starts_with(with) || !number.is_empty() && id == with.trim_end_matches('-');
-    if begins("h-") || begins("fn-") || id == "index" {
+    if OWN_IDS.iter().any(|(with, _)| begins(with)) || id == "index" {
         id.insert_str(0, "a-");
     }
     id.truncate(crate::id::Slug::MAX - number.len());

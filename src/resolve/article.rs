@@ -85,7 +85,7 @@ pub fn article(
     for annotation in &written.annotations {
         found.annotation(context, annotation, said);
     }
-    found.addresses(&kept, said);
+    found.addresses(&kept, &prose.body, said);
     let hidden = written.annotations.len()..every.len();
     let hidden = hidden.map(|at| kept.id(at).map_or_else(|| kept::given_id(every[at]), str::to_owned)).collect();
     let lines = if before.locks { found.lines(&every, &kept, &finder, before.lines) } else { Lines::default() };
@@ -339,7 +339,7 @@ impl Found {
     }
 
     /// Gives every annotation its id and every passage its address, and puts passages in reading order.
-    fn addresses(&mut self, kept: &Kept<'_>, said: &mut Vec<Diagnostic>) {
+    fn addresses(&mut self, kept: &Kept<'_>, body: &Body, said: &mut Vec<Diagnostic>) {
         let mut taken: FxHashMap<String, Span> = FxHashMap::default();
         for (annotation, (given, ..)) in self.annotations.iter_mut().zip(&self.ids) {
             let Some(given) = given else { continue };
@@ -358,7 +358,9 @@ impl Found {
             annotation.id.clone_from(&given.value);
         }
         for (at, annotation) in self.annotations.iter_mut().enumerate() {
-            let known = kept.id(at).filter(|id| annotation.id.is_empty() && !taken.contains_key(*id));
+            // An older lock may hold addresses that begin as the text's own do (`OWN_IDS`): they stay where they meet none.
+            let is_free = |id: &str| !taken.contains_key(id) && !body.ids.contains(id);
+            let known = kept.id(at).filter(|id| annotation.id.is_empty() && is_free(id));
             if let Some(id) = known {
                 annotation.id = id.to_owned();
                 taken.insert(id.to_owned(), annotation.span);

@@ -20,8 +20,7 @@ pub const NO_ID: &str =
 pub const EMPTY_SAYS: &str = "Write a value, or remove the key.";
 pub const ID_SAYS: &str =
     "An id has only the letters a–z, digits and single hyphens, and is at most 100 characters long.";
-pub const ANNOTATION_ID_SAYS: &str =
-    "An id has only the letters a–z, digits and single hyphens; an annotation's does not begin with `h-` or `fn-`.";
+pub const ANNOTATION_ID_SAYS: &str = "An id has only the letters a–z, digits and single hyphens; an annotation's does not begin with `h-`, `fn-`, `fnref-` or `c-`.";
 pub const KIND_SAYS: &str = "The name of a kind has only the letters a–z, digits and single hyphens.";
 pub const DATE_SAYS: &str = "A date is written in EDTF: 2016-09-08, 2016-09, 2016, 2016~ or 2016-07/2016-09.";
 pub const URL_SAYS: &str = "A whole address looks like https://example.org/page.";

@@ -354,3 +354,46 @@ fn two_that_come_to_quote_the_same_keep_their_addresses_from_then_on() {
         assert_eq!(given(&site), addresses);
     }
 }
+
+/// All ids of the article's page, sorted.
+fn all_ids(site: &Fixture) -> Vec<String> {
+    let site = site.build().value.site.expect("no errors");
+    let page = site.files().iter().find(|(path, _)| path.as_str() == "articles/a/index.html").expect("the page");
+    let document = scraper::Html::parse_document(std::str::from_utf8(&page.1.bytes).unwrap());
+    let all = scraper::Selector::parse("[id]").unwrap();
+    let mut ids: Vec<_> = document.select(&all).map(|element| element.value().attr("id").unwrap().to_owned()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[test]
+fn an_address_never_meets_one_of_the_texts_own() {
+    let site = site(
+        "  - {quote: C x marks, note: One}\n  - {quote: Fnref 1, note: Two}\n",
+        "C x marks. Fnref 1. Text[^1] <b id=\"x-marks\">a</b>.\n\n[^1]: Words.",
+    );
+    assert_eq!(build(&site), [""; 0]);
+    let unique = |all: &[String]| all.windows(2).all(|two| two[0] != two[1]);
+    let all = all_ids(&site);
+    assert!(unique(&all), "{all:?}");
+    let is = |all: &[String], id: &str| all.iter().any(|one| one == id);
+    assert!(["c-x-marks", "fnref-1", "a-c-x-marks", "a-fnref-1"].iter().all(|id| is(&all, id)), "{all:?}");
+    assert!(locked(&site).contains("\na\ta-c-x-marks\t") && locked(&site).contains("\na\ta-fnref-1\t"));
+
+    // A lock of an earlier version has them without `a-`. Where they meet nothing they stay.
+    let earlier = locked(&site).replace("\ta-c-", "\tc-").replace("\ta-fnref-", "\tfnref-");
+    site.write(NAME, earlier.as_bytes());
+    assert_eq!(build(&site), [""; 0]);
+    let all = all_ids(&site);
+    assert!(unique(&all) && is(&all, "a-c-x-marks") && is(&all, "a-fnref-1"), "{all:?}");
+    site.write(NAME, earlier.as_bytes());
+    put(
+        &site,
+        "  - {quote: C x marks, note: One}\n  - {quote: Fnref 1, note: Two}\n",
+        "C x marks. Fnref 1. Text[^1] <b id=\"x\">a</b>.\n\n[^1]: Words.",
+    );
+    assert_eq!(build(&site), [""; 0]);
+    let all = all_ids(&site);
+    assert!(unique(&all) && is(&all, "c-x-marks") && !is(&all, "a-c-x-marks"), "{all:?}");
+    assert!(locked(&site).contains("\na\tc-x-marks\t") && locked(&site).contains("\na\ta-fnref-1\t"));
+}

@@ -7,6 +7,7 @@ use super::read::{At, Reader, list};
 use super::value::Value;
 use crate::date::Date;
 use crate::diag::{code, nearest};
+use crate::parse::body::OWN_IDS;
 use crate::parse::markdown::scheme::{Use, unsafe_scheme};
 use crate::parse::yaml::{Scalar, Style, quote};
 use crate::span::{Span, Spanned, Text};
@@ -97,8 +98,7 @@ impl Reader<'_> {
         if !self.id(text, span) {
             return false;
         }
-        let Some(begin) = ["h-", "fn-"].into_iter().find(|begin| text.starts_with(begin)) else { return true };
-        let what = if begin == "h-" { "headings" } else { "footnotes" };
+        let Some((begin, what)) = OWN_IDS.into_iter().find(|(begin, _)| text.starts_with(begin)) else { return true };
         let message = format!("an annotation's id does not begin with `{begin}`, which is for {what}");
         let diagnostic = self.say(code::BAD_ID, span, message);
         diagnostic.help.push(format!("Write `a-{text}`."));

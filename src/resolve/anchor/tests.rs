@@ -338,6 +338,11 @@ fn ids_are_built_of_the_first_six_words() {
     assert_eq!(id("index", 1), "a-index");
     // One letter begins as headings' addresses do only where it is numbered.
     assert_eq!([id("H.", 1), id("H.", 2), id("Fn", 3), id("Hm", 2)], ["h", "a-h-2", "a-fn-3", "hm-2"]);
+    // Those of ids in HTML, and of references to footnotes.
+    assert_eq!(
+        [id("C’est bien", 1), id("Fnref 1", 1), id("C.", 2), id("CX", 1)],
+        ["a-c-est-bien", "a-fnref-1", "a-c-2", "cx"]
+    );
     let hashed = id("— … —", 1);
     assert!(hashed.starts_with("a-") && hashed.len() == 10, "{hashed}");
     assert_ne!(hashed, built_id(Some("— … —"), Some(&Occurrence::Numbers(vec![2])), 1));
