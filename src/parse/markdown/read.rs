@@ -1,5 +1,6 @@
 //! pulldown-cmark's events, made ours.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{self as md, CodeBlockKind, CowStr, LinkType, Options, Parser};
@@ -22,12 +23,14 @@ pub(super) fn read(source: &Source<'_>, settings: MarkdownSettings) -> Draft {
         draft: Draft { parts: vec![Part::default()], ..Draft::default() },
         here: vec![0],
         opened: Vec::new(),
+        quotes: 0,
         tables: Vec::new(),
         picture: None,
         drawn: 0..0,
         html: None,
         seen: 0,
         inline: None,
+        bare: false,
         definition: None,
     };
     let mut events = Parser::new_ext(&source.text, options).into_offset_iter();
@@ -51,6 +54,8 @@ struct Reader<'s, 't> {
     here: Vec<usize>,
     /// How many nodes each of pulldown-cmark's open tags has to close.
     opened: Vec<u8>,
+    /// How many block quotes are open.
+    quotes: usize,
     tables: Vec<TableState>,
     /// The picture whose alt text is read.
     picture: Option<Picture>,
@@ -62,6 +67,8 @@ struct Reader<'s, 't> {
     seen: usize,
     /// The inline link that is read, whose address comes after its words.
     inline: Option<usize>,
+    /// Whether the words of a `[[…]]` come next, which the parser gives as they stand in the source.
+    bare: bool,
     /// The definition that the link which is read would have, were it a reference.
     definition: Option<Range<usize>>,
 }
@@ -127,7 +134,10 @@ impl Reader<'_, '_> {
         match tag {
             md::Tag::Paragraph => self.push(Node::Open(Tag::Paragraph)),
             md::Tag::Heading { level, .. } => self.push(Node::Open(Tag::Heading(level as u8, "".into()))),
-            md::Tag::BlockQuote(_) => self.push(Node::Open(Tag::BlockQuote)),
+            md::Tag::BlockQuote(_) => {
+                self.quotes += 1;
+                self.push(Node::Open(Tag::BlockQuote));
+            }
             md::Tag::CodeBlock(kind) => {
                 let info = match &kind {
                     CodeBlockKind::Fenced(info) => info.split(' ').next().filter(|word| !word.is_empty()),
@@ -203,6 +213,7 @@ impl Reader<'_, '_> {
             md::TagEnd::FootnoteDefinition => {
                 self.here.pop();
             }
+            md::TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             md::TagEnd::HtmlBlock => self.end_html(),
             md::TagEnd::Paragraph if self.figure() => {
                 self.opened.pop();
@@ -254,6 +265,7 @@ impl Reader<'_, '_> {
             LinkType::WikiLink { has_pothole } => {
                 // In a table the bar is written `\|`, and the parser leaves the backslash at the end of the name.
                 let name = if has_pothole { to.strip_suffix('\\').unwrap_or(to) } else { to };
+                let name = without_markers(name, self.quotes);
                 (true, !has_pothole, name.split_whitespace().collect::<Vec<_>>().join(" "))
             }
             _ => (false, false, to.to_owned()),
@@ -270,6 +282,7 @@ impl Reader<'_, '_> {
             }
             _ => None,
         };
+        self.bare = bare;
         self.inline = (kind == LinkType::Inline).then_some(self.draft.links.len());
         let target = target.map_or(span, |target| self.source.span(target));
         self.draft.links.push(Link { to, wiki, bare, title, range: 0..0, span, target, attributes: Vec::new() });
@@ -299,9 +312,13 @@ impl Reader<'_, '_> {
 
     fn text(&mut self, words: &str, range: Range<usize>) {
         let start = self.draft.strand.len();
+        let bare = std::mem::take(&mut self.bare);
         let slice = self.source.text.get(range.clone()).unwrap_or("");
         if slice == words {
-            self.source.exact(&mut self.draft.strand, range);
+            match without_markers(words, if bare { self.quotes } else { 0 }) {
+                Cow::Borrowed(_) => self.source.exact(&mut self.draft.strand, range),
+                Cow::Owned(words) => self.source.aligned(&mut self.draft.strand, &words, range),
+            }
         } else if words.contains([super::source::OPEN, super::source::SHUT]) {
             let words = words.replace([super::source::OPEN, super::source::SHUT], "");
             self.source.atom(&mut self.draft.strand, &words, range);
@@ -413,6 +430,24 @@ impl Reader<'_, '_> {
         self.push(Node::Close);
         true
     }
+}
+
+/// What the parser took out of the source as it stands there, without the signs `>` with which its lines begin in so many block
+/// quotes. A line that goes on lazily has fewer of them.
+fn without_markers(words: &str, quotes: usize) -> Cow<'_, str> {
+    if quotes == 0 || !words.contains('\n') {
+        return Cow::Borrowed(words);
+    }
+    let mut lines = words.split('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for mut line in lines {
+        for _ in 0..quotes {
+            line = line.trim_start().strip_prefix('>').unwrap_or(line);
+        }
+        out.push('\n');
+        out.push_str(line.trim_start());
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a piece of raw HTML is nothing but one comment. Such a piece is left out at once: a text with a comment in it need

@@ -331,3 +331,24 @@ const PIECES: &[&str] = &[
     "<select>",
     "<caption>",
 ];
+
+#[test]
+fn a_wikilink_broken_over_a_line_has_nothing_of_the_block_around_it() {
+    for (text, words) in [
+        ("She met [[Pat\nPoe]] and [[Pat\nPoe|him]] there.", "She met Pat\nPoe and him there."),
+        ("> She met [[Pat\n> Poe]] and [[Pat\n> Poe|him]] there.", "She met Pat\nPoe and him there."),
+        ("> - > She met [[Pat\n>   >Poe]] and [[Pat\n>   > Poe|him]] there.", "She met Pat\nPoe and him there."),
+        // A line that goes on lazily has not all markers.
+        ("> > She met [[Pat\n> Poe]] and [[Pat\nPoe|him]] there.", "She met Pat\nPoe and him there."),
+    ] {
+        let body = parse(text);
+        assert_eq!(body.text, words, "{text}");
+        assert!(body.links.iter().all(|link| link.to == "Pat Poe") && body.links.len() == 2, "{:?}", body.links);
+        let poe = body.text.find("Poe").unwrap() as u32;
+        let span = body.map.span(poe..poe + 3).unwrap();
+        assert_eq!(&text[span.start as usize..span.end as usize], "Poe", "{text}");
+    }
+    // Outside of a quote, and beyond its markers, the sign is the author's.
+    assert_eq!(parse("a [[b\n\\> c]]").links[0].to, "b \\> c");
+    assert_eq!(parse("> a [[b\n> \\> c]]").links[0].to, "b \\> c");
+}
