@@ -1,8 +1,8 @@
 //! A quote read as inline Markdown: what an author copied out of the source instead of the page.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// The plain words of a text read as inline Markdown: emphasis, code, links, wikilinks and HTML tags resolved, pictures and
+/// The plain words of a text read as inline Markdown: emphasis, code, links of all sorts and HTML tags resolved, pictures and
 /// references to footnotes left out. `None` where there is nothing to resolve.
 pub fn plain(text: &str) -> Option<String> {
     if !text.contains(['*', '_', '`', '[', '<', '\\', '&', '~', '!']) {
@@ -16,12 +16,19 @@ pub fn plain(text: &str) -> Option<String> {
         line.push_str(&without_footnotes(part));
     }
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS;
-    let (mut out, mut pictures) = (String::new(), 0u32);
-    for event in Parser::new_ext(&line, options) {
+    // Of the pictures that are open, whether each is one: `![[…]]` is a `!` before a link.
+    let (mut out, mut pictures) = (String::new(), Vec::new());
+    for event in Parser::new_with_broken_link_callback(&line, options, Some(defined)) {
         match event {
-            Event::Start(Tag::Image { .. }) => pictures += 1,
-            Event::End(TagEnd::Image) => pictures = pictures.saturating_sub(1),
-            _ if pictures > 0 => {}
+            Event::Start(Tag::Image { link_type, .. }) => {
+                let is_link = matches!(link_type, LinkType::WikiLink { .. });
+                if is_link && !pictures.contains(&true) {
+                    out.push('!');
+                }
+                pictures.push(!is_link);
+            }
+            Event::End(TagEnd::Image) => _ = pictures.pop(),
+            _ if pictures.contains(&true) => {}
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             Event::InlineHtml(tag) if is_break(&tag) => out.push(' '),
@@ -30,6 +37,12 @@ pub fn plain(text: &str) -> Option<String> {
     }
     let out = out.strip_prefix('.').unwrap_or(&out).trim();
     Some(out.to_owned())
+}
+
+/// What a quote holds of a reference link, `[words][label]` and `[label][]`, is one whatever the label: its definition stands in the
+/// text. `[label]` alone is more often a bracket.
+fn defined(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)> {
+    matches!(link.link_type, LinkType::Reference | LinkType::Collapsed).then(|| ("".into(), "".into()))
 }
 
 fn is_break(tag: &str) -> bool {
@@ -75,6 +88,10 @@ mod tests {
             ("- *one*\n- two", "- one - two"),
             ("# *one*", "# one"),
             ("1 < 2 & 3", "1 < 2 & 3"),
+            ("Begin ![[p|w]] uu and ![[q]]", "Begin !w uu and !q"),
+            ("see [the *words*][r] c, [those][] d", "see the words c, those d"),
+            ("![a][r] b", "b"),
+            ("he *wrote* [sic] so", "he wrote [sic] so"),
         ] {
             assert_eq!(plain(written).as_deref(), Some(read), "{written}");
         }
