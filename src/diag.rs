@@ -212,7 +212,7 @@ codes! {
     BAD_FILE_NAME = "file-name" Error;
 
     // text
-    /// A NUL or another control character stands in a text.
+    /// A NUL, another control character or a noncharacter stands in a text.
     CONTROL_CHARACTER = "control-character" Error;
 
     // YAML

@@ -448,7 +448,8 @@ fn mean(
     let known = settings.lock.then(|| locked.map(|parsed| parsed.drain_into(said)).unwrap_or_default());
     let resolve_options = ResolveOptions {
         drafts: options.drafts,
-        fallback_title: sources.folder_name(),
+        // A folder may be named by what no text can hold.
+        fallback_title: sources.folder_name().replace(parse::is_noncharacter, "\u{fffd}"),
         unread: Unread::of(said, &settings.kinds),
         lock: known.clone(),
         lock_stays: resolved.is_some() && !options.locked,

@@ -156,9 +156,22 @@ fn control_character(span: Span, c: char) -> Diagnostic {
     let name = match c {
         '\0' => "a NUL character".to_owned(),
         '\u{feff}' => "a byte order mark".to_owned(),
-        _ => format!("the control character U+{:04X}", u32::from(c)),
+        _ => named(c),
     };
     Diagnostic::new(code::CONTROL_CHARACTER, span, format!("{name} stands in the text")).help("Delete the character.")
+}
+
+/// A character that cannot stand in a text, by its number.
+pub(crate) fn named(c: char) -> String {
+    let sort = if is_noncharacter(c) { "noncharacter" } else { "control character" };
+    format!("the {sort} U+{:04X}", u32::from(c))
+}
+
+/// Whether it is one of the 66 code points that Unicode keeps for the use of programs among themselves. XML has none for the
+/// last two of its first plane, and HTML calls all of them errors; so they are refused wherever a text is read, and inside of
+/// this program some stand for what is no text.
+pub fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// A file being read.
@@ -272,14 +285,17 @@ impl<'s> File<'s> {
         Front { map, span, id, body: parts.body, unread }
     }
 
-    /// Says of control characters in the Markdown. Those of the YAML its reader finds.
+    /// Says of control characters and noncharacters in the Markdown. Those of the YAML its reader finds.
     fn controls(&mut self, start: usize) {
-        // A control character is one of these bytes, or begins with C2.
-        let may_be = |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2) && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc);
+        // A control character is one of these bytes, or begins with C2, a noncharacter with EF to F4.
+        let may_be =
+            |byte: u8| matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xef..) && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc);
         if !self.text.as_bytes()[start..].iter().any(|&byte| may_be(byte)) {
             return;
         }
-        let bad = |&(_, c): &(usize, char)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+        let bad = |&(_, c): &(usize, char)| {
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}') || is_noncharacter(c)
+        };
         let found = self.text[start..].char_indices().filter(bad);
         let found = found.map(|(at, c)| (self.file.span(start + at, start + at + c.len_utf8()), c));
         self.reader.found.extend(control_characters(&found.collect::<Vec<_>>()));

@@ -18,6 +18,7 @@ use crate::load::{self, Limits};
 use crate::parse::body::Body;
 use crate::parse::markdown::{self, Place};
 use crate::parse::settings::MarkdownSettings;
+use crate::parse::{is_noncharacter, named};
 use crate::resolve::sentence::Sentences;
 use crate::resolve::spot::Spotter;
 use crate::resolve::{self, ResolveOptions};
@@ -134,12 +135,8 @@ fn clipping(input: &Input, given: &Given, known: &Known, spotter: &Spotter) -> R
     let mut said = Vec::new();
     let text = blanks(&input.text).replace("\r\n", "\n").replace('\r', "\n");
     for (at, line) in text.lines().enumerate() {
-        if let Some(c) = line.chars().find(|c| c.is_control() && !c.is_whitespace()) {
-            refuse(
-                Some(at + 1),
-                format!("the line holds the control character U+{:04X}; this is no text", u32::from(c)),
-                None,
-            );
+        if let Some(c) = line.chars().find(|&c| c.is_control() && !c.is_whitespace() || is_noncharacter(c)) {
+            refuse(Some(at + 1), format!("the line holds {}; this is no text", named(c)), None);
         }
     }
     let id = match id(&input.name, given, &mut said) {

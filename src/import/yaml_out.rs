@@ -278,9 +278,7 @@ fn is_bare(text: &str, careful: bool, in_flow: bool) -> bool {
 
 /// Whether a character stands for itself outside double quotation marks: printable, and no break in any reader's eyes.
 fn is_plain_char(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}')
-        && u32::from(c) & 0xfffe != 0xfffe
+    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}') && !crate::parse::is_noncharacter(c)
 }
 
 #[cfg(test)]

@@ -144,12 +144,13 @@ fn read_clean(text: &str, place: Place) -> Outcome<Option<Node>> {
     Outcome { value: value.filter(|node| !is_nothing(node)), diagnostics }
 }
 
-/// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`) and puts others of the same length in their
+/// Reports characters that YAML does not allow (YAML 1.2.2, 5.1: `c-printable`), and noncharacters, and puts others of the same length in their
 /// place, so that the rest can be read and every place stays what it is.
 fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     let allowed = |c: char| {
         matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
             && c != '\u{feff}'
+            && !super::is_noncharacter(c)
     };
     // What is ASCII is nearly always all that there is, and told faster.
     let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
@@ -164,12 +165,11 @@ fn printable<'t>(text: &'t str, place: Place, diagnostics: &mut Vec<Diagnostic>)
             continue;
         }
         bad.push((place.span(at, at + c.len_utf8()), c));
-        clean.push(if c.len_utf8() == 1 {
-            ' '
-        } else if c.len_utf8() == 2 {
-            '\u{a0}'
-        } else {
-            '\u{fffd}'
+        clean.push(match c.len_utf8() {
+            1 => ' ',
+            2 => '\u{a0}',
+            3 => '\u{fffd}',
+            _ => '\u{10000}',
         });
     }
     diagnostics.extend(super::control_characters(&bad));

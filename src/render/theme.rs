@@ -42,6 +42,7 @@ use tera::{Context, ErrorKind, Tera};
 use crate::diag::{Diagnostic, Outcome, Severity, code, nearest};
 use crate::id::{KindId, Kinds};
 use crate::load::{Area, Source};
+use crate::parse::is_noncharacter;
 use crate::route::OutPath;
 use crate::span::{FileId, LineIndex, Span};
 
@@ -136,6 +137,12 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
             let message =
                 "a site's own templates cannot lie in `templates/default/`, which stands for the built-in ones";
             diagnostics.push(Diagnostic::new(code::TEMPLATE, source.file.span(0, 0), message));
+            continue;
+        }
+        if let Some((at, c)) = text.char_indices().find(|&(_, c)| is_noncharacter(c)) {
+            let span = source.file.span(at, at + c.len_utf8());
+            let message = format!("the template holds the noncharacter U+{:04X}", u32::from(c));
+            diagnostics.push(Diagnostic::new(code::TEMPLATE, span, message).help("Delete the character."));
             continue;
         }
         theme.own.insert(name, (source.file, text.into()));

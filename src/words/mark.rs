@@ -1,13 +1,16 @@
 //! English words on a site whose language has none of its own: they say that they are English.
 //!
 //! Words go through views and templates into texts, attributes and files, and only the finished page tells which it is. So on
-//! their way they stand between two signs that no text has ([`between`]); in the text of a page these become a `<span>` with a
-//! language ([`on_page`]), and everywhere else they go ([`plain`]). Other sites have no such signs.
+//! their way they stand between two signs ([`between`]); in the text of a page these become a `<span>` with a language
+//! ([`on_page`]), and everywhere else they go ([`plain`]). Other sites have no such signs.
+//!
+//! The signs are noncharacters, which Unicode keeps for the use of programs among themselves. No text has them, because
+//! none of these characters is let in where texts, settings and templates are read (`parse::is_noncharacter`).
 
 use std::borrow::Cow;
 
-const OPEN: char = '\u{F8F0}';
-const SHUT: char = '\u{F8F1}';
+const OPEN: char = '\u{fdd2}';
+const SHUT: char = '\u{fdd3}';
 
 /// Elements in which there can be no `<span>`.
 const NO_SPAN: [&str; 6] = ["script", "style", "title", "option", "textarea", "svg"];

@@ -382,8 +382,8 @@ fn english_words_on_a_page_in_another_language_say_so() {
     let (mut marked, mut unmarked) = (0, Vec::new());
     for (path, bytes) in site.files().iter().map(|(path, file)| (path.as_str(), &file.bytes)) {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        assert!(!text.contains(['\u{F8F0}', '\u{F8F1}']) && !path.contains(['\u{F8F0}', '\u{F8F1}']), "{path}");
-        assert!(!text.contains("%EF%A3%B"), "{path}");
+        assert!(!text.contains(['\u{fdd2}', '\u{fdd3}']) && !path.contains(['\u{fdd2}', '\u{fdd3}']), "{path}");
+        assert!(!text.contains("%EF%B7%9"), "{path}");
         if !path.ends_with(".html") {
             continue;
         }
@@ -437,4 +437,39 @@ fn a_draft_that_is_shown_is_marked_in_every_language() {
             assert!(!String::from_utf8_lossy(&file.bytes).contains("class=\"draft\""), "{path}");
         }
     }
+}
+
+#[test]
+fn no_text_holds_the_signs_that_stand_around_borrowed_words() {
+    let site = |files: &str| format!("=== site.yaml\nlanguage: it\n{files}");
+    let said = |files: &str| -> Vec<String> {
+        let built = build(&site(files));
+        let spans = built.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+        spans.map(|one| format!("{}: {}", one.code.name, one.message)).collect()
+    };
+    let (open, shut) = ('\u{fdd2}', '\u{fdd3}');
+    let stands = |sign: &str| format!("control-character: the noncharacter U+{sign} stands in the text");
+    assert_eq!(
+        said(&format!("=== content/articles/a.md\n---\ntitle: A{shut}\n---\nMatrix {open} end \u{fffe}\u{1ffff}.\n")),
+        ["FDD2", "FFFE", "1FFFF", "FDD3"].map(stands)
+    );
+    assert_eq!(said(&format!("=== content/people.yaml\nann: {{name: Ann{open}}}\n")), [stands("FDD2")]);
+    let holds = |key: &str, sign: &str| format!("bad-value: `{key}` holds the noncharacter U+{sign}");
+    let escaped = r#"=== content/people.yaml
+ann: {name: "Ann\uFDD2", fields: {"\uFDD3": a}, x-mine: [{a: "\uFFFE"}]}
+"#;
+    assert_eq!(said(escaped), [holds("name", "FDD2"), holds("\u{fdd3}", "FDD3"), holds("x-mine", "FFFE")]);
+    let template = format!("=== templates/page.html\n<p>{open}</p>\n");
+    assert_eq!(said(&template), ["template: the template holds the noncharacter U+FDD2"]);
+
+    // What references stand for is left out, and what stood at other places of Unicode for the same is a character like any.
+    let body = "Matrix \u{f8f0} **b** &#xFDD2; [l](https://example.org/ \"t&#xFDD2;\") ![p&#xfdd2;](https://example.org/p.png \"q&#xfdd2;\")\n\n\
+                <p title=\"&#xFDD2;\">raw &#xFDD2;</p>\n\n```&#xFDD2;\ncode\n```\n\n| a&#xFDD2; |\n|---|\n| `&#xFDD2;` |\n";
+    let page = &pages(&site(&format!("=== content/a.md\n---\ntitle: A\n---\n{body}")))["a/index.html"];
+    assert!(!page.contains([open, shut]), "{page}");
+    assert!(
+        page.contains("Matrix \u{f8f0} <strong>b</strong>") && page.contains("<code>&amp;#xFDD2;</code>"),
+        "{page}"
+    );
+    assert_eq!(page.matches("<span").count(), page.matches("</span>").count(), "{page}");
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::diag::nearest;
 use crate::id::Slug;
 use crate::import::{Input, Problem, blanks};
+use crate::parse::is_noncharacter;
 use crate::resolve::fold::is_grapheme_edge;
 
 /// The sorts of entity that the form has: its word, the kind of the site, and the article that the words of a report use.
@@ -102,11 +103,7 @@ fn syntax(place: Place<'_>, error: &serde_json::Error) -> Problem {
 fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i>, problems: &mut Vec<Problem>) {
     for (key, value) in &map {
         if let Some(c) = control(key, value) {
-            problems.push(place.problem(format!(
-                "`{}` holds the control character U+{:04X}",
-                shown(key),
-                u32::from(c)
-            )));
+            problems.push(place.problem(format!("`{}` holds {}", shown(key), crate::parse::named(c))));
         }
     }
     let mut fields = Fields { place, map, what: String::new(), problems };
@@ -129,9 +126,9 @@ fn read_line<'i>(place: Place<'i>, map: Map<String, Value>, lines: &mut Lines<'i
 fn control(key: &str, value: &Value) -> Option<char> {
     match value {
         Value::String(text) if key == "text" || key == "exact" => {
-            text.chars().find(|&c| (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{fdd0}' | '\u{fdd1}'))
+            text.chars().find(|&c| (c.is_control() && !c.is_whitespace()) || is_noncharacter(c))
         }
-        Value::String(text) => text.chars().find(|&c| c.is_control() && c != '\n' && c != '\t'),
+        Value::String(text) => text.chars().find(|&c| c.is_control() && c != '\n' && c != '\t' || is_noncharacter(c)),
         Value::Array(items) => items.iter().find_map(|item| control(key, item)),
         Value::Object(map) => map.iter().find_map(|(key, value)| control(key, value)),
         _ => None,

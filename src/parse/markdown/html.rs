@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use super::scan::{self, Piece};
 use super::scheme::{Use, unsafe_scheme};
-use super::source::{OPEN, SHUT, short};
+use super::source::{OPEN, SHUT, fit, short};
 use super::tree::{self, Data, Item};
 use super::{Draft, Node};
 use crate::diag::{Diagnostic, code};
@@ -329,7 +329,7 @@ fn resolved(text: &str) -> String {
         .iter()
         .filter_map(|item| if let Data::Text(text) = &item.data { Some(text.as_str()) } else { None })
         .collect();
-    text.replace([OPEN, SHUT], "")
+    fit(&text).into_owned()
 }
 
 /// The element as which a tag of ours goes through the parser.
@@ -402,7 +402,8 @@ impl Reader<'_> {
             match std::mem::replace(&mut item.data, Data::Root) {
                 Data::Text(text) => self.text(&text),
                 Data::Element(name, attributes) => {
-                    let attributes = attributes.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string()));
+                    let attributes =
+                        attributes.into_iter().map(|a| (a.name.local.to_string(), fit(&a.value).into_owned()));
                     if self.element(&name.local, attributes.collect()) {
                         visits.push(Visit::Leave);
                     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{self as md, CodeBlockKind, CowStr, LinkType, Options, Parser};
 
 use super::scheme::{Use, unsafe_scheme};
-use super::source::Source;
+use super::source::{Source, fit};
 use super::{Draft, Node, Part};
 use crate::parse::body::{Alignment, Image, Link, Tag};
 use crate::parse::settings::MarkdownSettings;
@@ -143,7 +143,7 @@ impl Reader<'_, '_> {
                     CodeBlockKind::Fenced(info) => info.split(' ').next().filter(|word| !word.is_empty()),
                     CodeBlockKind::Indented => None,
                 };
-                self.push(Node::Open(Tag::CodeBlock(info.map(Box::from))));
+                self.push(Node::Open(Tag::CodeBlock(info.map(|info| fit(info).into()))));
             }
             md::Tag::List(None) => self.push(Node::Open(Tag::Bullets)),
             md::Tag::List(Some(first)) => self.push(Node::Open(Tag::Numbers(first))),
@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
                     src: dest_url.into_string(),
                     alt: String::new(),
                     decorative: false,
-                    title: title.into_string(),
+                    title: fit(&title).into_owned(),
                     span: self.source.span(range),
                     attributes: Vec::new(),
                 };
@@ -274,7 +274,7 @@ impl Reader<'_, '_> {
             self.draft.unsafe_link("link", &scheme, span);
             return 0;
         }
-        let title = title.into_string();
+        let title = fit(&title).into_owned();
         let target = match kind {
             LinkType::WikiLink { .. } => self.address(range, "[["),
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
@@ -319,11 +319,8 @@ impl Reader<'_, '_> {
                 Cow::Borrowed(_) => self.source.exact(&mut self.draft.strand, range),
                 Cow::Owned(words) => self.source.aligned(&mut self.draft.strand, &words, range),
             }
-        } else if words.contains([super::source::OPEN, super::source::SHUT]) {
-            let words = words.replace([super::source::OPEN, super::source::SHUT], "");
-            self.source.atom(&mut self.draft.strand, &words, range);
         } else {
-            self.source.atom(&mut self.draft.strand, words, range);
+            self.source.atom(&mut self.draft.strand, &fit(words), range);
         }
         self.push_text(start);
     }
@@ -389,7 +386,7 @@ impl Reader<'_, '_> {
             md::Event::Start(_) => picture.depth += 1,
             md::Event::End(_) if picture.depth > 0 => picture.depth -= 1,
             md::Event::End(_) => self.end_picture(),
-            md::Event::Text(words) | md::Event::Code(words) => picture.image.alt.push_str(&words),
+            md::Event::Text(words) | md::Event::Code(words) => picture.image.alt.push_str(&fit(&words)),
             md::Event::InlineHtml(html) if self.escape => picture.image.alt.push_str(&html),
             md::Event::SoftBreak | md::Event::HardBreak => picture.image.alt.push(' '),
             _ => {}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::parse::body::{Run, SourceMap};
+use crate::parse::is_noncharacter;
 use crate::span::{FileId, Span};
 
 /// Where a Markdown text stands.
@@ -24,13 +25,18 @@ impl Place {
     }
 }
 
-/// Opens a number of ours in the text that goes through the HTML parser. A noncharacter, so no author's text needs it.
+/// Opens a number of ours in the text that goes through the HTML parser. A noncharacter, so no text has it.
 pub(super) const OPEN: char = '\u{fdd0}';
 /// Closes such a number.
 pub(super) const SHUT: char = '\u{fdd1}';
 
+/// A text without noncharacters: in a [`Source`] there is none, but a reference (`&#xfdd0;`) may stand for one.
+pub(super) fn fit(text: &str) -> Cow<'_, str> {
+    if text.contains(is_noncharacter) { text.replace(is_noncharacter, "").into() } else { text.into() }
+}
+
 /// A text in the form that the parser needs: every line end `\n` (pulldown-cmark loses text at a lone `\r` in a heading),
-/// no NUL (CommonMark 2.3: U+FFFD in its place), neither of our two noncharacters.
+/// no NUL (CommonMark 2.3: U+FFFD in its place), no noncharacter.
 pub(super) struct Source<'t> {
     pub text: Cow<'t, str>,
     place: Place,
@@ -47,20 +53,22 @@ struct Step {
 
 impl<'t> Source<'t> {
     pub fn new(text: &'t str, place: Place) -> Self {
-        let strange = |c: char| matches!(c, '\r' | '\0' | OPEN | SHUT);
-        // The two noncharacters begin with the byte EF.
-        if memchr::memchr3(b'\r', b'\0', 0xef, text.as_bytes()).is_none() || !text.contains(strange) {
+        let strange = |c: char| matches!(c, '\r' | '\0') || is_noncharacter(c);
+        // Noncharacters begin with the bytes EF to F4.
+        let may_be = |&byte: &u8| matches!(byte, b'\r' | b'\0' | 0xef..);
+        if !text.as_bytes().iter().any(may_be) || !text.contains(strange) {
             return Source { text: Cow::Borrowed(text), place, steps: Vec::new() };
         }
         let (mut out, mut steps, mut rest) = (String::with_capacity(text.len()), Vec::new(), 0);
         while let Some(found) = text[rest..].find(strange) {
             let at = rest + found;
             out.push_str(&text[rest..at]);
+            let strange = text[at..].chars().next().map_or(0, char::len_utf8);
             let (with, length) = match text.as_bytes()[at] {
                 b'\r' if text.as_bytes().get(at + 1) == Some(&b'\n') => ("\n", 2),
                 b'\r' => ("\n", 1),
                 b'\0' => ("\u{fffd}", 1),
-                _ => ("", OPEN.len_utf8()),
+                _ => ("", strange),
             };
             if with.len() != length {
                 if !with.is_empty() {

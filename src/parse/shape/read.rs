@@ -136,9 +136,7 @@ impl<'s> Reader<'s> {
             }
             let at = At { key: &key.value, span: key.span, item: false };
             if key.value.starts_with("x-") {
-                if let Some(json) = json(value) {
-                    map.extra.insert(key.value.clone(), json);
-                }
+                self.extra(&mut map, key, value);
             } else if let Some(field) = fields.find(&key.value) {
                 match self.value(value, &field.shape, at) {
                     Some(value) => map.fields.push((field.key, key.span, value)),
@@ -236,9 +234,7 @@ impl<'s> Reader<'s> {
                 continue;
             }
             if keys != Keys::Labels && key.value.starts_with("x-") {
-                if let Some(json) = json(value) {
-                    map.extra.insert(key.value.clone(), json);
-                }
+                self.extra(&mut map, key, value);
                 continue;
             }
             if top && key.value == "$schema" {
@@ -256,6 +252,29 @@ impl<'s> Reader<'s> {
         Some(map)
     }
 
+    /// A key of the author's own.
+    fn extra(&mut self, map: &mut Map, key: &Text, value: &Node) {
+        let at = At { key: &key.value, span: key.span, item: false };
+        if !self.is_unfit(&key.value, key.span, at)
+            && !self.has_unfit(value, at)
+            && let Some(json) = json(value)
+        {
+            map.extra.insert(key.value.clone(), json);
+        }
+    }
+
+    /// Says of the first text in a value that no text of a site can be.
+    fn has_unfit(&mut self, node: &Node, at: At<'_>) -> bool {
+        match &node.kind {
+            NodeKind::Scalar(scalar) => self.is_unfit(&scalar.text, node.span, at),
+            NodeKind::List(items) => items.iter().any(|item| self.has_unfit(item, at)),
+            NodeKind::Map(entries) => entries
+                .iter()
+                .any(|Entry { key, value }| self.is_unfit(&key.value, key.span, at) || self.has_unfit(value, at)),
+            NodeKind::Refused => false,
+        }
+    }
+
     fn good_key(&mut self, key: &Text, keys: Keys) -> bool {
         match keys {
             Keys::Ids => self.id(&key.value, key.span),
@@ -265,7 +284,7 @@ impl<'s> Reader<'s> {
                 if empty {
                     self.say(code::EMPTY_VALUE, key.span, "a label is empty");
                 }
-                !empty
+                !empty && !self.is_unfit(&key.value, key.span, At { key: &key.value, span: key.span, item: false })
             }
             Keys::Languages => self.language(&key.value, key.span),
             Keys::FieldsOf(kind) => {

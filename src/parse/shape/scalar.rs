@@ -8,6 +8,7 @@ use super::value::Value;
 use crate::date::Date;
 use crate::diag::{code, nearest};
 use crate::parse::body::OWN_IDS;
+use crate::parse::is_noncharacter;
 use crate::parse::markdown::scheme::{Use, unsafe_scheme};
 use crate::parse::yaml::{Scalar, Style, quote};
 use crate::span::{Span, Spanned, Text};
@@ -24,9 +25,7 @@ impl Reader<'_> {
         } else {
             &scalar.text
         };
-        if let Some(c) = text.chars().find(|&c| c.is_control() && c != '\n' && c != '\t') {
-            let message = format!("{} holds the control character U+{:04X}", at.words(), u32::from(c));
-            self.say(code::BAD_VALUE, span, message).help.push("Delete the character.".to_owned());
+        if self.is_unfit(text, span, at) {
             return None;
         }
         let plain = scalar.style == Style::Plain;
@@ -251,6 +250,15 @@ impl Reader<'_> {
             });
         }
         whole
+    }
+
+    /// Says of a character that no text can hold, which stands there as an escape: in the file it has been said.
+    pub(super) fn is_unfit(&mut self, text: &str, span: Span, at: At<'_>) -> bool {
+        let unfit = |&c: &char| c.is_control() && c != '\n' && c != '\t' || is_noncharacter(c);
+        let Some(c) = text.chars().find(unfit) else { return false };
+        let message = format!("{} holds {}", at.words(), crate::parse::named(c));
+        self.say(code::BAD_VALUE, span, message).help.push("Delete the character.".to_owned());
+        true
     }
 
     fn base_url(&mut self, text: &str, span: Span) -> bool {
