@@ -104,7 +104,21 @@ pub(super) fn page(here: &Here<'_, '_>, id: ArticleId) -> view::Page {
     let part = whole.article_parts.get(super::split::part_of(&whole.article_parts, row));
     let list = part.map_or_else(OutPath::articles, |part| whole.part_path(&OutPath::articles(), part));
     let breadcrumb = view::Link { text: here.words().get("articles").into(), href: here.href(&list, None) };
-    view::Page { description: article.description.clone(), ..here.page("article", &article.title, vec![breadcrumb]) }
+    let page = here.page("article", &article.title, vec![breadcrumb]);
+    let authors: Vec<String> = authors(article).into_iter().map(str::to_owned).collect();
+    let authors = if authors.is_empty() { page.authors } else { authors };
+    view::Page { description: article.description.clone(), authors, ..page }
+}
+
+/// Who wrote the text of an article that comes from elsewhere: its authors there, or else its publisher.
+pub(super) fn authors(article: &Article) -> Vec<&str> {
+    let authors = article.source.iter().flat_map(|source| &source.authors);
+    let authors: Vec<&str> = authors.map(|author| author.value.as_str()).collect();
+    if !authors.is_empty() {
+        return authors;
+    }
+    let mut publishers = article.source.iter().filter_map(|source| source.publisher.as_ref());
+    publishers.next().map(|publisher| publisher.value.as_str()).into_iter().collect()
 }
 
 /// The sorts of passages, as [`sort`] gives them.

@@ -6,23 +6,23 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::here::Whole;
 use crate::date::Date;
 use crate::id::ArticleId;
-use crate::resolve::corpus::Article;
+use crate::resolve::corpus::{Article, Corpus};
 use crate::route::{self, OutPath};
 
 /// Entries of the feed.
 const NEWEST: usize = 50;
 /// Addresses in one sitemap: <https://www.sitemaps.org/protocol.html>.
 const SITEMAP: usize = 50_000;
-/// The moment of an entry whose article has no date: Atom wants one, and it must not change from build to build.
-const NO_DATE: &str = "1970-01-01T00:00:00Z";
 
 type Xml = Writer<Vec<u8>>;
 
 /// The Atom feed (RFC 4287): the articles that entered the site last, by `added`, else by date. An entry's id is the
-/// article's address, which stays as long as the article's id does.
-pub(super) fn atom(whole: &Whole<'_>, base: &str) -> Vec<u8> {
+/// article's address, which stays as long as the article's id does. Atom wants to know when each of them changed, and when
+/// the feed did: so there is no entry where nobody knows, and no feed without entries.
+pub(super) fn atom(whole: &Whole<'_>, base: &str) -> Option<Vec<u8>> {
     let (corpus, style) = (whole.corpus, whole.settings().urls);
     let mut ids: Vec<ArticleId> = whole.newest.clone();
+    ids.retain(|&id| updated(corpus.article(id)).is_some());
     let key = |id: &ArticleId| {
         let article = corpus.article(*id);
         article.added.as_ref().or(article.date.as_ref()).map(|date| &date.value)
@@ -33,9 +33,9 @@ pub(super) fn atom(whole: &Whole<'_>, base: &str) -> Vec<u8> {
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
     ids.truncate(NEWEST);
-    let updated = ids.iter().map(|&id| updated(corpus.article(id))).max().unwrap_or_else(|| NO_DATE.to_owned());
+    let updated = ids.iter().filter_map(|&id| updated(corpus.article(id))).max_by_key(|text| moment(text))?;
     let home = route::absolute(base, &OutPath::home(), None, style);
-    xml("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &corpus.settings.language)], |w| {
+    let feed = xml("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &corpus.settings.language)], |w| {
         text(w, "title", &corpus.title)?;
         if let Some(description) = &corpus.settings.description {
             text(w, "subtitle", &description.value)?;
@@ -48,7 +48,13 @@ pub(super) fn atom(whole: &Whole<'_>, base: &str) -> Vec<u8> {
         let author = corpus.settings.author.as_ref().map_or(corpus.title.as_str(), |author| author.value.as_str());
         element(w, "author", &[], |w| text(w, "name", author))?;
         ids.iter().try_for_each(|&id| entry(w, whole, base, id))
-    })
+    });
+    Some(feed)
+}
+
+/// Whether there is anything that a feed can tell.
+pub(super) fn exists(corpus: &Corpus) -> bool {
+    corpus.settings.base_url.is_some() && corpus.articles.iter().any(|article| updated(article).is_some())
 }
 
 fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::Result<()> {
@@ -56,17 +62,21 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
     let style = whole.settings().urls;
     let path = &whole.article_paths[id.index()];
     let href = route::absolute(base, path, None, style);
-    element(w, "entry", &[], |w| {
+    let language = (article.language != whole.settings().language).then_some(("xml:lang", article.language.as_str()));
+    element(w, "entry", language.as_slice(), |w| {
         text(w, "title", &article.title)?;
         // The same in both styles of links: the id must not change when the style does.
         text(w, "id", &route::absolute(base, path, None, route::UrlStyle::Pretty))?;
         empty(w, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &href)])?;
-        text(w, "updated", &updated(article))?;
+        if let Some(updated) = updated(article) {
+            text(w, "updated", &updated)?;
+        }
         if let Some(published) = article.own_date().and_then(|date| exact(&date.value)) {
             text(w, "published", &published)?;
         }
-        for author in article.source.iter().flat_map(|source| &source.authors) {
-            element(w, "author", &[], |w| text(w, "name", &author.value))?;
+        // Without one it would be by the feed's author (RFC 4287, 4.2.1).
+        for author in super::article::authors(article) {
+            element(w, "author", &[], |w| text(w, "name", author))?;
         }
         for tag in &article.tags {
             empty(w, "category", &[("term", &clean(tag))])?;
@@ -78,17 +88,24 @@ fn entry(w: &mut Xml, whole: &Whole<'_>, base: &str, id: ArticleId) -> std::io::
     })
 }
 
-/// When an entry changed last: the latest of the article's days that is known, else the end of the latest of its dates,
-/// never before the day on which it was published.
-fn updated(article: &Article) -> String {
+/// When an entry changed last: the latest of the article's days that is known, or the end of the latest of its dates where
+/// none is known or that lies certainly after it.
+fn updated(article: &Article) -> Option<String> {
     let dates = || [&article.updated, &article.added, &article.date].into_iter().flatten().map(|date| &date.value);
-    let known = dates().filter(|date| exact(date).is_some()).max_by(|a, b| a.chronology(b)).and_then(exact);
-    let ends = || dates().filter_map(|date| date.latest().day().or_else(|| date.earliest().day())).max();
-    let moment = known.or_else(|| {
-        let day = ends().filter(|day| (0..=9999).contains(&day.year))?;
-        Some(format!("{day}T00:00:00Z"))
-    });
-    moment.unwrap_or_else(|| NO_DATE.to_owned())
+    let known = dates().filter_map(|date| Some((date, exact(date)?))).max_by_key(|(_, text)| moment(text));
+    let is_later = |date: &&Date| {
+        known.as_ref().is_none_or(|(known, _)| {
+            date.certainly_after(known) && !date.is_uncertain() && !date.is_approximate() && exact(date).is_none()
+        })
+    };
+    let ends = dates().filter(is_later).filter_map(|date| date.latest().day().or_else(|| date.earliest().day()));
+    let end = ends.filter(|day| (0..=9999).contains(&day.year)).max();
+    end.map(|day| format!("{day}T00:00:00Z")).or_else(|| known.as_ref().map(|(_, text)| text.clone()))
+}
+
+/// Moments are compared as such, for they are written at the clocks of several zones.
+fn moment(text: &str) -> Option<jiff::Timestamp> {
+    text.parse().ok()
 }
 
 /// The moment of a date whose day is known; that of any other nobody knows.

@@ -331,6 +331,7 @@ impl<'w, 'c> Here<'w, 'c> {
             sort,
             title: title.to_owned(),
             description: None,
+            authors: settings.author.iter().map(|author| author.value.clone()).collect(),
             direction: direction(&settings.language),
             language: settings.language.clone(),
             canonical: base.map(|base| route::absolute(base, &self.path, None, settings.urls)),
@@ -341,7 +342,7 @@ impl<'w, 'c> Here<'w, 'c> {
             cards: super::cards::index()
                 .filter(|_| settings.cards)
                 .map(|index| self.href(&index, None).trim_end_matches("index.json").to_owned()),
-            feed: base.map(|_| self.href(&OutPath::atom(), None)),
+            feed: self.whole.has_feed.then(|| self.href(&OutPath::atom(), None)),
             favicon: self.whole.favicon.as_ref().and_then(|file| self.file(file)),
             logo: self.whole.logo.as_ref().and_then(|file| self.file(file)),
             menu: self.menu(),

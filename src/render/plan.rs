@@ -121,11 +121,11 @@ impl<'c> Plan<'c> {
             let shown = self.jobs.iter().filter(|job| !job.is_hidden()).map(|job| &job.path);
             let (atom, sitemap) = if unseen {
                 let paths = feed::sitemap_paths(shown.count()).into_iter();
-                (Vec::new(), paths.map(|path| (path, Vec::new())).collect())
+                (self.whole.has_feed.then(Vec::new), paths.map(|path| (path, Vec::new())).collect())
             } else {
                 (feed::atom(&self.whole, base), feed::sitemap(&self.whole, base, &shown.cloned().collect::<Vec<_>>()))
             };
-            files.push((OutPath::atom(), atom.into(), Origin::made("the Atom feed")));
+            files.extend(atom.map(|atom| (OutPath::atom(), atom.into(), Origin::made("the Atom feed"))));
             let sitemap = sitemap.into_iter();
             files.extend(sitemap.map(|(path, bytes)| (path, bytes.into(), Origin::made("the sitemap"))));
         }

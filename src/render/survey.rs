@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::alike::Alike;
 use super::assets;
 use super::claims::{self, ClaimAt};
+use super::feed;
 use super::here::{date_view, year_month};
 use super::menu::{MenuTarget, menu, site_file};
 use super::pictures::Pictures;
@@ -59,6 +60,8 @@ pub(super) struct Survey {
     pub letter_parts: Vec<Part>,
     pub correspondent_parts: Vec<Part>,
     pub alike: Alike,
+    /// Whether there is an Atom feed.
+    pub has_feed: bool,
     pub menu: Vec<(String, MenuTarget)>,
     pub css: Vec<Result<OutPath, String>>,
     pub scripts: Vec<(String, OutPath)>,
@@ -101,6 +104,7 @@ impl Survey {
             source_parts,
             letter_parts,
             correspondent_parts,
+            has_feed,
             menu,
             css,
             scripts,
@@ -111,7 +115,7 @@ impl Survey {
         digest.add(&(entity_paths, article_paths, tag_paths, newest, article_parts, article_rows));
         digest.add(&(index_parts, index_rows, tag_parts, tags, claims));
         digest.add(&(source_paths, source_list, source_parts, letter_parts, correspondent_parts));
-        digest.add(&(menu, css, scripts, favicon, logo));
+        digest.add(&(has_feed, menu, css, scripts, favicon, logo));
         pictures.digest(digest);
     }
 
@@ -168,6 +172,7 @@ impl Survey {
         let index_parts = index_parts.collect();
         let publishers = &graph.publishers;
         Survey {
+            has_feed: feed::exists(corpus),
             base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
             entity_paths: corpus
                 .entities

@@ -73,6 +73,8 @@ pub struct Page {
     pub title: String,
     /// One line for search engines and previews.
     pub description: Option<String>,
+    /// Who wrote it: of an article from elsewhere its authors there, or else its publisher; of all others who makes the site.
+    pub authors: Vec<String>,
     /// BCP 47: the site's language, which all has that says no other.
     pub language: String,
     /// `rtl` for languages that are written from right to left, else `ltr`.
@@ -89,7 +91,7 @@ pub struct Page {
     pub scripts: BTreeMap<String, String>,
     /// The folder of the cards; null with `cards: false`.
     pub cards: Option<String>,
-    /// The site's Atom feed; null without `base_url`.
+    /// The site's Atom feed; null without `base_url`, and where no article has a date.
     pub feed: Option<String>,
     /// The icon of the site.
     pub favicon: Option<String>,

@@ -23,6 +23,7 @@ mod edits;
 mod edits_found;
 mod edits_in_turn;
 mod edtf;
+mod feed;
 mod fix;
 mod fix_styles;
 mod fixture;

@@ -514,20 +514,3 @@ fn no_heading_is_more_exact_than_a_date() {
         assert!(!all.contains("January 2009"), "{all}");
     }
 }
-
-#[test]
-fn the_feed_says_no_day_that_nobody_knows() {
-    let mut site = String::from("=== site.yaml\nbase_url: https://example.org/\n");
-    for (id, dates) in
-        [("a", "date: 2011"), ("b", "date: 2012-05-06\nupdated: 2012-07"), ("c", "date: 2013-05-06\nadded: 2014-01-02")]
-    {
-        site.push_str(&format!("=== content/articles/{id}.md\n---\ntitle: {id}\n{dates}\n---\nText.\n"));
-    }
-    let feed = &pages(&site)["atom.xml"];
-    let of = |name: &str| -> Vec<String> {
-        let open = format!("<{name}>");
-        feed.split(&open).skip(1).map(|rest| rest[..10].to_owned()).collect()
-    };
-    assert_eq!(of("published"), ["2013-05-06", "2012-05-06"]);
-    assert_eq!(of("updated"), ["2014-01-02", "2014-01-02", "2012-05-06", "2011-12-31"]);
-}
