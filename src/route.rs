@@ -30,7 +30,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::id::Slug;
 
-pub use url::{UrlStyle, absolute, base_path, decode, external, relative, rooted};
+pub use url::{UrlStyle, absolute, ascii, base_path, decode, external, relative, rooted};
 
 /// The name in the output folder under which the writer keeps its own files.
 pub const OWN_FOLDER: &str = ".annals";

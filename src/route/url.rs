@@ -81,6 +81,23 @@ pub fn external(url: &str) -> String {
     out
 }
 
+/// [`external`], with letters outside ASCII percent-encoded too, as addresses for machines are written (RFC 3986).
+pub fn ascii(url: &str) -> String {
+    const ASCII: [bool; 256] = {
+        let mut table = [false; 256];
+        let (plain, _) = table.split_at_mut(128);
+        let mut byte = 0;
+        while byte < plain.len() {
+            plain[byte] = true;
+            byte += 1;
+        }
+        table
+    };
+    let mut out = String::with_capacity(url.len());
+    encode(&external(url), &ASCII, &mut out);
+    out
+}
+
 /// The path of a base address, with `/` at both ends: `https://x.org/sub` → `/sub/`. Without a base address it is `/`.
 pub fn base_path(base_url: Option<&str>) -> String {
     let after_scheme = base_url.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Site;
 use super::links::{entities, leads_to, scan};
-use crate::route::OutPath;
+use crate::route::{OutPath, decode};
 
 pub(super) fn of(site: &Site, page: &OutPath, html: &[u8], base_path: &str) -> BTreeSet<OutPath> {
+    let base_path = &decode(base_path).unwrap_or_else(|| base_path.to_owned());
     let mut found = BTreeSet::new();
     let mut open = named(page.as_str(), html);
     while let Some((from, url)) = open.pop() {

@@ -1,6 +1,6 @@
 //! What is there for machines beside the pages: the feed, and the addresses in it, the sitemap and robots.txt.
 
-use crate::render::{attributes, pages};
+use crate::render::{attributes, build, pages};
 
 #[test]
 fn the_feed_says_no_day_that_nobody_knows() {
@@ -75,4 +75,22 @@ fn a_text_from_elsewhere_is_not_by_who_makes_the_site() {
     assert_eq!(entry("a"), (false, vec!["Courier".to_owned()]));
     assert_eq!(entry("b"), (true, vec!["Cy".to_owned(), "Dee".to_owned()]));
     assert_eq!(entry("c"), (false, Vec::new()));
+}
+
+#[test]
+fn addresses_for_machines_are_ascii() {
+    let site = "=== site.yaml\nbase_url: https://example.org/süd%20west\n\
+                === content/articles/ö.md\n---\ntitle: O\nid: o\ndate: 2020-01-02\n---\n[x](/über)\n\
+                === content/über.md\n---\ntitle: U\n---\nText.\n";
+    let pages = pages(site);
+    let base = "https://example.org/s%C3%BCd%20west/";
+    for path in ["sitemap.xml", "robots.txt", "atom.xml"] {
+        assert!(pages[path].contains(base) && pages[path].is_ascii(), "{}", pages[path]);
+    }
+    assert_eq!(attributes(&pages["index.html"], "link[rel=canonical]", "href"), [base]);
+    let home = attributes(&pages["404.html"], "p.title a", "href");
+    assert_eq!(home, ["/s%C3%BCd%20west/"]);
+    let host = build("=== site.yaml\nbase_url: https://süd.example/\n");
+    let said: Vec<_> = host.diagnostics.iter().map(|one| (one.code.name, one.help.concat())).collect();
+    assert!(said[0].0 == "bad-value" && said[0].1.contains("xn--"), "{said:?}");
 }

@@ -4,7 +4,7 @@ use crate::id::{Kind, Kinds};
 use crate::parse::settings::{MarkdownSettings, MenuEntry, Omit, Settings, Verdict};
 use crate::parse::shape::value::{Map, Value};
 use crate::parse::shape::zone;
-use crate::route::UrlStyle;
+use crate::route::{self, UrlStyle};
 use crate::span::Text;
 use crate::words::Words;
 
@@ -21,7 +21,12 @@ pub fn settings(mut map: Map) -> Settings {
         author: map.text("author"),
         logo: map.text("logo"),
         favicon: map.text("favicon"),
-        base_url: map.text("base_url").map(|url| url.map(|url| if url.ends_with('/') { url } else { url + "/" })),
+        base_url: map.text("base_url").map(|url| {
+            url.map(|url| {
+                let url = route::ascii(&url);
+                if url.ends_with('/') { url } else { url + "/" }
+            })
+        }),
         language,
         timezone: map.text("timezone").and_then(|name| zone(&name.value)).unwrap_or(default.timezone),
         kinds: kinds(map.map("kinds"), &words),

@@ -272,6 +272,14 @@ impl Reader<'_> {
             let diagnostic = self.say(code::BAD_VALUE, span, message);
             diagnostic.help.push("It looks like `https://example.org/` or `https://example.org/site/`.".to_owned());
         }
+        let foreign = host(text).filter(|host| good && !host.is_ascii());
+        if let Some(host) = foreign {
+            let message =
+                format!("the host `{host}` of `base_url` has letters outside ASCII, which no address for machines has");
+            let help = "Write its name as browsers send it, which begins with `xn--`: whoever registered it knows it.";
+            self.say(code::BAD_VALUE, span, message).help.push(help.to_owned());
+            return false;
+        }
         good
     }
 
