@@ -149,7 +149,7 @@ pub const CASES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "quote-in-html",
-        "=== content/articles/a.md\n---\nannotations:\n  - {quote: hidden words, note: A}\n---\n<div>hidden words</div>\n\nOthers.\n",
+        "=== content/articles/a.md\n---\nannotations:\n  - {quote: hidden words, note: A}\n---\n<div>hidden <em>words</em></div>\n\nOthers.\n",
         &["content/articles/a.md:3:13"],
     ),
     (

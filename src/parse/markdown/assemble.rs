@@ -205,6 +205,8 @@ impl Maker<'_> {
             Node::Shown(text, span) => {
                 if !text.trim().is_empty() {
                     self.begin_leaf(span);
+                }
+                if !self.hide_more(&text, span) {
                     self.hide(text.clone(), HiddenKind::Html, span);
                 }
                 self.events.push(Event::Shown(text.into()));
@@ -232,6 +234,26 @@ impl Maker<'_> {
         {
             self.body.hidden.push(Hidden { text, kind, at: self.strand.len(), span });
         }
+    }
+
+    /// Adds to the raw text before it what is parted from that by tags within a line alone; whether there is such.
+    fn hide_more(&mut self, text: &str, span: Option<Span>) -> bool {
+        let at = self.strand.len();
+        // Each leaf but the first begins with a break in the strand.
+        let Some(last) = self
+            .body
+            .hidden
+            .last_mut()
+            .filter(|last| self.leaf.is_some() && last.kind == HiddenKind::Html && last.at == at)
+        else {
+            return false;
+        };
+        last.text.push_str(text);
+        if let Some(span) = span.filter(|span| span.file == last.span.file) {
+            let (old, new) = (last.span.range(), span.range());
+            last.span = span.file.span(old.start.min(new.start), old.end.max(new.end));
+        }
+        true
     }
 
     fn start(&mut self, tag: Tag) {

@@ -58,6 +58,15 @@ fn every_place_leads_back_to_the_source() {
 }
 
 #[test]
+fn raw_html_is_hidden_as_it_is_read_and_not_tag_by_tag() {
+    let text = "<div>block <em>html</em> <b>te</b>xt<p>next</p><p>last</p></div>\n";
+    let body = parse_after("", text).value;
+    let hidden: Vec<_> = body.hidden.iter().map(|hidden| hidden.text.trim()).collect();
+    assert_eq!(hidden, ["block html text", "next", "last"]);
+    assert_eq!(&text[body.hidden[0].span.range()], "block <em>html</em> <b>te</b>xt");
+}
+
+#[test]
 fn raw_html_keeps_markdowns_text_and_hides_its_own() {
     let text = "one <b>two</b> <kbd>three\n\nfour\n\n<div class=\"x\" onclick=\"y\">own\n\n*five*\n\n</div><script>evil</script>\n";
     let outcome = parse_after("", text);
