@@ -55,7 +55,7 @@ pub(super) fn answer(request: &Request, state: &State) -> Answer {
         return Answer::Whole(refused);
     }
     match request.path.strip_prefix(&own) {
-        Some("events") if request.method == "GET" => follow(request.query.as_deref().unwrap_or_default()),
+        Some("events") => follow(request.query.as_deref().unwrap_or_default()),
         Some("reload.js") => Answer::Whole(file("text/javascript; charset=utf-8", CLIENT, request)),
         Some("overlay.css") => Answer::Whole(file("text/css; charset=utf-8", STYLE, request)),
         _ => Answer::Whole(page(request, state)),

@@ -149,9 +149,14 @@ async fn respond(request: Request<Incoming>, site: Site) -> Result<Response<Cont
             response
         }
         Answer::Follow { path, version } => {
-            let (out, stream) = mpsc::channel(4);
-            tokio::spawn(follow(states, path, version, out));
-            let mut response = Response::new(Content::Stream(stream));
+            let content = if is_head {
+                Content::Whole(Bytes::new())
+            } else {
+                let (out, stream) = mpsc::channel(4);
+                tokio::spawn(follow(states, path, version, out));
+                Content::Stream(stream)
+            };
+            let mut response = Response::new(content);
             let headers = response.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
             headers.insert("cache-control", HeaderValue::from_static("no-store"));

@@ -12,6 +12,17 @@ const SITE: &str = "=== content/articles/a.md\n---\ntitle: First\ndate: 1900-01-
     === static/odd.xyz\n?\n=== static/a picture.png\nno picture\n=== static/raw.html\n<BODY><p>Raw</BODY>\n";
 
 #[test]
+fn what_an_open_page_listens_to_has_a_head() {
+    let site = Fixture::new(SITE);
+    let preview = Preview::of(site.root());
+    let target = "/.annals/events?path=/&version=x";
+    let head =
+        preview.raw(format!("HEAD {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes());
+    assert_eq!((head.status, head.header("content-type")), (200, "text/event-stream"));
+    assert!(head.body.is_empty());
+}
+
+#[test]
 fn files_are_answered_as_a_server_would() {
     let site = Fixture::new(SITE);
     let preview = Preview::of(site.root());
