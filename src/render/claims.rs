@@ -1,6 +1,7 @@
 //! All claims by verdict: those with a record of their own, and those that annotations make in place.
 
-use super::here::{Here, annotation_anchor, part_label, passage_words};
+use super::entity::annotated_words;
+use super::here::{Here, annotation_anchor, part_label};
 use super::lists::has_heading;
 use super::split::{self, Part};
 use super::text;
@@ -100,21 +101,21 @@ fn row(here: &Here<'_, '_>, at: ClaimAt) -> Option<view::ClaimRow> {
             answers: super::dossier::answers(here.whole, id).len(),
             passage: None,
             article: None,
+            removed: None,
         }),
         ClaimAt::Here(id, at) => {
             let article = here.corpus().article(id);
             let annotation = article.annotations.get(at)?;
-            let first = annotation.passages.first().and_then(|&at| article.passages.get(at));
-            let words = first.and_then(|passage| passage_words(article, passage));
             Some(view::ClaimRow {
                 claim: here.claim_use(annotation.more.claim.as_ref()?),
                 passages: 1,
                 answers: 0,
                 passage: Some(view::Link {
-                    text: words.unwrap_or_default(),
+                    text: annotated_words(article, annotation).unwrap_or_default(),
                     href: here.article_href(id, annotation_anchor(article, at)),
                 }),
                 article: Some(here.article(id)),
+                removed: here.date(annotation.more.removed.as_ref()),
             })
         }
     }

@@ -442,15 +442,10 @@ pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option
 pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &str) -> Option<view::Remark> {
     let article = here.corpus().article(id);
     let annotation = annotation(article, at)?;
-    let passage = annotation.passages.first().and_then(|&passage| article.passages.get(passage));
     Some(view::Remark {
         language: here.other_language(annotation.more.language.as_ref().unwrap_or(&article.language)),
         words_language: here.other_language(&article.language),
-        words: passage.and_then(|passage| passage_words(article, passage)).or_else(|| {
-            // Words that were taken out of the source stand in no passage.
-            let quotes = annotation.quotes.iter().map(|quote| shorten(quote, 1_000)).collect::<Vec<_>>();
-            (!quotes.is_empty()).then(|| quotes.join(" … "))
-        }),
+        words: annotated_words(article, annotation),
         removed: here.date(annotation.more.removed.as_ref()),
         href: here.article_href(id, annotation_anchor(article, at)),
         article: Some(here.article(id)),
@@ -459,6 +454,16 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
             .note
             .as_ref()
             .map(|note| text::prose(here, note, &format!("{section}.{}.{at}.", article.id))),
+    })
+}
+
+/// The words that an annotation is about.
+pub(super) fn annotated_words(article: &Article, annotation: &Annotation) -> Option<String> {
+    let passage = annotation.passages.first().and_then(|&passage| article.passages.get(passage));
+    passage.and_then(|passage| passage_words(article, passage)).or_else(|| {
+        // Words that were taken out of the source stand in no passage.
+        let quotes = annotation.quotes.iter().map(|quote| shorten(quote, 1_000)).collect::<Vec<_>>();
+        (!quotes.is_empty()).then(|| quotes.join(" … "))
     })
 }
 

@@ -8,7 +8,7 @@ mod node;
 
 use std::collections::BTreeSet;
 
-use super::here::{Here, one_line};
+use super::here::{Here, annotation_anchor, one_line};
 use super::{Task, view};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::document::Origin;
@@ -236,13 +236,15 @@ fn cited<'r>(here: &'r Here<'_, '_>, sources: &'r [Citation]) -> impl Iterator<I
     })
 }
 
-/// The claims that an article's annotations make in place and that have a verdict.
+/// The claims that an article's annotations make in place and that have a verdict, but for those that its source has taken out.
 fn reviews<'r>(here: &'r Here<'_, '_>, article: &'r Article) -> impl Iterator<Item = Node> + 'r {
-    article.annotations.iter().filter_map(move |annotation| {
+    article.annotations.iter().enumerate().filter_map(move |(at, annotation)| {
         let Some(ClaimUse::Here(claim)) = &annotation.more.claim else { return None };
-        claim.verdict?;
+        if claim.verdict.is_none() || annotation.more.removed.is_some() {
+            return None;
+        }
         let passage = annotation.passages.first().and_then(|&at| article.passages.get(at));
-        let place = address(here, &here.path, passage.map(|passage| passage.anchor.as_str()));
+        let place = address(here, &here.path, annotation_anchor(article, at));
         let text = claim
             .text
             .clone()
@@ -398,7 +400,11 @@ fn claim(here: &Here<'_, '_>, id: EntityId) -> Node {
     let date = claim.date.as_ref().or(entity.date.as_ref());
     let text = claim.text.as_deref().unwrap_or(&entity.name);
     let made_in = &here.whole.graph.entities[id.index()].claim_passages;
-    let articles: BTreeSet<ArticleId> = made_in.iter().map(|(id, _)| *id).collect();
+    let makes_still = |&&(article, at): &&(ArticleId, usize)| {
+        let annotation = here.corpus().article(article).annotations.get(at);
+        annotation.is_some_and(|annotation| annotation.more.removed.is_none())
+    };
+    let articles: BTreeSet<ArticleId> = made_in.iter().filter(makes_still).map(|(id, _)| *id).collect();
     let same: Vec<String> = entity.same_as.iter().map(|url| route::external(url)).collect();
     let made = named(here, id)
         .text("text", text)

@@ -338,3 +338,39 @@ fn with_a_base_address_every_object_is_valid_too() {
     assert!(found.is_empty(), "{found:#?}");
     assert!(objects > 15, "{objects}");
 }
+
+const CLAIMS: &str = r#"=== site.yaml
+verdicts: {accurate: {label: Accurate}, inaccurate: {label: Inaccurate}}
+=== content/claims.yaml
+wet: {name: It was wet, verdict: accurate}
+=== content/articles/a.md
+---
+title: A day
+date: 2020-01-02
+annotations:
+  - {quote: it was wet, removed: 2020-01-03, claim: wet, id: gone}
+  - {quote: it was dry, removed: 2020-01-03, id: gone2, claim: {text: It was dry, verdict: inaccurate}}
+  - {quote: it was cold, removed: 2020-01-03, id: gone3, claim: {verdict: inaccurate}}
+  - {note: whole, id: whole, claim: {text: All is well, verdict: accurate}}
+  - {quote: It rained, id: rain, claim: {verdict: accurate}}
+---
+It rained.
+"#;
+
+#[test]
+fn a_claim_that_was_taken_out_is_not_made_any_more() {
+    let pages = pages(CLAIMS);
+    let a = object(&pages["articles/a/index.html"]).unwrap();
+    let made: Vec<_> = a["hasPart"].as_array().unwrap().iter().map(|claim| claim["url"].as_str().unwrap()).collect();
+    assert_eq!(made, ["#whole", "#rain"]);
+    let wet = object(&pages["claims/wet/index.html"]).unwrap();
+    assert_eq!(wet["mainEntity"]["itemReviewed"]["appearance"], Value::Null);
+    let rows = texts(&pages["claims/index.html"], ".claims li");
+    let row = |text: &str| rows.iter().find(|row| row.contains(text)).unwrap_or_else(|| panic!("{text}: {rows:?}"));
+    for gone in ["It was dry", "it was cold"] {
+        assert!(row(gone).contains("taken out of the source"), "{rows:?}");
+    }
+    for there in ["All is well", "It rained"] {
+        assert!(!row(there).contains("taken out"), "{rows:?}");
+    }
+}

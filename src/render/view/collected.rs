@@ -54,6 +54,8 @@ pub struct ClaimRow {
     pub passage: Option<Link>,
     /// For a claim made in place: the article.
     pub article: Option<ArticleLink>,
+    /// For a claim made in place: when its passage was taken out of the source.
+    pub removed: Option<Date>,
 }
 
 /// `sources`: all publishers, by name.
