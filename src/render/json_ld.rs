@@ -44,10 +44,9 @@ pub(super) fn describe(here: &Here<'_, '_>, task: &Task<'_>, mut page: view::Pag
             .node("publisher", publisher(here)),
         Task::NotFound | Task::Redirect(_) => Node::page(&["WebPage"]).text("name", &page.title),
         _ => {
-            let own = address(here, &here.path, None);
+            // What it is about has this address for its `@id`. The page has none, or the two would be one thing.
             let node = Node::page(&[page_type(here, task)])
-                .text("@id", &own)
-                .text("url", &own)
+                .text("url", &address(here, &here.path, None))
                 .text("name", &page.title)
                 .some("description", page.description.as_ref())
                 .text("inLanguage", &page.language)

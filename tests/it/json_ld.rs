@@ -339,6 +339,20 @@ fn with_a_base_address_every_object_is_valid_too() {
     assert!(objects > 15, "{objects}");
 }
 
+#[test]
+fn a_page_is_not_what_it_is_about() {
+    for (path, html) in pages(
+        &SITE.replace("=== content/events.yaml", "=== content/series.yaml\ns: {name: S}\n=== content/events.yaml"),
+    ) {
+        let Some(page) = path.ends_with(".html").then(|| object(&html)).flatten() else { continue };
+        let id = page["@id"].as_str();
+        for key in ["mainEntity", "about"] {
+            let about = page[key].as_array().map_or(std::slice::from_ref(&page[key]), Vec::as_slice);
+            assert!(id.is_none() || about.iter().all(|about| about["@id"].as_str() != id), "{path}: {page}");
+        }
+    }
+}
+
 const CLAIMS: &str = r#"=== site.yaml
 verdicts: {accurate: {label: Accurate}, inaccurate: {label: Inaccurate}}
 === content/claims.yaml
