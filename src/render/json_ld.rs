@@ -12,7 +12,7 @@ use super::here::{Here, annotation_anchor, one_line};
 use super::{Task, view};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::document::Origin;
-use crate::parse::record::Dated;
+use crate::parse::record::{Certainty, Dated};
 use crate::resolve::corpus::{
     Article, Citation, CitationTarget, Claim, ClaimUse, Entity, EntityRef, FileTarget, LinkTarget, Picture, Role,
 };
@@ -131,7 +131,11 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> Node {
         _ => &["Article"],
     };
     let subjects: BTreeSet<EntityId> = article.subjects.iter().map(|subject| subject.entity).collect();
-    let mentioned = graph.entities.iter().filter(|id| !subjects.contains(id)).take(MOST);
+    let mut doubtful: BTreeSet<EntityId> = article.mentions.iter().map(|mention| mention.entity).collect();
+    for mention in article.mentions.iter().filter(|mention| mention.certainty != Some(Certainty::Low)) {
+        doubtful.remove(&mention.entity);
+    }
+    let mentioned = graph.entities.iter().filter(|id| !subjects.contains(id) && !doubtful.contains(id)).take(MOST);
     let original = article.source.first();
     let text = |text: &Option<crate::span::Text>| text.as_ref().map(|text| text.value.clone());
     let authors = original.map_or(&[][..], |source| &source.authors);
@@ -155,7 +159,7 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> Node {
             article.source.iter().filter_map(origin).chain(article.after.map(|after| named_article(here, after))),
         )
         .texts("keywords", &article.tags)
-        .nodes("about", article.subjects.iter().map(|subject| named(here, subject.entity)))
+        .nodes("about", sure(&article.subjects).map(|id| named(here, id)))
         .nodes("mentions", mentioned.map(|&id| named(here, id)))
         .nodes("citation", citations(here, article))
         .some_node("translationOfWork", article.translation_of.map(|other| named_article(here, other)))
@@ -292,16 +296,17 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Node {
         return claim(here, id);
     }
     let graph = &here.whole.graph.entities[id.index()];
-    let names = entity.aliases.iter().chain(entity.names.iter().map(|(_, name)| name));
-    let names = super::entity::other_names(entity, names);
+    let subject_of = graph.subject_of.iter().filter(|&&about| names(&here.corpus().article(about).subjects, id));
+    let other_names = entity.aliases.iter().chain(entity.names.iter().map(|(_, name)| name));
+    let other_names = super::entity::other_names(entity, other_names);
     let same: Vec<String> = entity.same_as.iter().map(|url| route::external(url)).collect();
     let node = named(here, id)
         .text("url", &address(here, &here.path, None))
-        .texts("alternateName", &names)
+        .texts("alternateName", &other_names)
         .some("description", one_line(entity))
         .some("image", image(here, entity.image.as_ref()))
         .texts("sameAs", &same)
-        .nodes("subjectOf", graph.subject_of.iter().take(MOST).map(|&id| named_article(here, id)));
+        .nodes("subjectOf", subject_of.take(MOST).map(|&id| named_article(here, id)));
     match entity.kind {
         KindId::PEOPLE => person_of(here, entity, node),
         KindId::EVENTS => event_of(here, id, node),
@@ -376,14 +381,15 @@ fn person_of(here: &Here<'_, '_>, entity: &Entity, node: Node) -> Node {
 fn event_of(here: &Here<'_, '_>, id: EntityId, node: Node) -> Node {
     let entity = here.corpus().entity(id);
     let (start, end) = entity.date.as_ref().map(|date| date.value.ends()).unwrap_or_default();
-    let attendees = entity.participants.iter().filter(|part| is_agent(here, part.who.entity)).map(|part| {
-        let who = named(here, part.who.entity);
+    let attendees = entity.participants.iter().filter_map(|part| {
+        let who = agents(here, std::slice::from_ref(&part.who)).next()?;
         match &part.who.role {
-            Some(role) => Node::new(&["Role"]).text("roleName", role).node("attendee", who),
-            None => who,
+            Some(role) => Some(Node::new(&["Role"]).text("roleName", role).node("attendee", who)),
+            None => Some(who),
         }
     });
-    let parts = here.whole.graph.entities[id.index()].parts.iter().take(MOST);
+    let parts = here.whole.graph.entities[id.index()].parts.iter();
+    let parts = parts.filter(|&&part| names(&here.corpus().entity(part).part_of, id)).take(MOST);
     node.some("startDate", start)
         .some("endDate", end)
         .nodes("location", of_kind(here, &entity.places, KindId::PLACES))
@@ -444,16 +450,24 @@ fn named_article(here: &Here<'_, '_>, id: ArticleId) -> Node {
     Node::new(&["Article"]).text("@id", &place).text("headline", &here.corpus().article(id).title)
 }
 
+/// Those of whom it is not said that they are doubtful: machines take for a fact what stands there.
+fn sure(refs: &[EntityRef]) -> impl Iterator<Item = EntityId> {
+    refs.iter().filter(|reference| reference.certainty != Some(Certainty::Low)).map(|reference| reference.entity)
+}
+
+/// Whether one of these means the entity, and it is not doubtful.
+fn names(refs: &[EntityRef], id: EntityId) -> bool {
+    sure(refs).any(|other| other == id)
+}
+
 /// Those of a kind, where a property can have no others.
 fn of_kind<'r>(here: &'r Here<'_, '_>, refs: &'r [EntityRef], kind: KindId) -> impl Iterator<Item = Node> + 'r {
-    let ids = refs.iter().map(|reference| reference.entity);
-    ids.filter(move |id| here.corpus().entity(*id).kind == kind).map(|id| named(here, id))
+    sure(refs).filter(move |id| here.corpus().entity(*id).kind == kind).map(|id| named(here, id))
 }
 
 /// People and organizations.
 fn agents<'r>(here: &'r Here<'_, '_>, refs: &'r [EntityRef]) -> impl Iterator<Item = Node> + 'r {
-    let ids = refs.iter().map(|reference| reference.entity);
-    ids.filter(|id| is_agent(here, *id)).map(|id| named(here, id))
+    sure(refs).filter(|id| is_agent(here, *id)).map(|id| named(here, id))
 }
 
 fn is_agent(here: &Here<'_, '_>, id: EntityId) -> bool {

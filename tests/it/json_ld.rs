@@ -353,6 +353,66 @@ fn a_page_is_not_what_it_is_about() {
     }
 }
 
+const DOUBT: &str = r#"=== site.yaml
+verdicts: {inaccurate: {label: Inaccurate}}
+kinds: {works: {one: Work, many: Works, schema: Book}}
+=== content/people.yaml
+ann: {name: Ann, birth_place: {id: oslo, certainty: low}, death_place: {id: oslo, certainty: medium}, roles: [{title: Chair, at: {id: house, certainty: low}}]}
+=== content/places.yaml
+oslo: {name: Oslo}
+=== content/organizations.yaml
+house: {name: House, places: {id: oslo, certainty: low}, part_of: {id: firm, certainty: low}}
+firm: {name: Firm}
+=== content/works.yaml
+poem: {name: Poem, creators: {id: people/ann, certainty: low}}
+=== content/events.yaml
+fair: {name: Fair, places: {id: oslo, certainty: low}, participants: [{who: {id: ann, certainty: low}, role: host}]}
+flood: {name: Flood, part_of: {id: fair, certainty: low}}
+=== content/claims.yaml
+wet: {name: It was wet, verdict: inaccurate, by: {id: ann, certainty: low}}
+=== content/articles/a.md
+---
+title: A
+date: 2020-01-02
+events: {id: fair, certainty: low}
+correspondence: {sender: {id: ann, certainty: low}}
+annotations:
+  - {quote: it was wet, claim: wet}
+  - {quote: Somebody, people: {id: ann, certainty: low}}
+---
+Somebody said that it was wet.
+"#;
+
+#[test]
+fn what_is_doubtful_is_no_fact_for_machines() {
+    for (path, names) in [
+        ("people/ann", &["birthPlace", "memberOf"][..]),
+        ("organizations/house", &["location", "parentOrganization"]),
+        ("works/poem", &["creator"]),
+        ("events/fair", &["location", "attendee", "subEvent", "subjectOf"]),
+        ("events/flood", &["superEvent"]),
+    ] {
+        // Without the doubt each of them is said.
+        let of = |site: &str| object(&pages(site)[&format!("{path}/index.html")]).unwrap()["mainEntity"].clone();
+        let (doubtful, sure) = (of(DOUBT), of(&DOUBT.replace("certainty: low", "certainty: medium")));
+        for name in names {
+            assert_eq!((doubtful[name].is_null(), sure[name].is_null()), (true, false), "{path} {name}");
+        }
+    }
+    let (doubtful, sure) = (pages(DOUBT), pages(&DOUBT.replace("certainty: low", "certainty: high")));
+    let claim = |pages: &std::collections::BTreeMap<String, String>| {
+        object(&pages["claims/wet/index.html"]).unwrap()["mainEntity"]["itemReviewed"].clone()
+    };
+    assert_eq!((claim(&doubtful)["author"].is_null(), claim(&sure)["author"].is_null()), (true, false));
+    for name in ["about", "sender", "mentions"] {
+        let of = |html: &str| object(html).unwrap()[name].to_string();
+        let (doubtful, sure) = (of(&doubtful["articles/a/index.html"]), of(&sure["articles/a/index.html"]));
+        assert!(!doubtful.contains("Ann") && !doubtful.contains("Fair"), "{name}: {doubtful}");
+        assert!(sure.contains("Ann") || sure.contains("Fair"), "{name}: {sure}");
+    }
+    assert_eq!(object(&doubtful["people/ann/index.html"]).unwrap()["mainEntity"]["deathPlace"][0]["name"], "Oslo");
+}
+
 const CLAIMS: &str = r#"=== site.yaml
 verdicts: {accurate: {label: Accurate}, inaccurate: {label: Inaccurate}}
 === content/claims.yaml
