@@ -324,10 +324,13 @@ impl Date {
     }
 
     /// Beginning and end of a span, each as [`Date::iso`] has it if it says exactly this: a day, a month, a year. Of any other
-    /// date the beginning is that date.
+    /// date the beginning is that date. A span that is open at its beginning has neither: `../1931` is in or before 1931.
     pub fn ends(&self) -> (Option<String>, Option<String>) {
         use edtf_core::IntervalEndpoint::Date;
         let Form::Interval(interval) = &self.0.form else { return (self.iso(), None) };
+        if self.earliest() == Bound::OpenStart {
+            return (None, None);
+        }
         let end = |end: &edtf_core::IntervalEndpoint| if let Date(date) = end { plain(date) } else { None };
         (end(&interval.start), end(&interval.end))
     }

@@ -320,8 +320,8 @@ fn entity(here: &Here<'_, '_>, id: EntityId) -> Node {
             )
             .nodes("containedInPlace", of_kind(here, &entity.part_of, KindId::PLACES)),
         KindId::ORGANIZATIONS => node
-            .some("foundingDate", exact(entity.founded.as_ref()))
-            .some("dissolutionDate", exact(entity.dissolved.as_ref()))
+            .some("foundingDate", day(entity.founded.as_ref()))
+            .some("dissolutionDate", day(entity.dissolved.as_ref()))
             .nodes("location", of_kind(here, &entity.places, KindId::PLACES))
             .nodes("parentOrganization", of_kind(here, &entity.part_of, KindId::ORGANIZATIONS)),
         _ if is_work(&here.whole.settings().kinds.get(entity.kind).schema) => {
@@ -368,8 +368,8 @@ fn person_of(here: &Here<'_, '_>, entity: &Entity, node: Node) -> Node {
         let occupation = Node::new(&["Occupation"]).text("name", role.title.as_ref()?);
         Some(with_dates(Node::new(&["Role"]), role).node("hasOccupation", occupation))
     });
-    node.some("birthDate", exact(entity.born.as_ref()))
-        .some("deathDate", exact(entity.died.as_ref()))
+    node.some("birthDate", day(entity.born.as_ref()))
+        .some("deathDate", day(entity.died.as_ref()))
         .nodes("birthPlace", of_kind(here, &entity.birth_place, KindId::PLACES))
         .nodes("deathPlace", of_kind(here, &entity.death_place, KindId::PLACES))
         .some("gender", entity.gender.as_ref())
@@ -390,8 +390,8 @@ fn event_of(here: &Here<'_, '_>, id: EntityId, node: Node) -> Node {
     });
     let parts = here.whole.graph.entities[id.index()].parts.iter();
     let parts = parts.filter(|&&part| names(&here.corpus().entity(part).part_of, id)).take(MOST);
-    node.some("startDate", start)
-        .some("endDate", end)
+    node.some("startDate", start.filter(|date| is_plain(date)))
+        .some("endDate", end.filter(|date| is_plain(date)))
         .nodes("location", of_kind(here, &entity.places, KindId::PLACES))
         .nodes("attendee", attendees.take(MOST))
         .nodes("superEvent", of_kind(here, &entity.part_of, KindId::EVENTS))
@@ -476,7 +476,18 @@ fn is_agent(here: &Here<'_, '_>, id: EntityId) -> bool {
 
 /// A date, if it is an exact year, month, day or moment.
 fn exact(date: Option<&Dated>) -> Option<String> {
-    date.and_then(|date| date.value.iso())
+    date.and_then(|date| date.value.iso()).filter(|date| is_plain(date))
+}
+
+/// Whether the year has four digits: ISO 8601 has no others without an agreement, and five would be read as something else.
+fn is_plain(date: &str) -> bool {
+    date.find(['-', 'T']).unwrap_or(date.len()) == 4
+}
+
+/// [`exact`], where there can be no time of day.
+fn day(date: Option<&Dated>) -> Option<String> {
+    let date = exact(date)?;
+    Some(date.split('T').next().unwrap_or_default().to_owned())
 }
 
 /// The address of a page: absolute if the site knows its own, else relative.

@@ -448,3 +448,28 @@ fn a_claim_that_was_taken_out_is_not_made_any_more() {
         assert!(!row(there).contains("taken out"), "{rows:?}");
     }
 }
+
+#[test]
+fn dates_for_machines_are_such_as_they_can_read() {
+    let pages = pages(
+        "=== content/people.yaml\nann: {name: Ann, born: 1900-02-28T12:00, died: 1950-01-01T01:00}\n\
+         === content/organizations.yaml\nhouse: {name: House, founded: 1900-02-28T12:00, dissolved: 1950-01-01T01:00}\n\
+         === content/events.yaml\nopen: {name: Open, date: ../1931}\nlate: {name: Late, date: 1930/1931}\n\
+         on: {name: On, date: 1931/..}\nfar: {name: Far, date: Y12345}\n\
+         === content/articles/a.md\n---\ntitle: A\ndate: Y1234567890\n---\nText.\n",
+    );
+    let of = |path: &str| object(&pages[&format!("{path}/index.html")]).unwrap()["mainEntity"].clone();
+    let pair = |path: &str, a: &str, b: &str| {
+        let value = of(path);
+        [a, b].map(|key| value[key].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(pair("people/ann", "birthDate", "deathDate"), ["1900-02-28", "1950-01-01"]);
+    assert_eq!(pair("organizations/house", "foundingDate", "dissolutionDate"), ["1900-02-28", "1950-01-01"]);
+    assert_eq!(pair("events/open", "startDate", "endDate"), ["", ""]);
+    assert_eq!(pair("events/late", "startDate", "endDate"), ["1930", "1931"]);
+    assert_eq!(pair("events/on", "startDate", "endDate"), ["1931", ""]);
+    assert_eq!(pair("events/far", "startDate", "endDate"), ["", ""]);
+    let a = &pages["articles/a/index.html"];
+    assert_eq!(object(a).unwrap()["datePublished"], Value::Null);
+    assert!(attributes(a, "meta[property='article:published_time']", "content").is_empty());
+}
