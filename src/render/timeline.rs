@@ -352,7 +352,8 @@ fn overview(here: &Here<'_, '_>, ids: &[EntityId], parts: &[Part]) -> (String, u
         let path =
             parts.get(at).map_or_else(OutPath::timeline, |part| here.whole.part_path(&OutPath::timeline(), part));
         let group = parts.get(at).and_then(|part| group_of(here, ids, part, row));
-        drawing.link(&here.href(&path, group.as_deref()));
+        // By its first row the filter's script knows which events are the bar's.
+        drawing.open("a", &[("href", &here.href(&path, group.as_deref())), ("data-row", &row)]);
         let words = here.words().count("bar_of_events", events, &[("years", &span(bin))]);
         drawing.titled_bar(&words, (part(bin), part(bin + 1) - part(bin)), 66.0 - height, height);
         drawing.close();

@@ -10,6 +10,9 @@
   const box = /** @type {HTMLElement | null} */ (document.querySelector(".filter[data-who]"));
   const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lines > ol > li")]);
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('nav.parts a:not([href^="#"])')]);
+  const bars = /** @type {SVGAElement[]} */ ([...document.querySelectorAll("svg.overview a[data-row]")]).map((bar) => {
+    return { bar, row: Number(bar.dataset.row), group: (bar.getAttribute("href") ?? "").replace(/^[^#]*/, "") };
+  });
   const part = Math.max(0, links.findIndex((link) => link.getAttribute("aria-current") === "page"));
   // A theme may show other rows than the index tells of.
   if (!index || !box || (index.parts[part + 1] ?? index.events.length) - index.parts[part] !== rows.length) return;
@@ -60,11 +63,14 @@
       return /** @type {const} */ ([order.indexOf(name), select.selectedIndex - 1]);
     });
     const counts = parts.map(() => 0);
+    /** The events that are left, each with its part. @type {[number, number][]} */
+    const left = [];
     let at = 0;
     events.forEach((event, number) => {
       while (number >= (parts[at + 1] ?? Infinity)) at += 1;
       const fits = wanted.every(([which, value]) => event[which].includes(value));
       if (fits) counts[at] += 1;
+      if (fits) left.push([number, at]);
       if (at === part) rows[number - parts[part]].hidden = !fits;
     });
     for (const group of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.group"))) {
@@ -85,6 +91,15 @@
       to.textContent = link.textContent;
       further.append(" ", to, ` (${counts[number]})`);
     });
+    for (const [number, { bar, row, group }] of bars.entries()) {
+      const first = left.find(([event]) => event >= row && event < (bars[number + 1]?.row ?? Infinity));
+      bar.toggleAttribute("hidden", !first);
+      if (!first) continue;
+      // To the first of its events that is left. Which group another part has it in is known of the first of all.
+      const [event, there] = first;
+      const own = rows[event - parts[part]]?.closest("section")?.querySelector("h2")?.id;
+      bar.setAttribute("href", there === part ? (own ? `#${own}` : group) : `${links[there].href}${event === row ? group : ""}`);
+    }
     clear.hidden = !wanted.length;
     try {
       history.replaceState(null, "", search + location.hash || location.pathname);
