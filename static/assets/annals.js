@@ -128,7 +128,8 @@
       }).filter((p) => p.textContent));
       card.hidden = false;
       link.setAttribute("aria-describedby", card.id);
-      const place = link.getClientRects()[0] ?? link.getBoundingClientRect();
+      // All lines of the link, or the card would lie over one of them, and take the click.
+      const place = link.getBoundingClientRect();
       const left = Math.min(Math.max(8, place.left), root.clientWidth - card.offsetWidth - 8);
       const below = place.bottom + card.offsetHeight + 8 < root.clientHeight || place.top < card.offsetHeight + 8;
       card.style.left = `${left + scrollX}px`;

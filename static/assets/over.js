@@ -23,6 +23,8 @@
   };
   // Whoever goes on, to the next passage or out of the list, is not brought back.
   box.addEventListener("focusout", ({ relatedTarget: to }) => to instanceof Node && !box.contains(to) && go());
+  // Over the end of the page, where the list lies, the way leads through the browser: the focus then comes from nowhere.
+  document.addEventListener("focusin", ({ target: to }) => from && to instanceof Node && !box.contains(to) && go());
   /** @param {HTMLElement} mark @param {number} x @param {number} y */
   const open = (mark, x, y) => {
     box.remove();
@@ -72,7 +74,7 @@
     const at = document.activeElement;
     if (event.key === "Escape") shut();
     else if (event.key === "Enter" && at instanceof HTMLElement && at.matches("mark[data-p]")) {
-      const place = at.getClientRects()[0];
+      const place = at.getBoundingClientRect();
       open(at, place.left, place.bottom);
       event.preventDefault();
     }

@@ -1,0 +1,61 @@
+// What must not come between a reader and the text: cards, lists of passages, numbers of notes, what was chosen before.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { demo, launch, open, own, serve } from "./help.mjs";
+
+let browser, site, shown;
+before(async () => {
+  [browser, site, shown] = await Promise.all([launch(), serve(own), serve(demo)]);
+});
+after(async () => {
+  await browser.close();
+  site.close();
+  shown.close();
+});
+
+/** The boxes of the lines that an element stands on. */
+const lines = (locator) => locator.evaluate((element) => [...element.getClientRects()].map(({ left, right, top, bottom }) => ({ left, right, top, bottom })));
+
+test("a card does not lie over any line of its link", async () => {
+  for (const height of [900, 420]) {
+    const { page, faults, close } = await open(browser, `${site.address}/articles/bridge/`, { viewport: { width: 420, height } });
+    const link = page.locator(".text a.name").first();
+    await link.evaluate((link) => link.scrollIntoView({ block: "center" }));
+    const all = await lines(link);
+    assert.ok(all.length > 1);
+    const [x, y] = [all.at(-1).left + 60, (all.at(-1).top + all.at(-1).bottom) / 2];
+    await page.mouse.move(x, y, { steps: 3 });
+    await page.getByRole("tooltip").waitFor();
+    for (const line of all) {
+      const at = await page.evaluate(([x, y]) => document.elementFromPoint(x, y).className, [line.left + 60, (line.top + line.bottom) / 2]);
+      assert.equal(at, "name people");
+    }
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+test("a list of passages that Enter opens lies below all of the passage", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/bridge/`, { viewport: { width: 420, height: 900 } });
+  const mark = page.locator("#stood");
+  await mark.focus();
+  await page.keyboard.press("Enter");
+  const list = await page.getByRole("dialog").boundingBox();
+  const all = await lines(mark);
+  assert.ok(all.length > 1);
+  assert.ok(list.y >= all.at(-1).bottom, `${list.y} is above ${all.at(-1).bottom}`);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a list of passages goes when the reader leaves it over the end of the page", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/bridge/`);
+  await page.locator("#stood").focus();
+  await page.keyboard.press("Enter");
+  const where = () => page.evaluate(() => (document.activeElement === document.body ? "nowhere" : document.activeElement.closest(".over") ? "list" : "page"));
+  assert.equal(await where(), "list");
+  for (let press = 0; press < 20 && (await where()) !== "page"; press += 1) await page.keyboard.press("Tab");
+  assert.deepEqual([await where(), await page.getByRole("dialog").count()], ["page", 0]);
+  assert.deepEqual(faults, []);
+  await close();
+});
