@@ -59,3 +59,19 @@ test("a list of passages goes when the reader leaves it over the end of the page
   assert.deepEqual(faults, []);
   await close();
 });
+
+test("words that are copied from the text are the text's, without the numbers of notes and footnotes", async () => {
+  const { page, close } = await open(browser, `${site.address}/articles/bridge/`);
+  const copied = (first, last) => page.evaluate(([first, last]) => {
+    getSelection().setBaseAndExtent(document.querySelector(first), 0, document.querySelector(last), document.querySelector(last).childNodes.length);
+    return getSelection().toString().trim();
+  }, [first, last]);
+  const [one, other] = [".noted p:has(#agreed)", ".noted p:has(#stood)"];
+  assert.equal(await copied(one, one), "She agreed at once.");
+  assert.match(await copied(other, other), /^It was said that .* after that\.$/);
+  const both = await copied(one, other);
+  assert.doesNotMatch(both, /^\s*(\d|More)\s*$/m, both);
+  // By itself a note can be copied.
+  assert.match(await copied("#n\\.stood", "#n\\.stood"), /It did\./);
+  await close();
+});
