@@ -81,10 +81,20 @@
       memory("annals.only", select.value);
       choose();
     });
+    // What the address means is shown whatever was chosen. The choice is not forgotten: the next page has it again.
+    const free = () => {
+      const meant = document.getElementById(decoded(location.hash.slice(1)));
+      if (!select.value || !meant?.matches("mark[data-p]:not(.kept), aside.note:not(.kept), .passages > li:not(.kept)")) return;
+      select.value = "";
+      choose();
+      meant.scrollIntoView();
+    };
+    addEventListener("hashchange", free);
     const before = memory("annals.only");
     if (before && passages.has(before)) {
       select.value = before;
       choose();
+      free();
     }
   }
 
@@ -148,6 +158,15 @@
     const found = new Set();
     for (let at = place.closest("mark"); at; at = at.parentElement?.closest("mark") ?? null) found.add(at.dataset.p ?? "");
     return found;
+  }
+
+  /** What stands in an address, as it is if it is no code. @param {string} text */
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
   }
 
   /** What is remembered; a value is from now on. Storage may be refused. @param {string} name @param {string} [value] */

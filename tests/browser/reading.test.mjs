@@ -75,3 +75,30 @@ test("words that are copied from the text are the text's, without the numbers of
   assert.match(await copied("#n\\.stood", "#n\\.stood"), /It did\./);
   await close();
 });
+
+test("what an address means is shown, though another name was chosen before", async () => {
+  const { page, faults, close } = await open(browser, `${site.address}/articles/bridge/`);
+  const only = page.getByLabel("Only");
+  const chosen = () => only.evaluate((select) => select.selectedOptions[0].label);
+  const seen = () => page.locator("#n\\.stood").evaluate((note) => note.checkVisibility() && note.getBoundingClientRect().top < innerHeight);
+  await only.selectOption({ label: "Eva Holm" });
+  assert.equal(await seen(), false);
+  // By a link within the page, and from elsewhere.
+  await page.setViewportSize({ width: 700, height: 250 });
+  await page.evaluate(() => { location.hash = "#n.stood"; });
+  await page.waitForFunction(() => document.querySelector(".reading select").value === "");
+  assert.deepEqual([await seen(), await chosen()], [true, "all names"]);
+  await page.reload();
+  assert.deepEqual([await seen(), await chosen()], [true, "all names"]);
+  // The choice itself is kept for the pages after.
+  for (const hash of ["", "#agreed", "#n.agreed"]) {
+    await page.goto("about:blank");
+    await page.goto(`${site.address}/articles/bridge/${hash}`);
+    assert.equal(await chosen(), "Eva Holm", hash);
+  }
+  await page.goto("about:blank");
+  await page.goto(`${site.address}/articles/bridge/#stood`);
+  assert.equal(await page.locator("#stood").evaluate((mark) => getComputedStyle(mark).textDecorationLine), "underline");
+  assert.deepEqual(faults, []);
+  await close();
+});
