@@ -287,13 +287,19 @@ fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
         "within"
     };
     let middle = || percent(f64::midpoint(from, to).clamp(0.8, 99.2));
+    let before = first.is_none_or(|first| first < axis.from);
+    let beyond = last.is_none_or(|last| last > axis.to);
     if day {
         out.push_str(&format!("<circle class=\"{sort}{unsure}\" cx=\"{}\" cy=\"50%\" r=\"4\"/>", middle()));
     } else if to - from < NARROW {
-        // However short, no dot: that is a day's.
+        // However short, no dot: that is a day's. What goes beyond an end of the axis touches it, and has room for the arrow.
+        let (x, left) = match (before, beyond) {
+            (true, _) => ("0".to_owned(), "0"),
+            (_, true) => ("100%".to_owned(), "-10"),
+            _ => (middle(), "-5"),
+        };
         out.push_str(&format!(
-            "<rect class=\"{sort}{unsure}\" x=\"{}\" y=\"50%\" width=\"10\" height=\"7\" rx=\"2\" transform=\"translate(-5 -3.5)\"/>",
-            middle()
+            "<rect class=\"{sort}{unsure}\" x=\"{x}\" y=\"50%\" width=\"10\" height=\"7\" rx=\"2\" transform=\"translate({left} -3.5)\"/>"
         ));
     } else {
         out.push_str(&format!(
@@ -301,12 +307,12 @@ fn strip(here: &Here<'_, '_>, axis: &Axis, date: &Date) -> String {
             percent(from),
             percent(to - from)
         ));
-        if first.is_none_or(|first| first < axis.from) {
-            out.push_str("<svg class=\"on\" x=\"0\" y=\"50%\"><path d=\"M7 -4 L1 0 L7 4\"/></svg>");
-        }
-        if last.is_none_or(|last| last > axis.to) {
-            out.push_str("<svg class=\"on\" x=\"100%\" y=\"50%\"><path d=\"M-7 -4 L-1 0 L-7 4\"/></svg>");
-        }
+    }
+    if !day && before {
+        out.push_str("<svg class=\"on\" x=\"0\" y=\"50%\"><path d=\"M7 -4 L1 0 L7 4\"/></svg>");
+    }
+    if !day && beyond {
+        out.push_str("<svg class=\"on\" x=\"100%\" y=\"50%\"><path d=\"M-7 -4 L-1 0 L-7 4\"/></svg>");
     }
     out.push_str("</svg>");
     out

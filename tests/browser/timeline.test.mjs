@@ -36,3 +36,13 @@ test("bars keep the filter, lead to what is left, and are not there for what is 
   assert.deepEqual(faults, []);
   await close();
 });
+
+test("that a bar goes on can be seen on a solid one and on an empty one", async () => {
+  for (const [colorScheme, forcedColors] of [["light", "none"], ["dark", "none"], ["light", "active"]]) {
+    const { page, close } = await open(browser, `${site.address}/events/reign/`, { colorScheme, forcedColors });
+    const arrows = await page.locator("svg.strip .on path").evaluateAll((all) => all.map((path) => [getComputedStyle(path).stroke, getComputedStyle(path.closest("svg.strip").querySelector("rect")).fill]));
+    assert.equal(arrows.length, 1);
+    assert.notEqual(arrows[0][0], arrows[0][1], colorScheme);
+    await close();
+  }
+});

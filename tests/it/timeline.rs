@@ -76,3 +76,35 @@ fn dates_that_tell_little_are_given_no_more() {
         assert_eq!(text.matches("same date").count(), same, "{event}: {text}");
     }
 }
+
+/// However little of a span is seen, what goes on has its arrow, as a day that is no span has none.
+#[test]
+fn what_goes_on_beyond_the_axis_has_an_arrow_however_short_its_bar() {
+    let pages = pages(
+        "=== content/events.yaml\nold: {name: Old, date: 1800}\nlong: {name: Long, date: 1800/..}\n\
+         late: {name: Late, date: 1999/..}\nearly: {name: Early, date: ../1800-02}\nlast: {name: Last, date: 2000}\n",
+    );
+    let strips = |page: &str| {
+        let page = &pages[page];
+        let rows = page.split("<div class=\"what\">").skip(1).filter_map(|row| row.split_once("<svg class=\"strip\""));
+        rows.map(|(what, strip)| {
+            let name = what.split_once("</strong>").or(what.split_once("</a>")).unwrap().0.rsplit('>').next().unwrap();
+            let strip = strip.split_once("</li>").unwrap().0;
+            (name.to_owned(), strip.contains("translate(-5"), strip.matches("class=\"on\"").count())
+        })
+        .collect::<Vec<_>>()
+    };
+    let mut found = strips("events/late/index.html");
+    found.sort();
+    let row = |name: &str, dot, arrows| (name.to_owned(), dot, arrows);
+    assert_eq!(
+        found,
+        [
+            row("Early", false, 1),
+            row("Last", true, 0),
+            row("Late", false, 1),
+            row("Long", false, 1),
+            row("Old", true, 0)
+        ]
+    );
+}
