@@ -46,3 +46,13 @@ test("that a bar goes on can be seen on a solid one and on an empty one", async 
     await close();
   }
 });
+
+test("with forced colours coasts are drawn, and what is certain of an office differs from what is not", async () => {
+  const { page, close } = await open(browser, `${site.address}/organizations/office/`, { forcedColors: "active" });
+  const fill = (selector) => page.locator(`svg.bars ${selector}`).first().evaluate((part) => getComputedStyle(part).fill);
+  assert.notEqual(await fill(".maybe"), await fill(".sure"));
+  await page.goto(`${site.address}/places/pole/`);
+  const land = await page.locator("svg.map:visible .land").evaluate((land) => [getComputedStyle(land).stroke, getComputedStyle(land).fill]);
+  assert.ok(land[0] !== "none" && land[0] !== land[1], String(land));
+  await close();
+});
