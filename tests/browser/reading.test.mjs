@@ -102,3 +102,33 @@ test("what an address means is shown, though another name was chosen before", as
   assert.deepEqual(faults, []);
   await close();
 });
+
+test("no comma begins a line in tables of who is mentioned together", async () => {
+  const { page, close } = await open(browser, `${shown.address}/people/jeff-sessions/`);
+  for (let width = 320; width <= 1400; width += 45) {
+    await page.setViewportSize({ width, height: 900 });
+    const { commas, torn } = await page.locator(".ties td:nth-child(3)").evaluateAll((cells) => {
+      let commas = 0;
+      const torn = [];
+      for (const cell of cells) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let link; walker.nextNode();) {
+          const text = walker.currentNode;
+          if (text.parentElement.matches("a")) link = text.parentElement;
+          else if (text.data.startsWith(",")) {
+            commas += 1;
+            const range = document.createRange();
+            range.setStart(text, 0);
+            range.setEnd(text, 1);
+            if (range.getBoundingClientRect().left < link.getBoundingClientRect().right - 1) torn.push(link.textContent);
+          }
+        }
+      }
+      return { commas, torn };
+    });
+    assert.ok(commas > 0);
+    assert.deepEqual(torn, [], `at ${width}`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `at ${width}`);
+  }
+  await close();
+});
