@@ -231,7 +231,8 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             let kind = kinds.get(entity.kind);
             insert(&mut context, "entity", &entity::entity(&here, id))?;
             let index = vec![crumb(&here, &kind.many, &index_of(whole, id))];
-            let page = view::Page { description: here::one_line(entity), ..here.page("entity", &entity.name, index) };
+            let description = here::one_line(entity).map(|line| whole.alone(id, &line));
+            let page = view::Page { description, ..here.page("entity", &whole.alone(id, &entity.name), index) };
             (theme.entity_template(entity.kind, &kind.name), page)
         }
         Task::Mentions(id, part) => {
@@ -242,9 +243,9 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             insert(&mut context, "mentions", &mentions)?;
             let above = vec![
                 crumb(&here, &kind.many, &index_of(whole, id)),
-                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+                crumb(&here, &whole.alone(id, &entity.name), &whole.entity_paths[id.index()]),
             ];
-            let title = in_part(&entity.name, mentions.part.as_deref());
+            let title = in_part(&whole.alone(id, &entity.name), mentions.part.as_deref());
             ("mentions.html".to_owned(), here.page("mentions", &title, above))
         }
         Task::Together(id, part) => {
@@ -254,9 +255,9 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             insert(&mut context, "together", &together)?;
             let above = vec![
                 crumb(&here, &kinds.get(entity.kind).many, &index_of(whole, id)),
-                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+                crumb(&here, &whole.alone(id, &entity.name), &whole.entity_paths[id.index()]),
             ];
-            let who = in_part(&entity.name, together.part.as_deref());
+            let who = in_part(&whole.alone(id, &entity.name), together.part.as_deref());
             let title = words.fill("together_with", &[("who", &who)]);
             ("together.html".to_owned(), here.page("together", &title, above))
         }
@@ -264,9 +265,9 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             let entity = dossier::part(&here, id, list, part);
             let above = vec![
                 crumb(&here, &entity.many, &index_of(whole, id)),
-                crumb(&here, &entity.name, &whole.entity_paths[id.index()]),
+                crumb(&here, &whole.alone(id, &entity.name), &whole.entity_paths[id.index()]),
             ];
-            let page = here.page("rows", &in_part(&entity.name, entity.part.as_deref()), above);
+            let page = here.page("rows", &in_part(&whole.alone(id, &entity.name), entity.part.as_deref()), above);
             insert(&mut context, "entity", &entity)?;
             ("rows.html".to_owned(), page)
         }
@@ -418,8 +419,12 @@ fn index_of(whole: &Whole<'_>, id: EntityId) -> OutPath {
 /// The title of the page at a path, for redirects; if it is not known, the path.
 fn title_of(whole: &Whole<'_>, path: &OutPath) -> String {
     let corpus = whole.corpus;
-    let article = whole.article_paths.iter().position(|other| other == path).map(|at| &corpus.articles[at].title);
-    let entity = || whole.entity_paths.iter().position(|other| other == path).map(|at| &corpus.entities[at].name);
-    let page = || corpus.pages.iter().find(|page| page.to == *path).map(|page| &page.title);
-    article.or_else(entity).or_else(page).cloned().unwrap_or_else(|| path.to_string())
+    let article = whole.article_paths.iter().position(|other| other == path);
+    let article = article.map(|at| corpus.articles[at].title.clone());
+    let entity = || {
+        let id = corpus.entity_ids().find(|id| whole.entity_paths[id.index()] == *path)?;
+        Some(whole.alone(id, &corpus.entity(id).name))
+    };
+    let page = || corpus.pages.iter().find(|page| page.to == *path).map(|page| page.title.clone());
+    article.or_else(entity).or_else(page).unwrap_or_else(|| path.to_string())
 }

@@ -73,6 +73,7 @@ pub(super) fn bare(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
         many: kind.many.clone(),
         stub: entity.is_stub(),
         draft: entity.draft,
+        standing: here.standing(id),
         part: None,
         lists: super::dossier::unsplit(),
         type_: None,

@@ -2,6 +2,7 @@
 //! are relative.
 
 mod short;
+mod standing;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -145,6 +146,7 @@ impl<'w, 'c> Here<'w, 'c> {
             kind: kind.name.clone(),
             one: kind.one.clone(),
             stub: entity.is_stub(),
+            standing: self.standing(id),
             role: None,
             certainty: None,
             implied: false,

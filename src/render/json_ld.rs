@@ -442,7 +442,7 @@ fn named(here: &Here<'_, '_>, id: EntityId) -> Node {
     let entity = here.corpus().entity(id);
     let kind = here.whole.settings().kinds.get(entity.kind);
     let place = address(here, &here.whole.entity_paths[id.index()], None);
-    Node::new(&[&kind.schema]).text("@id", &place).text("name", &entity.name)
+    Node::new(&[&kind.schema]).text("@id", &place).text("name", &here.whole.alone(id, &entity.name))
 }
 
 fn named_article(here: &Here<'_, '_>, id: ArticleId) -> Node {

@@ -166,6 +166,8 @@ pub struct EntityLink {
     pub one: String,
     /// Whether there is no record of it.
     pub stub: bool,
+    /// Of a claim: how it has stood up; null for all others.
+    pub standing: Option<Standing>,
     /// In which role it is named here.
     pub role: Option<String>,
     /// How sure that is: `high`, `medium`, `low`.
@@ -276,6 +278,15 @@ pub struct Claim {
     pub reviewed: Option<Date>,
     /// Evidence.
     pub sources: Vec<Citation>,
+}
+
+/// How a claim has stood up: what stands beside it wherever it is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The verdict's label: `Misleading`; null if there is none yet.
+    pub verdict: Option<String>,
+    /// The verdict's id: `misleading`.
+    pub verdict_id: Option<String>,
 }
 
 /// `redirect`: an old address.

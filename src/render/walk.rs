@@ -26,7 +26,8 @@ pub(super) fn steps(here: &Here<'_, '_>, id: ArticleId) -> Vec<Vec<view::Step>> 
             let previous = inside(place.checked_sub(1)).or_else(|| before(here, id, stand.entity, stand.at));
             let next = inside(Some(place + 1)).or_else(|| after(here, id, stand.entity, stand.at));
             if previous.is_some() || next.is_some() {
-                steps.push(view::Step { name: here.corpus().entity(stand.entity).name.clone(), previous, next });
+                let name = here.whole.alone(stand.entity, &here.corpus().entity(stand.entity).name);
+                steps.push(view::Step { name, previous, next });
             }
         }
     }

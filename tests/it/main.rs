@@ -10,6 +10,7 @@ mod assets;
 mod bad_input;
 mod canaries;
 mod check;
+mod claims;
 mod cli;
 mod codes;
 mod commonmark;

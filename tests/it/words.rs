@@ -308,9 +308,9 @@ fn labels_of_site_yaml_win_over_the_words_of_the_language() {
          === content/people.yaml\na: {name: Anna}\n=== content/claims.yaml\nc: {text: Etwas, verdict: misleading, by: a}\n\
          d: {text: Anderes, verdict: inaccurate}\n",
     );
-    assert_eq!(texts(&pages["claims/d/index.html"], ".verdict"), ["Unzutreffend"], "no label, no other words");
+    assert_eq!(texts(&pages["claims/d/index.html"], "#verdict .verdict"), ["Unzutreffend"], "no label, no other words");
     assert_eq!(texts(&pages["people/index.html"], "h1"), ["Leute"]);
-    assert_eq!(texts(&pages["claims/c/index.html"], ".verdict"), ["Schief"]);
+    assert_eq!(texts(&pages["claims/c/index.html"], "#verdict .verdict"), ["Schief"]);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Accounts, Around, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Ready, Together,
+    Accounts, Around, ArticleLink, Citation, Claim, Date, EntityLink, Field, Link, PartGroup, Picture, Ready, Standing,
+    Together,
 };
 use crate::parse::record::Extra;
 
@@ -28,6 +29,8 @@ pub struct Entity {
     pub stub: bool,
     /// Whether it is a draft (`--drafts`).
     pub draft: bool,
+    /// Of a claim: how it has stood up; null for all others.
+    pub standing: Option<Standing>,
     /// On the page of a further part of a list: which. Only that list has rows then.
     pub part: Option<String>,
     /// The parts of each list that can be long, by the list's name here (`lists.quotations`); `[]` where there is one only.

@@ -1,0 +1,86 @@
+//! A claim is nowhere shown as what the site says: its verdict, or that it has none, stands beside it.
+
+use serde_json::Value;
+
+use crate::render::{attributes, pages, texts};
+
+const RECORDS: &str = "\
+=== site.yaml
+base_url: https://example.org/
+=== content/people.yaml
+anna: {name: Anna Berg, born: 1961}
+=== content/events.yaml
+e: {name: E, date: 2020-01-01}
+=== content/claims.yaml
+theft:
+  name: The theft
+  text: Anna Berg stole the ring.
+  people: anna
+  events: e
+  tags: [t]
+  verdict: inaccurate
+  because: It was found.
+  sources: a
+sold:
+  text: Anna Berg sold it.
+  people: anna
+  tags: [t]
+=== content/articles/a.md
+---
+title: A
+date: 2020-02-02
+claims: theft
+annotations:
+  - {quote: She was seen, claims: [theft, sold]}
+  - {quote: He knows, claims: theft}
+---
+[[claims/theft|He]] knows. She was seen.
+";
+
+fn json_ld(page: &str) -> Value {
+    serde_json::from_str(&texts(page, "script[type='application/ld+json']").join("")).unwrap()
+}
+
+#[test]
+fn a_link_to_a_claim_says_how_the_claim_has_stood_up() {
+    let pages = pages(RECORDS);
+    let sold = "Anna Berg sold it. (claim without a verdict)";
+    for (path, selector, says) in [
+        ("tags/t/index.html", "#records li", &["The theft InaccurateAnna Berg stole the ring.", sold][..]),
+        ("people/anna/index.html", "#related", &[&*format!("{sold}, The theft Inaccurate")]),
+        ("events/e/index.html", "#related", &["The theft Inaccurate"]),
+    ] {
+        let mut found = texts(&pages[path], selector);
+        found.sort_by_key(|row| !row.contains("theft"));
+        assert_eq!(found, says, "{path}");
+    }
+    let article = &pages["articles/a/index.html"];
+    let links = texts(article, "a.entity.claims").len();
+    assert_eq!(texts(article, "a.entity.claims + .verdict.inaccurate, a.entity.claims + .aside").len(), links);
+    assert!(links >= 5, "{links}");
+    assert_eq!(texts(article, ".steps > .label + span")[0], "Claim: The theft (Inaccurate) ›");
+}
+
+#[test]
+fn the_page_of_a_claim_names_it_as_one_wherever_the_name_goes() {
+    let pages = pages(RECORDS);
+    let (theft, sold) = (&pages["claims/theft/index.html"], &pages["claims/sold/index.html"]);
+    assert_eq!(texts(theft, "h1"), ["The theft Inaccurate"]);
+    assert_eq!(texts(sold, "h1"), ["Anna Berg sold it. (claim without a verdict)"]);
+    assert_eq!(texts(sold, "title"), ["Claim: Anna Berg sold it. (No verdict) · Test"]);
+    let property = |name: &str| attributes(theft, &format!("meta[property='{name}'], meta[name='{name}']"), "content");
+    let said = "Claim: Anna Berg stole the ring. (Inaccurate)";
+    assert_eq!(property("og:title"), ["Claim: The theft (Inaccurate)"]);
+    assert_eq!(property("description"), [said]);
+    assert_eq!(property("og:description"), [said]);
+    let object = json_ld(theft);
+    assert_eq!((&object["name"], &object["description"]), (&"Claim: The theft (Inaccurate)".into(), &said.into()));
+}
+
+#[test]
+fn machines_are_told_the_verdict_on_a_claim_that_is_named() {
+    let pages = pages(RECORDS);
+    let about = &json_ld(&pages["articles/a/index.html"])["about"];
+    let about = about.get(0).unwrap_or(about);
+    assert_eq!((&about["@type"], &about["name"]), (&"Claim".into(), &"Claim: The theft (Inaccurate)".into()));
+}
