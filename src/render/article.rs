@@ -17,7 +17,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
     let node = &here.whole.graph.articles[id.index()];
     let woven = text::article(here, article);
     let listed = !here.whole.settings().omit.passages;
-    let noted = |at: usize| article.annotations[article.passages[at].annotation].note.is_some();
+    let noted = |at: usize| is_noted(here, &article.annotations[article.passages[at].annotation]);
     let passages: Vec<(usize, view::Passage)> = woven
         .numbers
         .iter()
@@ -26,7 +26,7 @@ pub(super) fn article(here: &Here<'_, '_>, id: ArticleId) -> view::Article {
         .filter(|((at, _), _)| listed || noted(*at))
         .map(|((at, number), steps)| (at, view::Passage { number: *number, steps, ..passage(here, article, at) }))
         .collect();
-    let (blocks, footnotes) = with_notes(woven, article, &passages);
+    let (blocks, footnotes) = with_notes(woven, article, &passages, noted);
     let passages = passages.into_iter().filter(|_| listed).map(|(_, passage)| passage).collect();
     let there = |wanted: &&str| article.passages.iter().any(|at| sort(&article.annotations[at.annotation]) == *wanted);
     let sorts = SORTS.iter().copied().filter(there).collect();
@@ -137,11 +137,18 @@ pub(super) fn sort(annotation: &Annotation) -> &'static str {
     }
 }
 
-/// Lays the notes beside the blocks in which their passages end. `passages` are those that have any, with their numbers.
+/// Whether a note stands beside the passages of an annotation: what somebody noted; and a claim, where no list at the end has
+/// it, for no claim stands without its verdict.
+pub(super) fn is_noted(here: &Here<'_, '_>, annotation: &Annotation) -> bool {
+    annotation.note.is_some() || here.whole.settings().omit.passages && annotation.more.claim.is_some()
+}
+
+/// Lays the notes beside the blocks in which their passages end.
 fn with_notes(
     woven: text::Woven,
     article: &Article,
     passages: &[(usize, view::Passage)],
+    noted: impl Fn(usize) -> bool,
 ) -> (Vec<view::Block>, Vec<view::Footnote>) {
     let ends: Vec<u32> = woven.blocks.iter().map(|block| block.end).collect();
     let mut notes: Vec<Vec<view::Passage>> = vec![Vec::new(); ends.len()];
@@ -150,10 +157,8 @@ fn with_notes(
         .into_iter()
         .map(|note| view::Footnote { id: note.id, html: note.html, notes: Vec::new() })
         .collect();
-    for (place, passage) in passages.iter().map(|(at, passage)| (&article.passages[*at], passage)) {
-        if passage.note_html.is_none() && passage.see.is_none() {
-            continue;
-        }
+    let noted = passages.iter().filter(|(at, _)| noted(*at));
+    for (place, passage) in noted.map(|(at, passage)| (&article.passages[*at], passage)) {
         if let Some(footnote) = place.footnote.and_then(|at| footnotes.get_mut(at)) {
             footnote.notes.push(passage.clone());
             continue;
@@ -204,9 +209,11 @@ fn passage(here: &Here<'_, '_>, article: &Article, at: usize) -> view::Passage {
     (view.over, view.over_more) = over(article, at);
     if let Some((first_at, first)) = first
         && first_at != at
+        && is_noted(here, annotation)
     {
         let text = passage_words(article, first).unwrap_or_default();
-        view.see = view.note_html.take().map(|_| view::Link { text, href: local(&first.anchor) });
+        view.note_html = None;
+        view.see = Some(view::Link { text, href: local(&first.anchor) });
     }
     view
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::article::sort;
+use super::article::{is_noted, sort};
 use super::here::{Here, shorten};
 use super::svg;
 use super::weave::{Mark, MarkKind, NoteReference, Target, Targets, Word, note_order, weave};
@@ -49,7 +49,7 @@ pub(super) fn article(here: &Here<'_, '_>, article: &Article) -> Woven {
     let mut marks: Vec<Mark> = Vec::with_capacity(article.passages.len() + article.mentions.len());
     for (at, passage) in article.passages.iter().enumerate() {
         let annotation = &article.annotations[passage.annotation];
-        let noted = annotation.note.is_some() && annotation.passages.first() == Some(&at);
+        let noted = is_noted(here, annotation) && annotation.passages.first() == Some(&at);
         let note = noted.then(|| NoteReference {
             id: format!("r.{}", passage.anchor),
             href: format!("#n.{}", passage.anchor),

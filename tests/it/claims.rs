@@ -84,3 +84,48 @@ fn machines_are_told_the_verdict_on_a_claim_that_is_named() {
     let about = about.get(0).unwrap_or(about);
     assert_eq!((&about["@type"], &about["name"]), (&"Claim".into(), &"Claim: The theft (Inaccurate)".into()));
 }
+
+const LIES: &str = "\
+=== content/people.yaml
+anna: {name: Anna Berg, born: 1961}
+bo: {name: Bo Lind}
+=== content/articles/b.md
+---
+title: B
+---
+She was at home.
+=== content/articles/a.md
+---
+title: A
+annotations:
+  - {quote: Anna Berg lied, people: anna, speaker: bo, claim: {text: Anna lied., verdict: inaccurate, because: She did not., sources: b}}
+  - {quote: [she stole, she hid], speaker: bo, claim: {text: Anna stole., verdict: disputed}}
+  - {quote: it rained, people: anna, note: It did.}
+  - {quote: he slept, people: bo}
+---
+He said Anna Berg lied, that she stole. Then it rained.
+
+In the evening he slept, as she hid.
+";
+
+#[test]
+fn a_claim_has_a_note_where_the_list_of_passages_is_omitted() {
+    let omitted = pages(&format!("=== site.yaml\nomit: [passages]\n{LIES}"));
+    let page = &omitted["articles/a/index.html"];
+    let notes = texts(page, ".note");
+    let claim = "“Anna Berg lied” Words of Bo Lind Claim Anna lied. Inaccurate";
+    assert!(notes[0].starts_with(&format!("1 {claim}")) && notes[0].contains("She did not. Source: B"), "{notes:#?}");
+    assert!(notes[1].starts_with("2 “she stole” Words of Bo Lind Claim Anna stole. Disputed"), "{notes:#?}");
+    assert!(notes[2].starts_with("3 “it rained” It did."), "{notes:#?}");
+    assert_eq!(notes[3], "“she hid” See the note on “she stole”.");
+    // What has neither note nor claim has none here either; and each number in the text leads to its note.
+    assert_eq!(notes.len(), 4);
+    for href in attributes(page, ".text a[href^='#n.']", "href") {
+        assert_eq!(texts(page, &format!("[id='{}']", &href[1..])).len(), 1, "{href}");
+    }
+    // Where the list is, it has the claims, and only what has a note of its own stands beside the text.
+    let listed = pages(LIES);
+    let page = &listed["articles/a/index.html"];
+    assert_eq!(texts(page, ".note").len(), 1);
+    assert_eq!(texts(page, ".passages .verdict").len(), 3);
+}
