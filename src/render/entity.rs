@@ -450,6 +450,8 @@ pub(super) fn remark(here: &Here<'_, '_>, id: ArticleId, at: usize, section: &st
         removed: here.date(annotation.more.removed.as_ref()),
         href: here.article_href(id, annotation_anchor(article, at)),
         article: Some(here.article(id)),
+        speakers: here.refs(&annotation.speakers),
+        indirect: annotation.indirect,
         claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
         note_html: annotation
             .note
@@ -477,6 +479,8 @@ pub(super) fn claims(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> V
         removed: None,
         href: here.entity_href(claim),
         article: None,
+        speakers: Vec::new(),
+        indirect: false,
         claim: Some(here.claim_record(claim)),
         note_html: None,
     });

@@ -129,3 +129,31 @@ fn a_claim_has_a_note_where_the_list_of_passages_is_omitted() {
     assert_eq!(texts(page, ".note").len(), 1);
     assert_eq!(texts(page, ".passages .verdict").len(), 3);
 }
+
+const SPEAKERS: &str = "\
+=== content/people.yaml
+eva: {name: Eva Dahl}
+kari: {name: Kari Vik}
+ola: {name: Ola Moe}
+=== content/claims.yaml
+rep: {text: Eva took money., by: ola, verdict: inaccurate, because: No., sources: pub}
+=== content/articles/pub.md
+---
+title: Pub
+annotations:
+  - {quote: Eva took the money, speaker: kari, claim: rep, tags: [pubtag]}
+  - {quote: She did not, speaker: eva, speech: indirect, claims: rep}
+  - {speaker: kari, claims: rep, tags: [pubtag]}
+---
+They say that Eva took the money. She did not, she says.
+";
+
+#[test]
+fn a_passage_on_another_page_says_whose_words_it_has() {
+    let pages = pages(SPEAKERS);
+    let of = |path: &str, selector: &str| texts(&pages[path], &format!("{selector} .said-by"));
+    assert_eq!(of("claims/rep/index.html", "#claims"), ["Words of Kari Vik"]);
+    assert_eq!(of("claims/rep/index.html", "#answers"), ["Reported words of Eva Dahl", "Words of Kari Vik"]);
+    assert_eq!(of("tags/pubtag/index.html", "#passages"), ["Words of Kari Vik"; 2]);
+    assert_eq!(of("claims/rep/index.html", "#mentions .passages"), ["Words of Kari Vik"]);
+}

@@ -262,6 +262,10 @@ pub struct Remark {
     pub href: String,
     /// In which article; null for a record.
     pub article: Option<ArticleLink>,
+    /// Whose words these are.
+    pub speakers: Vec<EntityLink>,
+    /// Whether it is reported speech.
+    pub indirect: bool,
     /// The claim that is made.
     pub claim: Option<Claim>,
     /// The margin note.
