@@ -435,6 +435,7 @@ pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option
         indirect: annotation.indirect,
         removed: here.date(annotation.more.removed.as_ref()),
         claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
+        translation_of: article.translation_of.map(|of| here.article(of)),
         language: here.other_language(&article.language),
     })
 }

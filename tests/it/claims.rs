@@ -157,3 +157,34 @@ fn a_passage_on_another_page_says_whose_words_it_has() {
     assert_eq!(of("tags/pubtag/index.html", "#passages"), ["Words of Kari Vik"; 2]);
     assert_eq!(of("claims/rep/index.html", "#mentions .passages"), ["Words of Kari Vik"]);
 }
+
+#[test]
+fn translated_words_are_said_to_be_a_translation() {
+    let pages = pages(
+        "\
+=== content/people.yaml
+eva: {name: Eva Dahl}
+=== content/articles/a.md
+---
+title: A
+annotations:
+  - {quote: I never met him, speaker: eva, claim: {text: Eva never met him., verdict: inaccurate}}
+---
+I never met him.
+=== content/articles/b.md
+---
+title: Bericht
+translation_of: a
+language: de
+annotations:
+  - {quote: Ich habe ihn gar nie getroffen, speaker: eva}
+---
+Ich habe ihn gar nie getroffen.
+",
+    );
+    let page = &pages["people/eva/index.html"];
+    let mut said = texts(page, ".quotation figcaption");
+    said.sort();
+    assert_eq!(said, ["A Inaccurate", "Bericht translates A"]);
+    assert_eq!(attributes(page, ".quotation .aside a", "href"), ["../../articles/a/"]);
+}

@@ -243,6 +243,8 @@ pub struct Quotation {
     pub removed: Option<Date>,
     /// The claim that is made.
     pub claim: Option<Claim>,
+    /// The article that the one where it is quoted translates: these are a translator's words.
+    pub translation_of: Option<ArticleLink>,
     /// BCP 47, where the article is in another language than the site.
     pub language: Option<String>,
 }
