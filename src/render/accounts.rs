@@ -142,11 +142,16 @@ fn items(here: &Here<'_, '_>, id: ArticleId, field: &FieldAccounts<'_>, disputed
 }
 
 /// The link to an annotation's words; to the article where it quotes none.
-fn passage(here: &Here<'_, '_>, id: ArticleId, annotation: usize) -> view::Link {
+fn passage(here: &Here<'_, '_>, id: ArticleId, at: usize) -> view::PassageLink {
     let article = here.corpus().article(id);
-    let first = article.annotations.get(annotation).and_then(|annotation| annotation.passages.first());
+    let annotation = article.annotations.get(at);
+    let first = annotation.and_then(|annotation| annotation.passages.first());
     let words = first.and_then(|&at| article.passages.get(at)).and_then(|passage| passage_words(article, passage));
-    view::Link { text: words.unwrap_or_default(), href: here.article_href(id, annotation_anchor(article, annotation)) }
+    view::PassageLink {
+        text: words.unwrap_or_default(),
+        href: here.article_href(id, annotation_anchor(article, at)),
+        standing: annotation.and_then(|annotation| here.standing_in(annotation)),
+    }
 }
 
 fn passages(here: &Here<'_, '_>, account: &Account) -> view::AccountPassages {
@@ -178,7 +183,7 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
         said.retain(|said| seen.insert(said.article));
         let links = said.iter().take(NAMED).map(|said| {
             let title = here.corpus().article(said.article).title.clone();
-            view::Link { text: title, ..passage(here, said.article, said.annotation) }
+            view::PassageLink { text: title, ..passage(here, said.article, said.annotation) }
         });
         view::AccountPosition {
             value: value(here, given),

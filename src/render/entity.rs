@@ -12,7 +12,7 @@ use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::{Dated, Extra};
 use crate::resolve::corpus::{
-    Annotation, Article, Asserted, Entity, EntityRef, Mention, Participant, Relation, Resolved, Role,
+    Annotation, Article, Asserted, Entity, EntityRef, Mention, Participant, Passage, Relation, Resolved, Role,
 };
 use crate::route;
 
@@ -262,7 +262,22 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
         implied: mention.implied,
         in_footnote,
         speaker,
+        standing: claimed_around(article, mention).and_then(|annotation| here.standing_in(annotation)),
     }
+}
+
+/// The annotation with the claim that the words of a mention are part of: its own, or the innermost around it.
+fn claimed_around<'a>(article: &'a Article, mention: &Mention) -> Option<&'a Annotation> {
+    let claimed = |passage: &Passage| {
+        article.annotations.get(passage.annotation).filter(|annotation| annotation.more.claim.is_some())
+    };
+    let own = mention.passage.and_then(|at| article.passages.get(at)).and_then(claimed);
+    own.or_else(|| {
+        // Passages are in order of their start.
+        let end = article.passages.partition_point(|passage| passage.range.start <= mention.range.start);
+        let mut around = article.passages[..end].iter().rev().filter(|passage| mention.range.end <= passage.range.end);
+        around.find_map(claimed)
+    })
 }
 
 /// What a record says in single lines, in the order of the format's table.

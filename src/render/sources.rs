@@ -122,7 +122,11 @@ fn article(here: &Here<'_, '_>, id: ArticleId) -> view::SourceArticle {
     for (at, annotation) in article.annotations.iter().enumerate().filter(|(_, one)| one.more.removed.is_none()) {
         let href = || here.article_href(id, annotation_anchor(article, at));
         let found = annotation.asserts.iter().flat_map(|assertion| statements(here, assertion));
-        asserts.extend(found.map(|statement| view::SourceStatement { statement, href: href() }));
+        asserts.extend(found.map(|statement| view::SourceStatement {
+            statement,
+            href: href(),
+            standing: here.standing_in(annotation),
+        }));
     }
     let more = asserts.len().saturating_sub(STATEMENTS);
     asserts.truncate(STATEMENTS);

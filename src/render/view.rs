@@ -23,6 +23,7 @@ use crate::parse::record::Extra;
 
 pub use accounts::{
     AccountCell, AccountField, AccountItem, AccountPassages, AccountPosition, AccountRow, AccountValue, Accounts,
+    PassageLink,
 };
 pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, InTime, Letter, Origin, Passage, SeriesPlace,

@@ -130,6 +130,17 @@ fn a_claim_has_a_note_where_the_list_of_passages_is_omitted() {
     assert_eq!(texts(page, ".passages .verdict").len(), 3);
 }
 
+#[test]
+fn a_mention_in_a_claim_says_how_the_claim_has_stood_up() {
+    let pages = pages(LIES);
+    let rows = texts(&pages["people/anna/index.html"], ".mentions li");
+    // The name in the passage is found in the text, too: that is the same claim.
+    assert!(rows[0].starts_with("He said Anna Berg lied") && rows[0].contains("Inaccurate"), "{rows:#?}");
+    for row in &rows {
+        assert_eq!(row.contains("Inaccurate"), row.starts_with("He said Anna Berg lied"), "{rows:#?}");
+    }
+}
+
 const SPEAKERS: &str = "\
 === content/people.yaml
 eva: {name: Eva Dahl}
@@ -156,6 +167,46 @@ fn a_passage_on_another_page_says_whose_words_it_has() {
     assert_eq!(of("claims/rep/index.html", "#answers"), ["Reported words of Eva Dahl", "Words of Kari Vik"]);
     assert_eq!(of("tags/pubtag/index.html", "#passages"), ["Words of Kari Vik"; 2]);
     assert_eq!(of("claims/rep/index.html", "#mentions .passages"), ["Words of Kari Vik"]);
+}
+
+const ACCOUNTS: &str = "\
+=== content/people.yaml
+bo: {name: Bo Lind}
+=== content/events.yaml
+e5: {name: The fire, date: 2020}
+=== content/articles/b.md
+---
+title: B
+source: {publisher: Daily}
+annotations:
+  - {quote: Four, events: e5, asserts: {events/e5: {numbers: {dead: 4}}}}
+  - {quote: beta, events: e5, claim: {text: It was lit.}, speaker: bo}
+---
+Four died. Then beta.
+=== content/articles/a.md
+---
+title: A
+source: {publisher: Daily}
+annotations:
+  - {quote: Gamma, claim: {text: Five died., verdict: inaccurate, by: bo, sources: b}, asserts: {events/e5: {numbers: {dead: 5}}}}
+---
+Gamma.
+";
+
+#[test]
+fn what_a_claim_asserts_is_marked_as_one_among_accounts() {
+    let built = crate::render::build(ACCOUNTS);
+    let page = |path: &str| {
+        let file = built.value.files().iter().find(|(to, _)| to.as_str() == path).expect(path).1;
+        String::from_utf8_lossy(&file.bytes).into_owned()
+    };
+    let event = page("events/e5/index.html");
+    assert_eq!(texts(&event, ".findings li"), ["5: A Inaccurate", "4: B"]);
+    let cells = texts(&event, ".accounts td");
+    assert_eq!(cells, ["–", "5 passage Inaccurate", "4 passage"]);
+    assert_eq!(texts(&event, ".told li li"), ["“beta” (claim without a verdict)"]);
+    let source = texts(&page("sources/daily/index.html"), ".asserts li");
+    assert_eq!(source, ["The fire: dead: 5 passage Inaccurate", "The fire: dead: 4 passage"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Here, Whole};
 use crate::id::{EntityId, KindId};
 use crate::parse::settings::Verdict;
 use crate::render::view;
-use crate::resolve::corpus::{Claim, Entity};
+use crate::resolve::corpus::{Annotation, Claim, ClaimUse, Entity};
 
 impl Whole<'_> {
     /// Words of a record where nothing stands beside them, as in a title: those of a claim say that it is one, and its verdict.
@@ -23,6 +23,14 @@ impl Here<'_, '_> {
     /// Of a record, if it is one of a claim.
     pub fn standing(&self, id: EntityId) -> Option<view::Standing> {
         claim_of(self.corpus().entity(id)).map(|claim| self.standing_of(claim))
+    }
+
+    /// Of the claim that an annotation makes.
+    pub fn standing_in(&self, annotation: &Annotation) -> Option<view::Standing> {
+        annotation.more.claim.as_ref().map(|claim| match claim {
+            ClaimUse::Of(reference) => self.standing_of(&self.corpus().entity(reference.entity).claim),
+            ClaimUse::Here(claim) => self.standing_of(claim),
+        })
     }
 
     fn standing_of(&self, claim: &Claim) -> view::Standing {

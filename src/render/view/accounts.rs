@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, Date, EntityLink, Link, Resolved};
+use super::{ArticleLink, Date, EntityLink, Resolved, Standing};
 
 /// What articles tell of an entity.
 #[derive(Clone, Debug, Serialize)]
@@ -55,7 +55,7 @@ pub struct AccountPosition {
     /// Whether the record gives it.
     pub record: bool,
     /// The articles that give it: their headlines, with links to the passages.
-    pub articles: Vec<Link>,
+    pub articles: Vec<PassageLink>,
     /// How many more articles give it.
     pub more: usize,
     /// How many accounts of their own these are.
@@ -75,6 +75,17 @@ pub struct AccountValue {
     pub entity: Option<EntityLink>,
     /// The date, if it is one.
     pub date: Option<Date>,
+}
+
+/// The way to a passage.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassageLink {
+    /// Its words, or the headline of its article; empty for an annotation of the whole article.
+    pub text: String,
+    /// Where to.
+    pub href: String,
+    /// How the claim has stood up that is made there; null where none is.
+    pub standing: Option<Standing>,
 }
 
 /// A row of the table.
@@ -107,7 +118,7 @@ pub struct AccountItem {
     /// The values.
     pub values: Vec<AccountValue>,
     /// The passage; null in the record's row.
-    pub passage: Option<Link>,
+    pub passage: Option<PassageLink>,
     /// Whether some other account, or the record, disagrees.
     pub disputed: bool,
 }
@@ -124,7 +135,7 @@ pub struct AccountPassages {
     /// The article that it translates.
     pub translation_of: Option<ArticleLink>,
     /// Their words, with links to them.
-    pub passages: Vec<Link>,
+    pub passages: Vec<PassageLink>,
     /// How many more there are; they stand among the mentions.
     pub more: usize,
     /// BCP 47, where the article is in another language than the site.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, Claim, Date, EntityLink, Link, PartGroup, Picture, Statement};
+use super::{ArticleLink, Claim, Date, EntityLink, Link, PartGroup, Picture, Standing, Statement};
 use crate::parse::record::Extra;
 
 /// `claims`: all claims by verdict, those with a record and those made in place.
@@ -141,6 +141,8 @@ pub struct SourceStatement {
     pub statement: Statement,
     /// The passage.
     pub href: String,
+    /// How the claim has stood up that is made there; null where none is.
+    pub standing: Option<Standing>,
 }
 
 /// `letters`: letters in order of sending, all or one correspondence.

@@ -360,4 +360,6 @@ pub struct Mention {
     pub in_footnote: bool,
     /// Whether it is the speaker of these words.
     pub speaker: bool,
+    /// How the claim has stood up that these words are part of; null where there is none.
+    pub standing: Option<Standing>,
 }
