@@ -51,10 +51,12 @@ const ARTICLE_RULES: &[(ArticleRule, &[Code])] = &[
 /// The other rules, with the codes that each gives.
 const RULES: &[(Rule, &[Code])] = &[
     (lives::records, LIVES),
+    (offices::backwards, &[code::ENDS_BEFORE_START]),
     (offices::offices, &[code::OFFICE_OUTSIDE_TERM, code::TWO_HOLDERS]),
     (events::order, &[code::EVENT_OUTSIDE_WHOLE, code::EVENT_BEFORE_PREVIOUS]),
     (events::two_places, &[code::TWO_PLACES]),
-    (accounts::disagree, &[code::ACCOUNTS_DISAGREE]),
+    (accounts::accounts_disagree, &[code::ACCOUNTS_DISAGREE]),
+    (accounts::resolved, &[code::RESOLVED_DIFFERS]),
     (quotations::differ, &[code::QUOTATION_DIFFERS]),
     (names::two_ids, &[code::NAME_TWO_IDS]),
     (twins::probably_one, &[code::PROBABLY_ONE]),

@@ -338,6 +338,8 @@ codes! {
     OFFICE_OUTSIDE_TERM = "office-outside-term" Warning;
     /// Two hold one office at once.
     TWO_HOLDERS = "two-holders" Warning;
+    /// A role or relation ends before it begins.
+    ENDS_BEFORE_START = "ends-before-start" Warning;
     /// An event lies outside of the whole that it is part of.
     EVENT_OUTSIDE_WHOLE = "event-outside-whole" Warning;
     /// An event is before the one that it follows.
@@ -346,6 +348,8 @@ codes! {
     TWO_PLACES = "two-places" Info;
     /// What articles assert disagrees, among them or with the record, and is not resolved.
     ACCOUNTS_DISAGREE = "accounts-disagree" Warning;
+    /// A record gives another value than the one that it says is right.
+    RESOLVED_DIFFERS = "resolved-differs" Warning;
     /// Two articles quote one speaker at one event in different words.
     QUOTATION_DIFFERS = "quotation-differs" Info;
     /// One name leads to two ids.

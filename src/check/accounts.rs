@@ -1,15 +1,15 @@
-//! Accounts that disagree and are not resolved.
+//! Accounts that disagree and are not resolved, and records that do not say what they have resolved.
 
 use rayon::prelude::*;
 
 use super::{Finding, Owner, Site};
 use crate::diag::{Diagnostic, code};
-use crate::graph::accounts::{FieldAccounts, FieldName, Position, Value, accounts};
+use crate::graph::accounts::{FieldAccounts, FieldName, Position, Value, accounts, disagree, record, values};
 use crate::id::EntityId;
-use crate::resolve::corpus::Asserted;
+use crate::resolve::corpus::{Asserted, Entity, Resolved};
 
 /// The rule.
-pub(super) fn disagree(site: &Site<'_>) -> Vec<Finding> {
+pub(super) fn accounts_disagree(site: &Site<'_>) -> Vec<Finding> {
     let asserted = |id: &EntityId| !site.graph.entities[id.index()].asserted.is_empty();
     let ids: Vec<EntityId> = site.corpus.entity_ids().filter(asserted).collect();
     ids.into_par_iter()
@@ -67,13 +67,43 @@ fn finding(site: &Site<'_>, id: EntityId, field: &FieldAccounts<'_>) -> Finding 
     Finding::new(diagnostic.help(help), of)
 }
 
+/// The rule on records that give another value than the one that they hold to be right.
+pub(super) fn resolved(site: &Site<'_>) -> Vec<Finding> {
+    let of_one = |(id, entity): (EntityId, &Entity)| {
+        entity.resolved.iter().filter_map(|resolved| differs(site, id, entity, resolved)).collect::<Vec<_>>()
+    };
+    site.entities().into_iter().flat_map(of_one).collect()
+}
+
+fn differs(site: &Site<'_>, id: EntityId, entity: &Entity, resolved: &Resolved) -> Option<Finding> {
+    let right: Vec<Value<'_>> = resolved.value.iter().flat_map(values).collect();
+    let own = record(site.corpus, entity, &resolved.field);
+    // Lists add: one of several values against one of several others is no contradiction.
+    let ([own], [right]) = (&own[..], &right[..]) else { return None };
+    if !disagree(site.corpus, own, right) {
+        return None;
+    }
+    let (field, who) = (&resolved.field, site.written(id));
+    let (own, right) = (words(site, own), words(site, right));
+    let message = format!("{who} says {own} as its `{field}`, and under `resolved` that {right} is right");
+    let diagnostic = Diagnostic { span: entity.span, ..Diagnostic::nowhere(code::RESOLVED_DIFFERS, message) }.help(
+        format!("Put what is right into `{field}` too: pages, lists and the timeline show that. Or take it out of `resolved`."),
+    );
+    Some(Finding::new(diagnostic, [Owner::Entity(id)]))
+}
+
 fn words(site: &Site<'_>, value: &Value<'_>) -> String {
     match value {
         Value::Date(date) => date.words(),
         Value::Ref(reference) => site.corpus.entity(reference.entity).name.clone(),
         Value::Number(text) | Value::Text(text) => (*text).to_owned(),
         Value::Coordinates(lat, lon) => format!("{lat}, {lon}"),
-        Value::Role(role) => role.title.clone().unwrap_or_default(),
+        Value::Role(role) => {
+            let dated = [(&role.from, "from"), (&role.to, "to")];
+            let dated =
+                dated.into_iter().filter_map(|(date, word)| Some(format!("{word} {}", date.as_ref()?.value.words())));
+            role.title.iter().cloned().chain(dated).collect::<Vec<_>>().join(", ")
+        }
     }
 }
 

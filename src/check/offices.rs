@@ -1,4 +1,4 @@
-//! Offices: held outside of their term, or by two at once.
+//! Offices: held outside of their term, by two at once, or with an end before the beginning.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,33 @@ use crate::resolve::corpus::Role;
 pub(super) fn offices(site: &Site<'_>) -> Vec<Finding> {
     let mut found = outside_term(site);
     found.extend(two_holders(site));
+    found
+}
+
+/// The rule on roles and relations that end before they begin.
+pub(super) fn backwards(site: &Site<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, entity) in site.entities() {
+        let named = |what: &str, name: &Option<String>| match name {
+            Some(name) => format!("the {what} “{name}”"),
+            None => format!("a {what}"),
+        };
+        let roles = entity.roles.iter().map(|role| (named("role", &role.title), &role.from, &role.to));
+        let relations = entity.relations.iter().map(|one| (named("relation", &one.role), &one.from, &one.to));
+        for (what, from, to) in roles.chain(relations) {
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if !to.value.certainly_before(&from.value) {
+                continue;
+            }
+            let (first, last) = (from.value.words(), to.value.words());
+            let message = format!("{what} of {} begins {first}, but ends before that, {last}", site.written(id));
+            let diagnostic = Diagnostic::new(code::ENDS_BEFORE_START, to.span, message)
+                .severity(severity(is_sure(&from.value) && is_sure(&to.value)))
+                .label(from.span, "the beginning")
+                .help("One of the two dates is wrong, or they have changed places.");
+            found.push(Finding::new(diagnostic, [Owner::Entity(id)]));
+        }
+    }
     found
 }
 

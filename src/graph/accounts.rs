@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::date::Date;
 use crate::graph::Graph;
 use crate::id::{ArticleId, EntityId, KindId};
+use crate::parse::record::Dated;
 use crate::resolve::corpus::{Article, Asserted, Corpus, Entity, EntityRef, Role};
 use number::Number;
 
@@ -86,7 +87,8 @@ pub struct Position<'c> {
 }
 
 impl Position<'_> {
-    /// Whether somebody gives it as the one value and not as an item of a list. Items of lists add and never disagree.
+    /// Whether somebody gives it as the one value and not as an item of a list. Items of lists add and do not disagree, but for
+    /// what they say of one office.
     pub fn is_alone(&self) -> bool {
         self.record == Some(Given::Alone) || self.said.iter().any(|said| said.given == Given::Alone)
     }
@@ -102,6 +104,12 @@ impl Position<'_> {
         let mut roles = refs.iter().filter_map(|one| one.role.as_ref());
         let first = roles.next();
         roles.all(|role| Some(role) == first) && refs.iter().all(|one| one.certainty == refs[0].certainty)
+    }
+
+    /// Whether the record, or one article, gives both.
+    fn has_giver_of(&self, other: &Position<'_>) -> bool {
+        self.record.is_some() && other.record.is_some()
+            || self.said.iter().any(|said| other.said.iter().any(|others| others.article == said.article))
     }
 
     /// The articles that give it, each once.
@@ -232,8 +240,8 @@ fn root(corpus: &Corpus, id: ArticleId) -> Root {
 }
 
 /// Whether two values of a field disagree: date intervals that do not overlap; references of which neither equals nor is
-/// part of the other; numbers and coordinates that differ. Words never do, nor do numbers of different units: they
-/// cannot be compared.
+/// part of the other; numbers and coordinates that differ; beginnings or ends of one office that do not overlap. Words never
+/// do, nor do numbers of different units: they cannot be compared.
 pub fn disagree(corpus: &Corpus, a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
         (Value::Date(a), Value::Date(b)) => !a.overlaps(b),
@@ -245,8 +253,24 @@ pub fn disagree(corpus: &Corpus, a: &Value<'_>, b: &Value<'_>) -> bool {
             _ => false,
         },
         (Value::Coordinates(..), Value::Coordinates(..)) => !same(a, b),
+        (Value::Role(a), Value::Role(b)) => are_of_one_term(a, b) && (differ(&a.from, &b.from) || differ(&a.to, &b.to)),
         _ => false,
     }
+}
+
+/// Whether two roles are one office, and not of terms of which one ends before the other begins.
+fn are_of_one_term(a: &Role, b: &Role) -> bool {
+    let at = |role: &Role| role.at.iter().map(|at| at.entity).collect::<BTreeSet<_>>();
+    let title = |role: &Role| role.title.as_deref().map(str::to_lowercase);
+    let is_over = |one: &Role, other: &Role| match (&one.to, &other.from) {
+        (Some(to), Some(from)) => to.value.certainly_before(&from.value),
+        _ => false,
+    };
+    title(a) == title(b) && at(a) == at(b) && !is_over(a, b) && !is_over(b, a)
+}
+
+fn differ(a: &Option<Dated>, b: &Option<Dated>) -> bool {
+    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| !a.value.overlaps(&b.value))
 }
 
 /// Whether two values are numbers that can be compared: both say how many or how much, of the same unit.
@@ -342,15 +366,7 @@ impl<'c> Fields<'c> {
             }
             return;
         }
-        let values = match value {
-            Asserted::Date(date) => vec![Value::Date(date)],
-            Asserted::Refs(refs) => refs.iter().map(Value::Ref).collect(),
-            Asserted::Roles(roles) => roles.iter().map(Value::Role).collect(),
-            Asserted::Coordinates(lat, lon) => vec![Value::Coordinates(*lat, *lon)],
-            Asserted::Text(text) => vec![Value::Text(text)],
-            Asserted::Numbers(_) => Vec::new(),
-        };
-        self.put(FieldName::Key(field), values, Some(place));
+        self.put(FieldName::Key(field), values(value), Some(place));
     }
 
     /// Adds values as one giver gives them together; without a place it is the record.
@@ -418,13 +434,16 @@ fn against(corpus: &Corpus, positions: &[Position<'_>]) -> Vec<(usize, usize)> {
         Value::Number(text) => Number::read(text),
         _ => None,
     };
-    let alone = positions.iter().enumerate().filter(|(_, one)| one.is_alone());
-    let alone: Vec<_> = alone.map(|(at, one)| (at, &one.value, number(&one.value))).collect();
+    let is_compared = |one: &Position<'_>| one.is_alone() || matches!(one.value, Value::Role(_));
+    let compared = positions.iter().enumerate().filter(|(_, one)| is_compared(one));
+    let compared: Vec<_> = compared.map(|(at, one)| (at, &one.value, number(&one.value))).collect();
     let mut pairs = Vec::new();
-    for (first, (at, one, own)) in alone.iter().enumerate() {
-        for (other_at, other, others) in &alone[first + 1..] {
+    for (first, (at, one, own)) in compared.iter().enumerate() {
+        for (other_at, other, others) in &compared[first + 1..] {
             let differ = match (own, others) {
                 (Some(own), Some(others)) => own.comparable(others) && !own.overlaps(others),
+                // Who tells of two terms of one office means two.
+                _ if matches!(one, Value::Role(_)) && positions[*at].has_giver_of(&positions[*other_at]) => false,
                 _ => disagree(corpus, one, other),
             };
             if differ {
@@ -435,10 +454,21 @@ fn against(corpus: &Corpus, positions: &[Position<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// What is given as the value of a field, item by item; numbers have each a field of their own.
+pub fn values(given: &Asserted) -> Vec<Value<'_>> {
+    match given {
+        Asserted::Date(date) => vec![Value::Date(date)],
+        Asserted::Refs(refs) => refs.iter().map(Value::Ref).collect(),
+        Asserted::Roles(roles) => roles.iter().map(Value::Role).collect(),
+        Asserted::Coordinates(lat, lon) => vec![Value::Coordinates(*lat, *lon)],
+        Asserted::Text(text) => vec![Value::Text(text)],
+        Asserted::Numbers(_) => Vec::new(),
+    }
+}
+
 /// What a record says in a field.
-fn record<'c>(corpus: &'c Corpus, entity: &'c Entity, field: &str) -> Vec<Value<'c>> {
-    let dates =
-        |date: &'c Option<crate::parse::record::Dated>| date.iter().map(|date| Value::Date(&date.value)).collect();
+pub fn record<'c>(corpus: &'c Corpus, entity: &'c Entity, field: &str) -> Vec<Value<'c>> {
+    let dates = |date: &'c Option<Dated>| date.iter().map(|date| Value::Date(&date.value)).collect();
     let refs = |refs: &'c [EntityRef]| refs.iter().map(Value::Ref).collect();
     let text = |text: &'c Option<String>| text.iter().map(|text| Value::Text(text)).collect();
     let claim = &entity.claim;

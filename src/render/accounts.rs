@@ -8,7 +8,7 @@ use super::here::{Here, annotation_anchor, capital, passage_words, shorten};
 use super::view;
 use crate::graph::accounts::{self, Account, FieldAccounts, FieldName, Position, Said, Value};
 use crate::id::{ArticleId, EntityId, KindId};
-use crate::resolve::corpus::{Asserted, Resolved, Role};
+use crate::resolve::corpus::{Asserted, Corpus, Resolved, Role};
 
 /// Passages of one article that are listed by their words.
 const PASSAGES: usize = 6;
@@ -192,7 +192,7 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
             more: said.len().saturating_sub(NAMED),
             independent: accounts::independent(here.corpus(), said.iter().map(|said| said.article)),
             against: others.iter().take(some).map(|&other| plain(here, &field.positions[other].value)).collect(),
-            resolved: resolved.is_some_and(|resolved| is_settled(resolved, field.field, given)),
+            resolved: resolved.is_some_and(|resolved| is_settled(here.corpus(), resolved, field.field, given)),
         }
     };
     let ways: Vec<Way<'_, '_>> = field.positions.iter().enumerate().flat_map(|(at, one)| Way::all(at, one)).collect();
@@ -298,13 +298,16 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
 }
 
 /// Whether a value is among those held to be right.
-fn is_settled(resolved: &Resolved, field: FieldName<'_>, value: &Value<'_>) -> bool {
+fn is_settled(corpus: &Corpus, resolved: &Resolved, field: FieldName<'_>, value: &Value<'_>) -> bool {
     resolved.value.iter().any(|settled| match (settled, value, field) {
         (Asserted::Date(settled), Value::Date(date), _) => settled.overlaps(date),
         (Asserted::Refs(refs), Value::Ref(own), _) => refs.iter().any(|one| one.entity == own.entity),
         (Asserted::Text(text), Value::Text(own), _) => text == own,
         (Asserted::Coordinates(lat, lon), Value::Coordinates(own_lat, own_lon), _) => (lat, lon) == (own_lat, own_lon),
-        (Asserted::Roles(roles), Value::Role(own), _) => roles.iter().any(|role| role.title == own.title),
+        (Asserted::Roles(roles), Value::Role(own), _) => {
+            let is_against = |role: &Role| accounts::disagree(corpus, &Value::Role(role), value);
+            roles.iter().any(|role| role.title == own.title && !is_against(role))
+        }
         (Asserted::Numbers(all), Value::Number(own), FieldName::Number(label)) => {
             all.iter().any(|(other, number)| other == label && number == own)
         }

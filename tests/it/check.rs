@@ -1,6 +1,7 @@
 //! Rules on meaning: for each a case that fires, a near miss that does not, and one that is accepted.
 
 mod command;
+mod contradictions;
 mod dated;
 mod events;
 mod lives;
