@@ -292,7 +292,8 @@ fn names(register: &Register, entities: &[Entity]) -> Names {
     let own = entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
     let known = anchor::KnownNames::new(own.chain(&drafts).map(String::as_str));
     let spotted: Vec<(String, EntityId)> = live.chain(hidden).collect();
-    Names { spotted, spotter: OnceLock::new(), live: entities.len(), drafts, known }
+    let people = entities.iter().filter(|entity| entity.kind == KindId::PEOPLE).count();
+    Names { spotted, spotter: OnceLock::new(), people, live: entities.len(), drafts, known }
 }
 
 /// All that every article is resolved with, but the names of records and series.

@@ -129,7 +129,8 @@ pub(super) fn not_linked(site: &Site<'_>, id: ArticleId, article: &Article) -> V
         let names = site.entities().into_iter().flat_map(|(id, entity)| {
             entity.spotted.iter().filter(|name| is_telling(entity, name)).map(move |name| (name.clone(), id))
         });
-        Spotter::new(names)
+        let people = site.corpus.entities.iter().filter(|entity| entity.kind == KindId::PEOPLE).count();
+        Spotter::new(names, people)
     };
     in_article(site, site.telling.get_or_init(telling), id, article).into_iter().collect()
 }

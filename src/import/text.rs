@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::date::Date;
-use crate::id::{EntityId, Slug};
+use crate::id::{EntityId, KindId, Slug};
 use crate::import::select::squeeze;
 use crate::import::yaml_out::{self, Map, Yaml};
 use crate::import::{Files, Input, Problem, blanks};
@@ -50,6 +50,8 @@ pub struct Known {
     /// `kind/id` by entity.
     entities: BTreeMap<EntityId, String>,
     names: Vec<(String, EntityId)>,
+    /// How many entities are people: they have the first numbers.
+    people: usize,
     /// Whether the site spots names by itself.
     spot: bool,
     /// Id → file.
@@ -75,7 +77,8 @@ impl Known {
             &ResolveOptions { drafts: true, ..ResolveOptions::default() },
         )
         .value;
-        let mut known = Known { spot, ..Known::default() };
+        let people = corpus.entities.iter().filter(|entity| entity.kind == KindId::PEOPLE).count();
+        let mut known = Known { spot, people, ..Known::default() };
         for (at, entity) in corpus.entities.iter().enumerate() {
             let Ok(at) = u32::try_from(at) else { break };
             known.entities.insert(EntityId(at), format!("{}/{}", kinds.get(entity.kind).name, entity.id));
@@ -95,7 +98,7 @@ pub fn import(inputs: &[Input], given: &Given, known: &Known) -> Result<Import, 
     let mut problems = Vec::new();
     let mut import = Import::default();
     let mut from: BTreeMap<String, &str> = BTreeMap::new();
-    let spotter = Spotter::new(known.names.iter().cloned());
+    let spotter = Spotter::new(known.names.iter().cloned(), known.people);
     for input in inputs {
         let problem = |message: String| Problem { file: input.name.clone(), line: None, message, help: None };
         match clipping(input, given, known, &spotter) {

@@ -33,6 +33,8 @@ pub struct Names {
     pub spotted: Vec<(String, EntityId)>,
     /// What finds them; made when the first text is searched.
     pub spotter: OnceLock<Spotter>,
+    /// How many entities are people: they have the first numbers.
+    pub people: usize,
     /// How many entities there are: what has a greater number is a draft.
     pub live: usize,
     /// Names of drafts, in order of their numbers.

@@ -69,7 +69,7 @@ pub fn mentions(
         }
     }
     if spots || !names.drafts.is_empty() {
-        let spotter = names.spotter.get_or_init(|| Spotter::new(names.spotted.iter().cloned()));
+        let spotter = names.spotter.get_or_init(|| Spotter::new(names.spotted.iter().cloned(), names.people));
         let spotted = spotter.spot(body, &subjects, excluded);
         let is_draft = |entity: &EntityId| entity.index() >= names.live;
         let mut drafts: Vec<(EntityId, TextRange)> = Vec::new();

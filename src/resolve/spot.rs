@@ -2,7 +2,8 @@
 //!
 //! All names of a site make one automaton, in the folded form of [`crate::resolve::fold`], so that `O'Brien` is `O’Brien` and a
 //! name may run over a soft break. In each leaf block, code set apart, every whole name is found; then leftmost, then longest
-//! wins, over all kinds. A name is whole where no letter, mark or digit touches it.
+//! wins, over all kinds. A name is whole where no letter, mark or digit touches it; a person's also where it is no half of a
+//! double name (`Anna Berg-Holm`) and no part of an address.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub struct Spotter {
     automaton: Option<AhoCorasick>,
     /// The entities of each name of the automaton, in order.
     entities: Vec<Vec<EntityId>>,
+    /// How many entities are people: they have the first numbers.
+    people: usize,
 }
 
 /// Longer names are not spotted, in bytes: who writes a whole text as a name does not mean one, and the time that the automaton
@@ -78,8 +81,8 @@ struct Candidate {
 }
 
 impl Spotter {
-    /// A finder of these names. A name without a letter or digit is none.
-    pub fn new(names: impl IntoIterator<Item = (String, EntityId)>) -> Spotter {
+    /// A finder of these names, the first `people` entities being people. A name without a letter or digit is none.
+    pub fn new(names: impl IntoIterator<Item = (String, EntityId)>, people: usize) -> Spotter {
         let mut by_name: BTreeMap<String, BTreeSet<EntityId>> = BTreeMap::new();
         for (name, entity) in names {
             let folded = Folded::new(&name);
@@ -95,7 +98,7 @@ impl Spotter {
         let automaton = (!names.is_empty())
             .then(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(&names).ok())
             .flatten();
-        Spotter { automaton, entities }
+        Spotter { automaton, entities, people }
     }
 
     /// The names in a text. A name that several entities share is for the one that is among `subjects`; where that is
@@ -157,6 +160,10 @@ impl Spotter {
                 continue;
             }
             let mut entities = self.entities[name].clone();
+            // In the text itself: folded, a dash is a hyphen.
+            if is_part(&body.text, place.clone()) {
+                entities.retain(|entity| entity.index() >= self.people);
+            }
             for (words, whom) in not.touching(&range) {
                 if words.start <= range.start && range.end <= words.end {
                     entities.retain(|entity| !whom.is_empty() && !whom.contains(entity));
@@ -186,6 +193,24 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     !before.is_some_and(is_word) && !after.is_some_and(is_word)
+}
+
+/// Whether a match that is whole is but a part of somebody's double name (`Anna Berg-Holm`, not `Berg-led`), or of an address
+/// (`@Berg`, `www.Berg.com`).
+fn is_part(text: &str, range: Range<usize>) -> bool {
+    let (before, after) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+    let joins = |mark: Option<char>, word: Option<char>| match (mark, word) {
+        (Some('@'), _) => true,
+        (Some('-' | '‐' | '‑'), Some(first)) => first.is_uppercase(),
+        // After the dot of an abbreviation or of a sentence a name is often written without a space.
+        (Some('.'), Some(first)) => first.is_lowercase(),
+        _ => false,
+    };
+    let mut marks = before.chars().rev();
+    let mark = marks.next();
+    let first = marks.take_while(|&c| is_word(c)).last();
+    let mut following = after.chars();
+    joins(mark, first) || joins(following.next(), following.next())
 }
 
 /// Ranges in order, with the furthest end of any so far: which of them touch a range is then found fast, even where they
@@ -288,7 +313,11 @@ mod tests {
     }
 
     fn spotter(names: &[(&str, u32)]) -> Spotter {
-        Spotter::new(names.iter().map(|&(name, id)| (name.to_owned(), EntityId(id))))
+        spotter_of(names, 0)
+    }
+
+    fn spotter_of(names: &[(&str, u32)], people: usize) -> Spotter {
+        Spotter::new(names.iter().map(|&(name, id)| (name.to_owned(), EntityId(id))), people)
     }
 
     /// Names with the entity after each: `Jeff Sessions=1`.
@@ -308,6 +337,15 @@ mod tests {
             seen(&names, &body, &[], &[]),
             ["Kislyak=1", "Ross=2", "Kislyak=1", "O’Brien=3", "Mu\u{308}ller=4", "3M=5", "Kis\u{ad}lyak=1", "Ross=2"]
         );
+    }
+
+    #[test]
+    fn half_of_a_double_name_is_nobodys() {
+        let names = spotter_of(&[("Berg", 0), ("Vik", 1)], 1);
+        let text = "Berg-Holm Maria-Berg Berg‑Holm @Berg Berg@x www.Berg.com; Vik-Holm @Vik";
+        assert_eq!(seen(&names, &body(text, &[]), &[], &[]), ["Berg=0", "Vik=1", "Vik=1"]);
+        let text = "Berg-led anti-Berg 1930-Berg - Berg - Dr.Berg Berg.Then —Berg—";
+        assert_eq!(seen(&names, &body(text, &[]), &[], &[]).len(), 7);
     }
 
     #[test]
@@ -407,7 +445,7 @@ mod tests {
 
     #[test]
     fn nothing_to_spot() {
-        assert_eq!(Spotter::new([]).spot(&body("Ross", &[]), &BTreeSet::new(), &[]), Spots::default());
+        assert_eq!(Spotter::new([], 0).spot(&body("Ross", &[]), &BTreeSet::new(), &[]), Spots::default());
         assert_eq!(spotter(&[("Ross", 1)]).spot(&Body::default(), &BTreeSet::new(), &[]), Spots::default());
     }
 }

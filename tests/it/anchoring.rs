@@ -290,7 +290,7 @@ fn soak_large_document() {
         .enumerate()
         .map(|(at, words)| (words.join(" "), annals::id::EntityId(small(at))));
     let start = Instant::now();
-    let spotter = Spotter::new(names);
+    let spotter = Spotter::new(names, 50_000);
     println!("50,000 names made an automaton in {:?}", start.elapsed());
     let start = Instant::now();
     let spots = spotter.spot(&body, &std::collections::BTreeSet::new(), &[]);
