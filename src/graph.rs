@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::id::{ArticleId, EntityId};
 use crate::reads::{List, Noted};
 
-pub use build::{by_date, graph, is_dated, newest_first, sent};
+pub use build::{by_date, graph, is_dated, makers, newest_first, sent};
 pub use by_article::ByArticle;
 pub use by_name::{ByName, listed};
 pub use same::is_alike;
@@ -93,7 +93,7 @@ pub struct EntityNode {
     pub relations: Vec<(EntityId, usize)>,
     /// Records that name it as related (a kind's key on a record, `creators`), by kind and name.
     pub related: Vec<EntityId>,
-    /// Claims (records) made by it.
+    /// Claims (records) made by it, see [`makers`].
     pub claims: Vec<EntityId>,
     /// Annotations that make a claim in place by it, or (for a claim) that make or answer it.
     pub claim_passages: Vec<(ArticleId, usize)>,

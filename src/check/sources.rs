@@ -4,9 +4,10 @@
 use super::{Finding, Owner, Site, severity, value};
 use crate::date::Date;
 use crate::diag::{Diagnostic, code};
+use crate::graph::makers;
 use crate::id::{ArticleId, KindId};
 use crate::parse::body::{BlockKind, TextRange};
-use crate::resolve::corpus::{Article, Claim, ClaimUse, Entity, EntityRef};
+use crate::resolve::corpus::{Article, ClaimUse, Entity, EntityRef};
 
 /// A quotation of so many words or fewer is a word or title that is set off.
 const SHORT: usize = 6;
@@ -90,26 +91,32 @@ fn closing(c: char, last: Option<char>) -> Option<char> {
     }
 }
 
+/// Somebody who makes a claim, or whom it is about.
+#[derive(Clone, Copy)]
+struct Concerned<'c> {
+    who: &'c EntityRef,
+    makes: bool,
+}
+
 /// The rule on what is said of and by the living without a source.
 pub(super) fn living(site: &Site<'_>) -> Vec<Finding> {
-    let Some(now) = latest_year(site) else { return Vec::new() };
+    let now = latest_year(site);
     let mut found = Vec::new();
     for (id, entity) in site.entities().into_iter().filter(|(_, entity)| entity.kind == KindId::CLAIMS) {
-        let made = !site.graph.entities[id.index()].claim_passages.is_empty();
+        let node = &site.graph.entities[id.index()];
         let what = match (entity.claim.sources.is_empty(), entity.claim.verdict) {
             (true, Some(_)) => "a verdict",
-            (true, None) if !made => "a claim",
+            (true, None) if node.claim_passages.is_empty() => "a claim",
             _ => continue,
         };
-        let span = entity.span.unwrap_or_else(|| {
-            entity.claim.by.first().map_or_else(|| crate::span::FileId::of("").span(0, 0), |by| by.span)
-        });
-        found.extend(by_living(site, now, &entity.claim, |by| {
-            let message = format!("{what} on {} without a source: {}", living_words(site, by), site.written(id));
-            (
-                Diagnostic::new(code::LIVING_WITHOUT_SOURCE, span, message),
-                vec![Owner::Entity(id), Owner::Entity(by.entity)],
-            )
+        let Some(span) = entity.span else { continue };
+        let passages = node.claim_passages.iter().map(|&(article, at)| &site.corpus.article(article).annotations[at]);
+        let about = entity.about.iter().chain(passages.flat_map(|annotation| &annotation.about));
+        let makers = makers(site.corpus, node, entity);
+        found.extend(by_living(site, now, makers, about, |one| {
+            let message = format!("{what} on {} without a source: {}", living_words(site, one), site.written(id));
+            let of = vec![Owner::Entity(id), Owner::Entity(one.who.entity)];
+            (Diagnostic::new(code::LIVING_WITHOUT_SOURCE, span, message), of)
         }));
     }
     for (id, article) in site.articles() {
@@ -119,9 +126,9 @@ pub(super) fn living(site: &Site<'_>) -> Vec<Finding> {
             if claim.verdict.is_none() || !claim.sources.is_empty() {
                 continue;
             }
-            found.extend(by_living(site, now, claim, |by| {
-                let message = format!("a verdict on {} without a source", living_words(site, by));
-                let of = vec![Owner::Annotation(id, at), Owner::Article(id), Owner::Entity(by.entity)];
+            found.extend(by_living(site, now, &claim.by, &annotation.about, |one| {
+                let message = format!("a verdict on {} without a source", living_words(site, one));
+                let of = vec![Owner::Annotation(id, at), Owner::Article(id), Owner::Entity(one.who.entity)];
                 (Diagnostic::new(code::LIVING_WITHOUT_SOURCE, annotation.span, message), of)
             }));
         }
@@ -129,48 +136,71 @@ pub(super) fn living(site: &Site<'_>) -> Vec<Finding> {
     found
 }
 
-/// The first of those who make a claim that lives, or may.
-fn by_living(
+/// The first of those who make a claim, or whom it is about, that lives, or may.
+fn by_living<'c>(
     site: &Site<'_>,
-    now: i64,
-    claim: &Claim,
-    say: impl Fn(&EntityRef) -> (Diagnostic, Vec<Owner>),
+    now: Option<i64>,
+    makers: impl IntoIterator<Item = &'c EntityRef>,
+    about: impl IntoIterator<Item = &'c EntityRef>,
+    say: impl Fn(Concerned<'c>) -> (Diagnostic, Vec<Owner>),
 ) -> Option<Finding> {
-    let mut all: Vec<(bool, &EntityRef)> =
-        claim.by.iter().filter_map(|by| Some((lives(site.corpus.entity(by.entity), now)?, by))).collect();
+    let makers = makers.into_iter().map(|who| Concerned { who, makes: true });
+    let all = makers.chain(about.into_iter().map(|who| Concerned { who, makes: false }));
+    let mut all: Vec<(bool, Concerned<'c>)> =
+        all.filter_map(|one| Some((lives(site.corpus.entity(one.who.entity), now)?, one))).collect();
     all.sort_by_key(|(sure, _)| !sure);
-    let (sure, by) = all.first()?;
-    let (diagnostic, of) = say(by);
+    let (sure, one) = all.first()?;
+    let (diagnostic, of) = say(*one);
     let diagnostic = diagnostic
         .severity(severity(*sure))
         .help("Give `sources`: what is said of the living must be open to be looked up.");
     Some(Finding::new(diagnostic, of))
 }
 
-fn living_words(site: &Site<'_>, by: &EntityRef) -> String {
-    format!("what {} says, who is not recorded as dead,", site.written(by.entity))
+fn living_words(site: &Site<'_>, one: Concerned<'_>) -> String {
+    let who = site.written(one.who.entity);
+    let what = if one.makes { format!("what {who} says") } else { format!("what is said of {who}") };
+    format!("{what}, who is not recorded as dead,")
 }
 
 /// Whether a person lives: surely, possibly (nothing is recorded), or not. There is no clock here; now is the latest year
-/// that the site itself knows of.
-fn lives(entity: &Entity, now: i64) -> Option<bool> {
+/// that the site itself knows of, if it knows any.
+fn lives(entity: &Entity, now: Option<i64>) -> Option<bool> {
     if entity.kind != KindId::PEOPLE || entity.died.is_some() {
         return None;
     }
-    let born = value(entity.born.as_ref()).and_then(|born| born.latest().day());
-    match born {
-        Some(born) => (now - born.year <= OLDEST).then_some(true),
-        None => Some(false),
+    let born = value(entity.born.as_ref()).and_then(last_year);
+    match (born, now) {
+        (Some(born), Some(now)) => (now - born <= OLDEST).then_some(true),
+        _ => Some(false),
     }
 }
 
+/// The latest year in which anything was written, published, read, looked into or happened.
 fn latest_year(site: &Site<'_>) -> Option<i64> {
     let articles = site.corpus.articles.iter().flat_map(|article| {
-        [&article.date, &article.updated, &article.added].into_iter().filter_map(|date| value(date.as_ref()))
+        let own = [&article.date, &article.updated, &article.added];
+        let sources = article.source.iter().flat_map(|origin| [&origin.date, &origin.accessed]);
+        let letter = article.correspondence.iter().flat_map(|letter| [&letter.sent.0, &letter.received.0]);
+        let annotations = article.annotations.iter().flat_map(|annotation| {
+            let claim = match &annotation.more.claim {
+                Some(ClaimUse::Here(claim)) => Some([&claim.date, &claim.reviewed]),
+                _ => None,
+            };
+            [&annotation.more.date, &annotation.more.removed].into_iter().chain(claim.into_iter().flatten())
+        });
+        let corrections = article.corrections.iter().map(|(date, _)| date);
+        own.into_iter().chain(sources).chain(letter).chain(annotations).chain(corrections)
     });
-    let reviewed = site.corpus.entities.iter().filter_map(|entity| value(entity.claim.reviewed.as_ref()));
-    let year = |date: &Date| date.latest().day().or(date.earliest().day()).map(|day| day.year);
-    articles.chain(reviewed).filter_map(year).max()
+    let records = site.corpus.entities.iter().flat_map(|entity| {
+        let happened = [&entity.date].into_iter().filter(|_| entity.kind == KindId::EVENTS);
+        happened.chain([&entity.claim.date, &entity.claim.reviewed])
+    });
+    articles.chain(records).filter_map(|date| value(date.as_ref()).and_then(last_year)).max()
+}
+
+fn last_year(date: &Date) -> Option<i64> {
+    date.latest().day().or(date.earliest().day()).map(|day| day.year)
 }
 
 /// The rule on sources that nobody has archived.

@@ -10,7 +10,7 @@ use crate::graph::by_name::ByName;
 use crate::graph::{ArticleNode, ByArticle, EntityNode, Graph, Publisher, Tagged};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
-use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity, Relation};
+use crate::resolve::corpus::{Article, ClaimUse, Corpus, Entity, EntityRef, Relation};
 
 /// Makes the graph of a corpus.
 pub fn graph(corpus: &Corpus) -> Graph {
@@ -284,7 +284,7 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
             push_new(&mut nodes[related.entity.index()].related, id);
         }
         if entity.kind == KindId::CLAIMS {
-            for by in &entity.claim.by {
+            for by in makers(corpus, &nodes[id.index()], entity) {
                 push_new(&mut nodes[by.entity.index()].claims, id);
             }
         }
@@ -305,6 +305,25 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
         node.related.sort_by_key(|&id| rank(id));
         node.claims.sort_by_key(|&id| rank(id));
     });
+}
+
+/// Who makes a claim with a record, each once: those whom it names, else the speakers of the passages that make it.
+/// `node` is the claim's own.
+pub fn makers<'c>(corpus: &'c Corpus, node: &EntityNode, claim: &'c Entity) -> Vec<&'c EntityRef> {
+    if !claim.claim.by.is_empty() {
+        return claim.claim.by.iter().collect();
+    }
+    let mut makers: Vec<&EntityRef> = Vec::new();
+    let passages = node.claim_passages.iter();
+    for speaker in passages.flat_map(|&(article, at)| &corpus.article(article).annotations[at].speakers) {
+        match makers.iter_mut().find(|maker| maker.entity == speaker.entity) {
+            // One may make it in several passages, and is as sure as in the surest.
+            Some(maker) if (speaker.certainty, speaker.implied) < (maker.certainty, maker.implied) => *maker = speaker,
+            Some(_) => {}
+            None => makers.push(speaker),
+        }
+    }
+    makers
 }
 
 fn here(nodes: &mut [EntityNode], id: EntityId, entity: &Entity) {

@@ -13,7 +13,7 @@ use super::split::{Known, Part, YearMonth};
 use super::survey::Survey;
 use super::view;
 use crate::date::Date;
-use crate::graph::Graph;
+use crate::graph::{Graph, makers};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::record::Dated;
 use crate::parse::settings::Settings;
@@ -290,6 +290,7 @@ impl<'w, 'c> Here<'w, 'c> {
     pub fn claim_record(&self, id: EntityId) -> view::Claim {
         let entity = self.corpus().entity(id);
         let mut claim = self.claim(&entity.claim);
+        claim.by = self.refs(makers(self.corpus(), &self.whole.graph.entities[id.index()], entity));
         claim.text.get_or_insert_with(|| entity.name.clone());
         claim.href = Some(self.entity_href(id));
         claim.date = claim.date.or_else(|| self.date(entity.date.as_ref()));

@@ -5,6 +5,7 @@ mod contradictions;
 mod dated;
 mod events;
 mod lives;
+mod living;
 mod names;
 mod seed;
 
