@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::entity::{self, remark};
-use super::here::{Here, Whole};
+use super::here::{Here, Whole, surest};
 use super::split::{self, Part};
 use super::{accounts, places, view};
 use crate::graph::accounts as told;
 use crate::id::{ArticleId, EntityId, KindId};
-use crate::resolve::corpus::{ClaimUse, How, Prose};
+use crate::resolve::corpus::{ClaimUse, Entity, EntityRef, How, Prose};
 use crate::words::Words;
 
 /// Rows of a part at most; fewer where `page_size` is less.
@@ -122,9 +122,9 @@ pub(super) fn first_parts(here: &Here<'_, '_>, id: EntityId, page: &mut view::En
     for list in List::ALL {
         put(here, id, list, 0, &parts(here.whole, id, list), page);
     }
-    let letters = &here.whole.graph.entities[id.index()].letters;
-    page.letters = letters.iter().take(LETTERS).filter_map(|&(id, sent)| entity::letter_row(here, id, sent)).collect();
-    page.letters_total = super::letters::of(here.whole.graph, id).len();
+    let letters = super::letters::of(here.whole.graph, id);
+    page.letters = letters.iter().take(LETTERS).filter_map(|&letter| entity::letter_row(here, id, letter)).collect();
+    page.letters_total = letters.len();
     if !letters.is_empty() {
         page.letters_href = Some(here.href(&super::letters::path(here.corpus(), id), None));
     }
@@ -171,7 +171,7 @@ fn guesses(whole: &Whole<'_>, id: EntityId, list: List) -> Vec<usize> {
         List::Parts => described(&node.parts),
         List::FollowedBy => described(&node.followed_by),
         List::Within if is_place && !node.parts.is_empty() => {
-            described(&places::within(whole, id).into_iter().map(|(part, _)| part).collect::<Vec<_>>())
+            described(&places::within(whole, id).into_iter().map(|(part, ..)| part).collect::<Vec<_>>())
         }
         List::Within => Vec::new(),
         List::Here => vec![280; node.here.len()],
@@ -263,10 +263,16 @@ fn fill(here: &Here<'_, '_>, id: EntityId, list: List, rows: Range<usize>, first
     let whole = here.whole;
     let (entity, node) = (whole.corpus.entity(id), &whole.graph.entities[id.index()]);
     let remarks = |all: &[(ArticleId, usize)], section: &str| -> Vec<view::Remark> {
-        all[rows.clone()].iter().filter_map(|&(article, at)| remark(here, article, at, section)).collect()
+        let one = |&(article, at): &(ArticleId, usize)| {
+            let named = surest(whole.corpus.article(article).annotations.get(at)?.all_named(), id);
+            let row = remark(here, article, at, section)?;
+            Some(view::Remark { article: Some(here.article_by(article, named)), ..row })
+        };
+        all[rows.clone()].iter().filter_map(one).collect()
     };
-    let listed = |ids: &[EntityId]| -> Vec<view::TimelineRow> {
-        ids[rows.clone()].iter().map(|&id| entity::row(here, here.entity(id), id)).collect()
+    let listed = |ids: &[EntityId], refs: fn(&Entity) -> &[EntityRef]| -> Vec<view::TimelineRow> {
+        let link = |other: EntityId| here.entity_by(other, surest(refs(whole.corpus.entity(other)), id));
+        ids[rows.clone()].iter().map(|&other| entity::row(here, link(other), other)).collect()
     };
     match list {
         List::Participants => page.participants = entity::participants(here, &entity.participants[rows]),
@@ -283,23 +289,27 @@ fn fill(here: &Here<'_, '_>, id: EntityId, list: List, rows: Range<usize>, first
             }
         }
         List::Timeline => page.timeline = entity::events(here, &node.events[rows]),
-        List::Parts => page.parts = listed(&node.parts),
-        List::FollowedBy => page.followed_by = listed(&node.followed_by),
+        List::Parts => page.parts = listed(&node.parts, |part| &part.part_of),
+        List::FollowedBy => page.followed_by = listed(&node.followed_by, |next| &next.follows),
         List::Within => {
             let all = places::within(whole, id);
-            page.within = all[rows].iter().map(|&(part, depth)| places::row(here, part, depth)).collect();
+            page.within = all[rows].iter().map(|&row| places::row(here, row)).collect();
         }
-        List::Here => page.here = entity::here_rows(here, &node.here[rows]),
+        List::Here => page.here = entity::here_rows(here, id, &node.here[rows]),
         List::Relations => page.relations = entity::relations(here, id, rows),
         List::Related => page.related = entity::related(here, id, rows),
         List::Quotations => {
             let all = node.quotations[rows].iter();
-            page.quotations = all.filter_map(|&(article, at)| entity::quotation(here, article, at)).collect();
+            page.quotations = all.filter_map(|&(article, at)| entity::quotation(here, id, article, at)).collect();
         }
         List::Claims => page.claims = entity::claims(here, id, rows),
         List::Answers => page.answers = remarks(&answers(whole, id), "a"),
         List::Accounts => page.accounts = accounts::accounts(here, id, rows, first),
-        List::SubjectOf => page.subject_of = here.articles(&node.subject_of[rows]),
+        List::SubjectOf => {
+            let one =
+                |&article: &ArticleId| here.article_by(article, surest(&whole.corpus.article(article).subjects, id));
+            page.subject_of = node.subject_of[rows].iter().map(one).collect();
+        }
         List::Whole => page.whole = remarks(&node.whole, "w"),
     }
 }

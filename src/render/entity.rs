@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bars::Bar;
-use super::here::{Here, annotation_anchor, each_once, one_line, part_label, passage_words, shorten};
+use super::here::{Here, annotation_anchor, each_once, one_line, part_label, passage_words, shorten, surest};
 use super::places;
 use super::split::Part;
 use super::text;
@@ -131,26 +131,23 @@ pub(super) fn participants(here: &Here<'_, '_>, all: &[Participant]) -> Vec<view
 pub(super) fn events(here: &Here<'_, '_>, all: &[(EntityId, usize)]) -> Vec<view::TimelineRow> {
     let one = |&(event, participant): &(EntityId, usize)| {
         let part = here.corpus().entity(event).participants.get(participant).map(|part| &part.who);
-        let link = view::EntityLink {
-            role: part.and_then(|part| part.role.clone()),
-            certainty: part.and_then(|part| part.certainty).map(|certainty| certainty.as_str()),
-            ..here.entity(event)
-        };
+        let link = view::EntityLink { role: part.and_then(|part| part.role.clone()), ..here.entity_by(event, part) };
         row(here, link, event)
     };
     all.iter().map(one).collect()
 }
 
-/// What lies or happened somewhere.
-pub(super) fn here_rows(here: &Here<'_, '_>, all: &[(EntityId, &'static str)]) -> Vec<view::Here> {
-    let row = |&(id, field): &(EntityId, &'static str)| view::Here {
-        entity: here.entity(id),
-        date: here.date(when(here.corpus().entity(id), field)),
-        how: match field {
-            "birth_place" => Some(here.words().get("born_here")),
-            "death_place" => Some(here.words().get("died_here")),
-            _ => None,
-        },
+/// What lies or happened at a place.
+pub(super) fn here_rows(here: &Here<'_, '_>, place: EntityId, all: &[(EntityId, &'static str)]) -> Vec<view::Here> {
+    let row = |&(id, field): &(EntityId, &'static str)| {
+        let entity = here.corpus().entity(id);
+        let (places, how) = match field {
+            "birth_place" => (&entity.birth_place, Some(here.words().get("born_here"))),
+            "death_place" => (&entity.death_place, Some(here.words().get("died_here"))),
+            _ => (&entity.places, None),
+        };
+        let date = here.date(when(entity, field));
+        view::Here { entity: here.entity_by(id, surest(places, place)), date, how }
     };
     all.iter().map(row).collect()
 }
@@ -159,7 +156,7 @@ pub(super) fn here_rows(here: &Here<'_, '_>, all: &[(EntityId, &'static str)]) -
 pub(super) fn members(here: &Here<'_, '_>, id: EntityId, all: &[(EntityId, usize)]) -> Vec<view::Role> {
     let one = |&(who, at): &(EntityId, usize)| {
         let held = here.corpus().entity(who).roles.get(at)?;
-        let mut row = role(here, Some(who), held);
+        let mut row = role(here, Some(here.entity_by(who, surest(&held.at, id))), held);
         // That it is held here is what the page says.
         row.at = here.refs(held.at.iter().filter(|at| at.entity != id));
         Some(row)
@@ -181,13 +178,19 @@ pub(super) fn own_bars(here: &Here<'_, '_>, id: EntityId) -> String {
 pub(super) fn member_bars(here: &Here<'_, '_>, id: EntityId) -> String {
     let members = here.whole.graph.entities[id.index()].members.iter();
     let title = here.words().fill("people_of", &[("name", &here.corpus().entity(id).name)]);
-    let roles = members.filter_map(|&(who, at)| Some((Some(who), here.corpus().entity(who).roles.get(at)?)));
+    let roles = members.filter_map(|&(who, at)| {
+        let held = here.corpus().entity(who).roles.get(at)?;
+        Some((Some(here.entity_by(who, surest(&held.at, id))), held))
+    });
     role_bars(here, &title, roles)
 }
 
 /// Others whose records name it, and others that its record names.
 pub(super) fn related(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> Vec<view::EntityLink> {
-    let related = here.whole.graph.entities[id.index()].related.iter().map(|&id| here.entity(id));
+    let related = here.whole.graph.entities[id.index()].related.iter().map(|&other| {
+        let record = here.corpus().entity(other);
+        here.entity_by(other, surest(record.about.iter().chain(&record.creators), id))
+    });
     let all = here.refs(&here.corpus().entity(id).about).into_iter().chain(related);
     each_once(all.collect()).into_iter().skip(rows.start).take(rows.len()).collect()
 }
@@ -339,9 +342,9 @@ pub(super) fn row(here: &Here<'_, '_>, link: view::EntityLink, id: EntityId) -> 
     view::TimelineRow { entity: link, date: here.date(entity.date.as_ref()), description: one_line(entity) }
 }
 
-pub(super) fn role(here: &Here<'_, '_>, who: Option<EntityId>, role: &Role) -> view::Role {
+pub(super) fn role(here: &Here<'_, '_>, who: Option<view::EntityLink>, role: &Role) -> view::Role {
     view::Role {
-        who: who.map(|who| here.entity(who)),
+        who,
         title: role.title.clone(),
         at: here.refs(&role.at),
         from: here.date(role.from.as_ref()),
@@ -366,16 +369,15 @@ pub(super) fn other_names<'n>(entity: &Entity, names: impl Iterator<Item = &'n S
 fn role_bars<'r>(
     here: &Here<'_, '_>,
     title: &str,
-    roles: impl Iterator<Item = (Option<EntityId>, &'r Role)>,
+    roles: impl Iterator<Item = (Option<view::EntityLink>, &'r Role)>,
 ) -> String {
-    let name = |id: EntityId| here.corpus().entity(id).name.as_str();
     let mut drawing = "roles.drawing";
-    let bar = |(who, role): (Option<EntityId>, &'r Role)| {
+    let bar = |(who, role): (Option<view::EntityLink>, &'r Role)| {
         if who.is_some() {
             drawing = "members.drawing";
         }
-        let at = role.at.iter().map(|at| name(at.entity)).filter(|_| who.is_none());
-        let parts = who.map(name).into_iter().chain(role.title.as_deref()).chain(at);
+        let at = role.at.iter().map(|at| here.named(&here.entity_ref(at))).filter(|_| who.is_none());
+        let parts = who.as_ref().map(|who| here.named(who)).into_iter().chain(role.title.clone()).chain(at);
         Bar {
             label: parts.collect::<Vec<_>>().join(", "),
             when: when_words(here, role),
@@ -423,7 +425,8 @@ pub(super) fn relations(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -
         .map(|own| relation(own, here.refs(&own.with), &own.role, &own.inverse));
     let others = here.whole.graph.entities[id.index()].relations.iter().filter_map(|&(who, at)| {
         let theirs = corpus.entity(who).relations.get(at)?;
-        Some(relation(theirs, vec![here.entity(who)], &theirs.inverse, &theirs.role))
+        let who = here.entity_by(who, surest(&theirs.with, id));
+        Some(relation(theirs, vec![who], &theirs.inverse, &theirs.role))
     });
     own.chain(others).skip(rows.start).take(rows.len()).collect()
 }
@@ -432,7 +435,8 @@ fn annotation(article: &Article, annotation: usize) -> Option<&Annotation> {
     article.annotations.get(annotation)
 }
 
-pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option<view::Quotation> {
+/// An annotation as words of one of its speakers.
+pub(super) fn quotation(here: &Here<'_, '_>, whose: EntityId, id: ArticleId, at: usize) -> Option<view::Quotation> {
     let article = here.corpus().article(id);
     let annotation = annotation(article, at)?;
     let words = annotation.passages.iter().filter_map(|&passage| article.passages.get(passage)).filter_map(|passage| {
@@ -446,7 +450,7 @@ pub(super) fn quotation(here: &Here<'_, '_>, id: ArticleId, at: usize) -> Option
     (!words.is_empty()).then(|| view::Quotation {
         words,
         href: here.article_href(id, annotation_anchor(article, at)),
-        article: here.article(id),
+        article: here.article_by(id, surest(&annotation.speakers, whose)),
         indirect: annotation.indirect,
         removed: here.date(annotation.more.removed.as_ref()),
         claim: annotation.more.claim.as_ref().map(|claim| here.claim_use(claim)),
@@ -512,10 +516,15 @@ pub(super) fn claims(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>) -> V
     records.chain(passages).skip(rows.start).take(rows.len()).collect()
 }
 
-pub(super) fn letter_row(here: &Here<'_, '_>, id: ArticleId, sent: bool) -> Option<view::LetterRow> {
+/// A letter that somebody sent or received.
+pub(super) fn letter_row(
+    here: &Here<'_, '_>,
+    whose: EntityId,
+    (id, sent): (ArticleId, bool),
+) -> Option<view::LetterRow> {
     let letter = here.corpus().article(id).correspondence.as_ref()?;
-    let with = if sent { &letter.recipient } else { &letter.sender };
-    Some(view::LetterRow { article: here.article(id), sent, with: here.refs(with) })
+    let (own, with) = if sent { (&letter.sender, &letter.recipient) } else { (&letter.recipient, &letter.sender) };
+    Some(view::LetterRow { article: here.article_by(id, surest(own, whose)), sent, with: here.refs(with) })
 }
 
 /// What an annotation asserts of one entity, field by field.

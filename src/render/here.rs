@@ -162,12 +162,37 @@ impl<'w, 'c> Here<'w, 'c> {
         }
     }
 
+    /// What stands on the other side of a reference: no surer than that is.
+    pub fn entity_by(&self, id: EntityId, reference: Option<&EntityRef>) -> view::EntityLink {
+        let (certainty, implied) = how_sure(reference);
+        view::EntityLink { certainty, implied, ..self.entity(id) }
+    }
+
+    /// A name as drawings have it: with what its link says beside it.
+    pub fn named(&self, link: &view::EntityLink) -> String {
+        let words = self.words();
+        let certainty = link.certainty.and_then(|certainty| words.named("certainty", certainty));
+        let implied = link.implied.then(|| words.get("not_named_in_words"));
+        let aside: Vec<&str> = certainty.into_iter().chain(implied).collect();
+        if aside.is_empty() {
+            link.name.clone()
+        } else {
+            format!("{} ({})", link.name, aside.join(words.get("semicolon")))
+        }
+    }
+
     pub fn refs<'r>(&self, references: impl IntoIterator<Item = &'r EntityRef>) -> Vec<view::EntityLink> {
         references.into_iter().map(|reference| self.entity_ref(reference)).collect()
     }
 
     pub fn article(&self, id: ArticleId) -> view::ArticleLink {
         self.link_of(id, self.corpus().article(id))
+    }
+
+    /// An article that names somebody: no surer than the reference is.
+    pub fn article_by(&self, id: ArticleId, reference: Option<&EntityRef>) -> view::ArticleLink {
+        let (certainty, implied) = how_sure(reference);
+        view::ArticleLink { certainty, implied, ..self.article(id) }
     }
 
     /// [`Here::article`] of this article.
@@ -182,6 +207,8 @@ impl<'w, 'c> Here<'w, 'c> {
             description: article.description.clone(),
             language: self.other_language(&article.language),
             draft: article.draft,
+            certainty: None,
+            implied: false,
         }
     }
 
@@ -435,6 +462,17 @@ fn publisher(article: &Article) -> Option<String> {
 pub(super) fn passage_words(article: &Article, passage: &Passage) -> Option<String> {
     let words = article.prose.body.words(&passage.range);
     (!words.trim().is_empty()).then(|| shorten(words, 140))
+}
+
+/// The surest of the references to an entity.
+pub(super) fn surest<'r>(references: impl IntoIterator<Item = &'r EntityRef>, to: EntityId) -> Option<&'r EntityRef> {
+    let all = references.into_iter().filter(|reference| reference.entity == to);
+    all.min_by_key(|reference| (reference.certainty, reference.implied))
+}
+
+fn how_sure(reference: Option<&EntityRef>) -> (Option<&'static str>, bool) {
+    let certainty = reference.and_then(|reference| reference.certainty).map(|certainty| certainty.as_str());
+    (certainty, reference.is_some_and(|reference| reference.implied))
 }
 
 /// Entities without those that came before.

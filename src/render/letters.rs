@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::here::{Here, part_label, year_month};
+use super::here::{Here, part_label, surest, year_month};
 use super::sources::span;
 use super::split::{self, Part};
 use super::view;
 use crate::graph::{Graph, sent};
 use crate::id::{ArticleId, EntityId, KindId};
-use crate::resolve::corpus::{Corpus, Correspondence};
+use crate::parse::record::Certainty;
+use crate::resolve::corpus::{Corpus, Correspondence, EntityRef};
 use crate::route::OutPath;
 use crate::words::Words;
 
@@ -30,10 +31,10 @@ fn date_of(corpus: &Corpus, id: ArticleId) -> Option<split::YearMonth> {
     year_month(article.correspondence.as_ref().and_then(|letter| letter.sent.0.as_ref()).or(article.date.as_ref()))
 }
 
-/// The letters that somebody sent or received, each once, in order of sending.
-pub(super) fn of(graph: &Graph, id: EntityId) -> Vec<ArticleId> {
-    let mut all: Vec<ArticleId> = graph.entities[id.index()].letters.iter().map(|&(letter, _)| letter).collect();
-    all.dedup();
+/// The letters that somebody sent or received, each once, in order of sending: true where sent, to oneself too.
+pub(super) fn of(graph: &Graph, id: EntityId) -> Vec<(ArticleId, bool)> {
+    let mut all = graph.entities[id.index()].letters.clone();
+    all.dedup_by_key(|&mut (letter, _)| letter);
     all
 }
 
@@ -47,7 +48,8 @@ pub(super) fn path(corpus: &Corpus, id: EntityId) -> OutPath {
 /// A part of all letters, or of somebody's.
 pub(super) fn letters(here: &Here<'_, '_>, whose: Option<EntityId>, part: usize) -> view::Letters {
     let (whole, corpus) = (here.whole, here.corpus());
-    let own = whose.map(|id| of(whole.graph, id));
+    let own: Option<Vec<ArticleId>> =
+        whose.map(|id| of(whole.graph, id).into_iter().map(|(letter, _)| letter).collect());
     let all = own.as_deref().unwrap_or(&whole.graph.letters);
     let split_own = whose.map(|_| parts(corpus, all, whole.settings().page_size, here.words()));
     let parts = split_own.as_deref().unwrap_or(&whole.letter_parts);
@@ -69,7 +71,7 @@ pub(super) fn letters(here: &Here<'_, '_>, whose: Option<EntityId>, part: usize)
     let mut first = Vec::new();
     if whose.is_none() && part == 0 {
         let mut by_count = whole.graph.correspondents.clone();
-        by_count.sort_by_key(|id| std::cmp::Reverse(whole.graph.entities[id.index()].letters.len()));
+        by_count.sort_by_key(|&id| std::cmp::Reverse(of(whole.graph, id).len()));
         first = by_count.into_iter().take(MOST).map(|id| correspondent(here, id)).collect();
     }
     let sent = whose.map_or(0, |id| count(whole.graph, id, true));
@@ -77,6 +79,7 @@ pub(super) fn letters(here: &Here<'_, '_>, whose: Option<EntityId>, part: usize)
         of: whose.map(|id| here.entity(id)),
         total: all.len(),
         sent,
+        unsure: whose.map_or(0, |id| unsure(here, id)),
         correspondents: first,
         correspondent_count: whole.graph.correspondents.len(),
         correspondents_href: here.href(&OutPath::correspondents(), None),
@@ -90,12 +93,25 @@ fn count(graph: &Graph, id: EntityId, sender: bool) -> usize {
     graph.entities[id.index()].letters.iter().filter(|(_, sent)| *sent == sender).count()
 }
 
+/// How many of somebody's letters are not surely from or to them.
+fn unsure(here: &Here<'_, '_>, id: EntityId) -> usize {
+    let is_unsure = |&(letter, sent): &(ArticleId, bool)| {
+        let letter = here.corpus().article(letter).correspondence.as_ref();
+        let own = letter.map(|letter| if sent { &letter.sender } else { &letter.recipient });
+        let certainty = own.and_then(|own| surest(own, id)).and_then(|own| own.certainty);
+        certainty.is_some_and(|certainty| certainty != Certainty::High)
+    };
+    of(here.whole.graph, id).iter().filter(|letter| is_unsure(letter)).count()
+}
+
 fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<view::LetterEntry> {
     let article = here.corpus().article(id);
     let letter: &Correspondence = article.correspondence.as_ref()?;
-    let alone = |refs: &[crate::resolve::corpus::EntityRef]| matches!(refs, [one] if Some(one.entity) == whose);
+    // Whose letters these are is said above them; not, which of these are perhaps not theirs.
+    let is_plain = |one: &EntityRef| one.certainty.is_none() && !one.implied && one.role.is_none();
+    let alone = |refs: &[EntityRef]| matches!(refs, [one] if Some(one.entity) == whose && is_plain(one));
     let replies = &here.whole.graph.articles[id.index()].replies;
-    let people = |refs: &[crate::resolve::corpus::EntityRef]| if alone(refs) { Vec::new() } else { here.refs(refs) };
+    let people = |refs: &[EntityRef]| if alone(refs) { Vec::new() } else { here.refs(refs) };
     Some(view::LetterEntry {
         article: here.article(id),
         sent: sent(article).map(|date| here.date_view(date)),
@@ -153,6 +169,7 @@ fn correspondent(here: &Here<'_, '_>, id: EntityId) -> view::CorrespondentRow {
         href: here.href(&path(here.corpus(), id), None),
         sent: count(graph, id, true),
         received: count(graph, id, false),
+        unsure: unsure(here, id),
         years: span(here.words(), dates),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::here::{Here, Whole};
+use super::here::{Here, Whole, surest};
 use super::map::{self, Point};
 use super::view;
 use crate::id::{EntityId, KindId};
@@ -10,31 +10,32 @@ use crate::id::{EntityId, KindId};
 /// Neighbours that are shown around a place that would stand alone on its map.
 const NEIGHBOURS: usize = 24;
 
-/// What lies within a place over all steps, each with its depth, in the order of their names under each whole.
-pub(super) fn within(whole: &Whole<'_>, id: EntityId) -> Vec<(EntityId, usize)> {
+/// What lies within a place over all steps, each with its depth and what it is directly part of, in the order of their names
+/// under each whole.
+pub(super) fn within(whole: &Whole<'_>, id: EntityId) -> Vec<(EntityId, usize, EntityId)> {
     let graph = whole.graph;
     let mut rows = Vec::new();
     let mut seen = BTreeSet::from([id]);
-    let mut open: Vec<(EntityId, usize)> = Vec::new();
+    let mut open: Vec<(EntityId, usize, EntityId)> = Vec::new();
     let parts = |id: EntityId| {
         let mut parts = graph.entities[id.index()].parts.clone();
         parts.sort_by_key(|part| (whole.corpus.entity(*part).kind, whole.index_rows[part.index()]));
         parts.into_iter().rev()
     };
-    open.extend(parts(id).map(|part| (part, 0)));
-    while let Some((part, depth)) = open.pop() {
+    open.extend(parts(id).map(|part| (part, 0, id)));
+    while let Some((part, depth, of)) = open.pop() {
         if seen.insert(part) {
-            rows.push((part, depth));
-            open.extend(parts(part).map(|inner| (inner, depth + 1)));
+            rows.push((part, depth, of));
+            open.extend(parts(part).map(|inner| (inner, depth + 1, part)));
         }
     }
     rows
 }
 
 /// A row of what lies within a place.
-pub(super) fn row(here: &Here<'_, '_>, part: EntityId, depth: usize) -> view::WithinRow {
+pub(super) fn row(here: &Here<'_, '_>, (part, depth, of): (EntityId, usize, EntityId)) -> view::WithinRow {
     view::WithinRow {
-        entity: here.entity(part),
+        entity: here.entity_by(part, surest(&here.corpus().entity(part).part_of, of)),
         description: super::here::one_line(here.corpus().entity(part)),
         depth,
         mentions: here.whole.graph.entities[part.index()].mention_count(),

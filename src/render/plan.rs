@@ -293,7 +293,8 @@ fn jobs<'c>(whole: &Whole<'c>) -> Vec<Job<'c>> {
         list(&OutPath::correspondents(), &whole.correspondent_parts, &Task::Correspondents);
     }
     for &id in &graph.correspondents {
-        let parts = letters::parts(corpus, &letters::of(graph, id), corpus.settings.page_size, &whole.words);
+        let own: Vec<_> = letters::of(graph, id).into_iter().map(|(letter, _)| letter).collect();
+        let parts = letters::parts(corpus, &own, corpus.settings.page_size, &whole.words);
         list(&letters::path(corpus, id), &parts, &|at| Task::Letters(Some(id), at));
     }
     if network::exists(corpus, graph) {

@@ -9,7 +9,7 @@ mod filter;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::here::{Here, Whole, part_label, year_month};
+use super::here::{Here, Whole, part_label, surest, year_month};
 use super::split::{self, Part};
 use super::svg::{self, Axis, LETTERS, Size, Svg, number, percent};
 use super::view;
@@ -113,17 +113,17 @@ fn over(dates: &[&Date]) -> Option<Axis> {
 
 fn event(here: &Here<'_, '_>, axis: Option<&Axis>, id: EntityId, how: Option<&'static str>) -> view::TimelineEvent {
     let entity = here.corpus().entity(id);
-    // One may take part in two roles.
+    // One may take part in two roles, and is as sure as in the surer one.
     let mut seen = BTreeSet::new();
-    let people = entity.participants.iter().map(|participant| participant.who.entity);
-    let people = people.filter(|&who| seen.insert(who)).collect::<Vec<_>>();
+    let parts = || entity.participants.iter().map(|participant| &participant.who);
+    let people = parts().map(|who| who.entity).filter(|&who| seen.insert(who)).collect::<Vec<_>>();
     view::TimelineEvent {
         entity: here.entity(id),
         draft: entity.draft,
         date: here.date(entity.date.as_ref()),
         how,
-        places: entity.places.iter().map(|place| here.entity(place.entity)).collect(),
-        participants: people.iter().take(NAMED).map(|&who| here.entity(who)).collect(),
+        places: entity.places.iter().map(|place| here.entity_by(place.entity, Some(place))).collect(),
+        participants: people.iter().take(NAMED).map(|&who| here.entity_by(who, surest(parts(), who))).collect(),
         more: people.len().saturating_sub(NAMED),
         bar_html: match (axis, &entity.date) {
             (Some(axis), Some(date)) => strip(here, axis, &date.value),
@@ -194,10 +194,20 @@ pub(super) fn around(here: &Here<'_, '_>, id: EntityId) -> Option<view::Around> 
     let mut rows: Vec<(EntityId, &'static str)> = chosen.into_iter().collect();
     rows.sort_by_key(|&(id, _)| here.whole.index_rows[id.index()]);
     let shown = |other: &EntityId| rows.iter().any(|(id, _)| id == other);
+    let row = |(other, how): (EntityId, &'static str)| {
+        let named = match how {
+            "whole" => surest(&entity.part_of, other),
+            "before" => surest(&entity.follows, other),
+            "followed" => surest(&corpus.entity(other).follows, id),
+            "part" => surest(&corpus.entity(other).part_of, id),
+            _ => None,
+        };
+        view::TimelineEvent { entity: here.entity_by(other, named), ..event(here, Some(&axis), other, Some(how)) }
+    };
     Some(view::Around {
         complete: node.parts.iter().chain(&node.followed_by).all(shown),
         axis_html: scale(here, &axis),
-        events: rows.into_iter().map(|(id, how)| event(here, Some(&axis), id, Some(how))).collect(),
+        events: rows.into_iter().map(row).collect(),
     })
 }
 

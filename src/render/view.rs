@@ -199,6 +199,10 @@ pub struct ArticleLink {
     pub language: Option<String>,
     /// Whether it is a draft (`--drafts`).
     pub draft: bool,
+    /// In a list of what names somebody: how sure that is: `high`, `medium`, `low`.
+    pub certainty: Option<&'static str>,
+    /// There: the words do not name them.
+    pub implied: bool,
 }
 
 /// Where a statement comes from.

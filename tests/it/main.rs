@@ -18,6 +18,7 @@ mod consequences;
 mod dependencies;
 mod determinism;
 mod dossier;
+mod doubt;
 mod edit_cases;
 #[allow(dead_code, reason = "the benchmark uses the rest")]
 mod edits;

@@ -154,6 +154,8 @@ pub struct Letters {
     pub total: usize,
     /// Of one's correspondence: how many they sent.
     pub sent: usize,
+    /// Of these and those that they received: how many are not surely from or to them.
+    pub unsure: usize,
     /// On the first part of all letters: who sent or received most of them.
     pub correspondents: Vec<CorrespondentRow>,
     /// How many correspondents there are.
@@ -235,6 +237,8 @@ pub struct CorrespondentRow {
     pub sent: usize,
     /// How many they received.
     pub received: usize,
+    /// How many of all these are not surely from or to them.
+    pub unsure: usize,
     /// From when to when: `1890`, `1890 – 1931`.
     pub years: Option<String>,
 }

@@ -186,17 +186,22 @@ impl Annotation {
     /// Everybody and everything that the passage is about, each once: `about`, speakers, a claim's `by`, what is asserted of.
     pub fn everybody(&self) -> Vec<&EntityRef> {
         let mut all: Vec<&EntityRef> = Vec::new();
-        let claim = self.more.claim.iter().flat_map(|claim| match claim {
-            ClaimUse::Of(claim) => std::slice::from_ref(claim).iter(),
-            ClaimUse::Here(claim) => claim.by.iter(),
-        });
-        let asserted = self.asserts.iter().map(|assertion| &assertion.of);
-        for reference in self.about.iter().chain(&self.speakers).chain(claim).chain(asserted) {
+        for reference in self.all_named() {
             if !all.iter().any(|seen| seen.entity == reference.entity) {
                 all.push(reference);
             }
         }
         all
+    }
+
+    /// [`Annotation::everybody`], each as often as it is named.
+    pub fn all_named(&self) -> impl Iterator<Item = &EntityRef> {
+        let claim = self.more.claim.iter().flat_map(|claim| match claim {
+            ClaimUse::Of(claim) => std::slice::from_ref(claim).iter(),
+            ClaimUse::Here(claim) => claim.by.iter(),
+        });
+        let asserted = self.asserts.iter().map(|assertion| &assertion.of);
+        self.about.iter().chain(&self.speakers).chain(claim).chain(asserted)
     }
 }
 
