@@ -99,6 +99,8 @@ pub struct EntityNode {
     pub claim_passages: Vec<(ArticleId, usize)>,
     /// What articles assert of it: article, index of the annotation, index of the assertion; oldest article first.
     pub asserted: Vec<(ArticleId, usize, usize)>,
+    /// Records that say that they are not the same.
+    pub not_same_as: Vec<EntityId>,
     /// Who and what is mentioned together with it.
     pub together: Together,
 }

@@ -26,6 +26,7 @@ mod lists;
 mod made;
 mod map;
 mod menu;
+mod namesakes;
 mod network;
 mod pages;
 mod pictures;

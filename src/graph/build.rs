@@ -280,6 +280,9 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
                 }
             }
         }
+        for other in &entity.not_same_as {
+            push_new(&mut nodes[other.entity.index()].not_same_as, id);
+        }
         for related in entity.about.iter().chain(&entity.creators) {
             push_new(&mut nodes[related.entity.index()].related, id);
         }
@@ -303,6 +306,7 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
         node.members.sort_by(|&a, &b| by_start(a, b));
         node.relations.sort_by_key(|&(id, at)| (rank(id), at));
         node.related.sort_by_key(|&id| rank(id));
+        node.not_same_as.sort_by_key(|&id| rank(id));
         node.claims.sort_by_key(|&id| rank(id));
     });
 }

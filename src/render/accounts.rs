@@ -334,7 +334,7 @@ fn value(here: &Here<'_, '_>, value: &Value<'_>) -> view::AccountValue {
 fn plain(here: &Here<'_, '_>, value: &Value<'_>) -> String {
     match value {
         Value::Date(date) => here.words().date(date),
-        Value::Ref(reference) => here.corpus().entity(reference.entity).name.clone(),
+        Value::Ref(reference) => here.named(&here.entity(reference.entity)),
         Value::Number(number) => shorten(number, 200),
         Value::Coordinates(lat, lon) => coordinates(here, *lat, *lon),
         Value::Role(role) => self::role(here, role),

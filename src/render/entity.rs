@@ -22,6 +22,9 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
     let entity = corpus.entity(id);
     let is_event = entity.kind == KindId::EVENTS;
     let (map_html, map_of) = places::of(here, id);
+    let others = here.whole.graph.entities[id.index()].not_same_as.iter();
+    let others = others.map(|&other| here.entity_by(other, surest(&corpus.entity(other).not_same_as, id)));
+    let not_same_as = here.refs(&entity.not_same_as).into_iter().chain(others);
     let mut page = view::Entity {
         type_: entity.type_.clone(),
         description: entity.description.clone(),
@@ -49,7 +52,7 @@ pub(super) fn entity(here: &Here<'_, '_>, id: EntityId) -> view::Entity {
             .iter()
             .map(|url| view::Link { text: plain_address(url), href: route::external(url) })
             .collect(),
-        not_same_as: here.refs(&entity.not_same_as),
+        not_same_as: each_once(not_same_as.collect()),
         // The evidence for a claim stands with its verdict.
         sources: if entity.kind == KindId::CLAIMS { Vec::new() } else { here.citations(&entity.sources) },
         fields: fields(&entity.fields),

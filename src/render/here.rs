@@ -145,6 +145,7 @@ impl<'w, 'c> Here<'w, 'c> {
             href: self.entity_href(id),
             kind: kind.name.clone(),
             one: kind.one.clone(),
+            apart: self.whole.apart[id.index()].clone(),
             stub: entity.is_stub(),
             standing: self.standing(id),
             role: None,
@@ -173,7 +174,7 @@ impl<'w, 'c> Here<'w, 'c> {
         let words = self.words();
         let certainty = link.certainty.and_then(|certainty| words.named("certainty", certainty));
         let implied = link.implied.then(|| words.get("not_named_in_words"));
-        let aside: Vec<&str> = certainty.into_iter().chain(implied).collect();
+        let aside: Vec<&str> = link.apart.as_deref().into_iter().chain(certainty).chain(implied).collect();
         if aside.is_empty() {
             link.name.clone()
         } else {

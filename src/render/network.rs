@@ -111,13 +111,14 @@ fn chosen(corpus: &Corpus, graph: &Graph) -> Vec<(EntityId, Tie)> {
 }
 
 fn drawing(here: &Here<'_, '_>, drawn: &BTreeMap<EntityId, usize>, ties: &[(EntityId, Tie)]) -> String {
-    let corpus = here.corpus();
-    let labels: Vec<String> = drawn.keys().map(|&id| fit(&corpus.entity(id).name, LETTERS, LABEL)).collect();
+    // Two of one name are told apart here as in the table.
+    let name = |id: EntityId| here.named(&here.entity(id));
+    let labels: Vec<String> = drawn.keys().map(|&id| fit(&name(id), LETTERS, LABEL)).collect();
     let widths: Vec<f64> = labels.iter().map(|label| text_width(label, LETTERS)).collect();
     let most = ties.first().map_or(1, |(_, tie)| tie.closeness());
     let edges: Vec<(usize, usize)> = ties.iter().map(|(one, tie)| (drawn[one], drawn[&tie.with])).collect();
     // Where the style sheet shows what is wide there is so much more room, and only names that were cut need it.
-    let wide = |id: EntityId| fit(&corpus.entity(id).name, LETTERS, LABEL * svg::WIDE / NARROW);
+    let wide = |id: EntityId| fit(&name(id), LETTERS, LABEL * svg::WIDE / NARROW);
     let (places, height) = layout::layout(&widths, &edges, NARROW);
     let closest = here.words().count("closest_ties", ties.len(), &[]);
     let title = here.words().count("network_title", drawn.len(), &[("ties", &closest)]);

@@ -15,7 +15,7 @@ use super::pictures::Pictures;
 use super::split::{self, Part, YearMonth};
 use super::theme::Theme;
 use super::view;
-use super::{letters, lists, sources};
+use super::{letters, lists, namesakes, sources};
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
 use crate::graph::{Graph, newest_first};
@@ -31,6 +31,8 @@ pub(super) struct Survey {
     pub words: Words,
     pub base_path: String,
     pub entity_paths: Vec<OutPath>,
+    /// By entity: what tells it apart from others of its name.
+    pub apart: Vec<Option<String>>,
     pub article_paths: Vec<OutPath>,
     pub tag_paths: BTreeMap<String, OutPath>,
     /// Articles from the newest to the oldest, undated last.
@@ -89,6 +91,7 @@ impl Survey {
             alike: _,
             mention_parts: _,
             entity_paths,
+            apart,
             article_paths,
             tag_paths,
             newest,
@@ -112,6 +115,7 @@ impl Survey {
             favicon,
             logo,
         } = self;
+        digest.add(apart);
         digest.add(&(entity_paths, article_paths, tag_paths, newest, article_parts, article_rows));
         digest.add(&(index_parts, index_rows, tag_parts, tags, claims));
         digest.add(&(source_paths, source_list, source_parts, letter_parts, correspondent_parts));
@@ -179,6 +183,7 @@ impl Survey {
                 .par_iter()
                 .map(|entity| OutPath::entity(&kinds.get(entity.kind).name, &entity.id))
                 .collect(),
+            apart: namesakes::apart(corpus, &words),
             article_paths: all.par_iter().map(|article| OutPath::article(&article.id)).collect(),
             tag_paths: route::tags(graph.tags.keys().map(String::as_str)),
             article_rows,

@@ -147,14 +147,14 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
     ties.sort_unstable();
     ties.dedup();
 
-    let name = |id: EntityId| corpus.entity(id).name.as_str();
-    let names: Vec<&str> = close.iter().map(|tie| name(tie.with)).collect();
-    let title = here.words().fill("closest_to", &[("name", name(id))]);
+    let name = |id: EntityId| here.named(&here.entity(id));
+    let names: Vec<String> = close.iter().map(|tie| name(tie.with)).collect();
+    let title = here.words().fill("closest_to", &[("name", &corpus.entity(id).name)]);
     let description = here.words().fill("bars_described", &[("bars", &names.join(here.words().get("comma")))]);
     let height = height(ring.len());
     let mut svg = Svg::group("drawing network", "together.drawing", Size::Fluid(height), &title, &description);
     // In the middle, or as near to it as no other name is beside its own.
-    let (half, own) = (half(height), fit(name(id), LETTERS, NARROW * 0.48));
+    let (half, own) = (half(height), fit(&corpus.entity(id).name, LETTERS, NARROW * 0.48));
     let beside =
         |shift: &f64| places.iter().all(|(_, y)| (half + shift + 4.5 - baseline(*y, half)).abs() >= LETTERS + 2.0);
     let shift = (0..30).flat_map(|by| [f64::from(by), -f64::from(by)]).find(beside).unwrap_or(0.0);
@@ -167,10 +167,10 @@ fn drawing(here: &Here<'_, '_>, id: EntityId) -> Option<String> {
         line(&mut svg, "tie", middle, place, tie.closeness(), most);
     }
     for (tie, &(x, y)) in ring.iter().zip(&places) {
-        let label = fit(name(tie.with), LETTERS, room(x, y, &places));
+        let label = fit(&name(tie.with), LETTERS, room(x, y, &places));
         svg.link(&here.entity_href(tie.with));
         svg.element("circle", &[("cx", &percent(x)), ("cy", &number(y)), ("r", &"5")]);
-        let wide = fit(name(tie.with), LETTERS, room(x, y, &places) * svg::WIDE / NARROW);
+        let wide = fit(&name(tie.with), LETTERS, room(x, y, &places) * svg::WIDE / NARROW);
         svg.either("halo", &percent(x), baseline(y, half), "middle", &label, &wide);
         svg.close();
     }

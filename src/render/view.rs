@@ -165,6 +165,8 @@ pub struct EntityLink {
     pub kind: String,
     /// The label for one of its kind: `Person`.
     pub one: String,
+    /// Where another of its kind has the same name: what tells it apart, years or a few words.
+    pub apart: Option<String>,
     /// Whether there is no record of it.
     pub stub: bool,
     /// Of a claim: how it has stood up; null for all others.

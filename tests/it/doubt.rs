@@ -125,6 +125,56 @@ fn a_claim_is_its_speakers_where_its_record_says_no_other() {
     assert!(texts(&built["claims/c/index.html"], "main").join(" ").contains("Claimed by Bo Lund"));
 }
 
+const NAMESAKES: &str = "=== content/people.yaml
+anna: {name: Anna Berg, born: 1900-04-02, died: 1970, not_same_as: painter}
+painter: {name: Anna Berg, born: 1950~}
+kari: {name: Kari Vik}
+roe-a: {name: John Roe, description: A smith}
+roe-b: {name: John Roe, description: A clerk}
+poe-a: {name: Jane Poe}
+poe-b: {name: Jane Poe, description: A poet}
+=== content/places.yaml
+berg: {name: Anna Berg}
+=== content/articles/a.md
+---
+title: A
+people: [roe-a, roe-b]
+annotations:
+  - {quote: They met, people: [anna, kari]}
+  - {quote: she met him, people: [painter, kari]}
+---
+They met. Then she met him.
+";
+
+#[test]
+fn two_of_one_name_are_told_apart() {
+    let pages = pages(NAMESAKES);
+    let index = texts(&pages["people/index.html"], "a.entity, a.entity + .aside").join(" ");
+    for wanted in [
+        "Anna Berg (1900–1970)",
+        "Anna Berg (born about 1950)",
+        "Jane Poe (poe-a)",
+        "Jane Poe (A poet)",
+        "John Roe (A smith)",
+        "John Roe (A clerk)",
+    ] {
+        assert!(index.contains(wanted), "`{wanted}` is not in {index}");
+    }
+    assert!(!index.contains("Kari Vik ("), "{index}");
+    let berg = texts(&pages["places/index.html"], "main").join(" ");
+    assert!(berg.contains("Anna Berg") && !berg.contains("(berg)"), "of another kind: {berg}");
+    let ties = texts(&pages["network/index.html"], "table th, table td").join(" | ");
+    assert!(ties.contains("Anna Berg (1900–1970)") && ties.contains("Anna Berg (born about 1950)"), "{ties}");
+    let drawn = &pages["network/index.html"];
+    assert!(drawn.contains("title=\"Anna Berg (1900–1970)") || drawn.contains(">Anna Berg (19"), "the drawing");
+    let subjects = texts(&pages["articles/a/index.html"], "dd").join(" | ");
+    assert!(subjects.contains("John Roe (A smith), John Roe (A clerk)"), "{subjects}");
+    for (id, other) in [("anna", "Anna Berg (born about 1950)"), ("painter", "Anna Berg (1900–1970)")] {
+        let heading = texts(&pages[&format!("people/{id}/index.html")], "header.heading").join(" ");
+        assert!(heading.contains(&format!("Not to be confused with {other}")), "{id}: {heading}");
+    }
+}
+
 #[test]
 fn a_letter_to_oneself_is_one_letter() {
     let pages = pages(

@@ -112,7 +112,7 @@ pub struct Entity {
     pub together: Together,
     /// The same thing elsewhere.
     pub same_as: Vec<Link>,
-    /// Who it is not.
+    /// Who it is not, whoever's record says so.
     pub not_same_as: Vec<EntityLink>,
     /// Sources of the record.
     pub sources: Vec<Citation>,
