@@ -396,7 +396,7 @@ fn is_word_edge(text: &str, at: usize) -> bool {
 
 /// Whether a letter is of a script that is written without spaces between words: Thai, Lao, Tibetan, Myanmar, Khmer, kana,
 /// Han and its kin.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3fffd}')
