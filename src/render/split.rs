@@ -7,18 +7,16 @@
 //! others, stay few. The first part stands at the list's own address, every other at an address made from the key of its
 //! first rows.
 
+mod letters;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use icu_collator::options::{CollatorOptions, Strength};
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale_core::Locale;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::graph::listed;
 use crate::reads::Noted;
 use crate::words::Words;
+
+pub use letters::letter;
+use letters::{Headings, letter_steps};
 
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -207,46 +205,6 @@ pub fn part_of(parts: &[Part], row: usize) -> usize {
     parts.partition_point(|part| part.rows.end <= row).min(parts.len().saturating_sub(1))
 }
 
-/// The letter that a name is listed under in a language: the first letter of it in upper case, without what the language
-/// takes for an accent (`É` is `E`; in English `Ł` is `L`, in Polish it is a letter of its own), whatever signs stand before
-/// it; `0–9` for a digit, `#` for a name without either.
-pub fn letter(name: &str, language: &str) -> String {
-    let [first, _] = letter_steps(name, &Headings::new(language));
-    first.label
-}
-
-/// Which letters a language takes for the same.
-struct Headings(Option<CollatorBorrowed<'static>>);
-
-impl Headings {
-    fn new(language: &str) -> Headings {
-        let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
-        let mut options = CollatorOptions::default();
-        options.strength = Some(Strength::Primary);
-        Headings(Collator::try_new((&locale).into(), options).ok())
-    }
-
-    /// The letter that stands for this one, in upper case.
-    fn of(&self, c: char) -> char {
-        let upper = c.to_uppercase().next().unwrap_or(c);
-        if upper.is_ascii() {
-            return upper;
-        }
-        let is = |other: &str| {
-            self.0.as_ref().is_some_and(|collator| collator.compare(upper.encode_utf8(&mut [0; 4]), other).is_eq())
-        };
-        let same = |other: &char| is(other.encode_utf8(&mut [0; 4]));
-        // Æ that is sorted as AE stands among the names with A, and is no letter of its own.
-        let is_pair = |first: &char| ('A'..='Z').any(|second| is(&String::from_iter([*first, second])));
-        let base = std::iter::once(upper).nfd().next().unwrap_or(upper);
-        ('A'..='Z')
-            .find(same)
-            .or_else(|| ('A'..='Z').find(is_pair))
-            .or_else(|| Some(base).filter(same))
-            .unwrap_or(upper)
-    }
-}
-
 fn undated(words: &Words) -> Step {
     Step { key: "undated".to_owned(), label: words.get("undated").to_owned() }
 }
@@ -263,28 +221,6 @@ fn date_step(level: usize, row: YearMonth, words: &Words) -> Step {
         Some(month) => Step { key: format!("{key}-{month:02}"), label: words.dates().month_label(number, month) },
         None => Step { key: format!("{key}-00"), label: words.fill("month_not_known", &[("year", &label)]) },
     }
-}
-
-fn letter_steps(name: &str, headings: &Headings) -> [Step; 2] {
-    let mut letters = listed(name).nfc().filter(|&c| !is_combining_mark(c));
-    let step = match letters.next() {
-        Some(c) if c.is_numeric() => Step { key: "0".to_owned(), label: "0–9".to_owned() },
-        Some(c) if c.is_alphanumeric() => {
-            let upper = headings.of(c);
-            Step { key: upper.to_lowercase().collect(), label: upper.to_string() }
-        }
-        _ => Step { key: "_".to_owned(), label: "#".to_owned() },
-    };
-    if step.label == "#" || step.label == "0–9" {
-        return [step.clone(), step];
-    }
-    let second =
-        letters.next().filter(|c| c.is_alphabetic()).map(|c| headings.of(c).to_lowercase().take(1).collect::<String>());
-    let second = match second {
-        Some(c) => Step { key: format!("{}{c}", step.key), label: format!("{}{c}", step.label) },
-        None => step.clone(),
-    };
-    [step, second]
 }
 
 /// How far a part was split: only neighbours of one level are joined, and months or two letters only in one group.
@@ -496,19 +432,6 @@ mod tests {
             shape(&by_letter(&names, 3, "en")),
             [(".", "# – 0–9", 2), ("ad", "Ad", 1), ("ah", "Ah (1)", 3), ("ah-2", "Ah (2)", 1), ("b", "B – E", 3),]
         );
-    }
-
-    #[test]
-    fn a_letter_is_what_the_language_takes_for_one() {
-        let under =
-            |name, languages: &[&str]| languages.iter().map(|language| letter(name, language)).collect::<String>();
-        assert_eq!(under("Łaski", &["en", "de", "pl"]), "LLŁ");
-        assert_eq!(under("Åberg", &["en", "sv"]), "AÅ");
-        assert_eq!(under("Æthelred", &["en", "de", "fr", "da"]), "AAAÆ");
-        assert_eq!(under("Œuvre", &["en", "fr"]), "OO");
-        assert_eq!(under("Ökonom", &["de", "sv"]), "OÖ");
-        assert_eq!(under("éluard", &["fr"]), "E");
-        assert_eq!(under("Шёлк", &["ru"]), "Ш");
     }
 
     #[test]
