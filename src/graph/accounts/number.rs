@@ -131,14 +131,76 @@ const SCALES: &[(&str, f64)] = &[
     ("مليون", 1e6),
     ("مليار", 1e9), // ar
 ];
-/// Spaces that part thousands, but for the plain one.
-const NARROW: [char; 3] = ['\u{a0}', '\u{2009}', '\u{202f}'];
+/// What parts thousands and nothing else, but for the plain space.
+const NARROW: [char; 4] = ['\u{a0}', '\u{2009}', '\u{202f}', '٬'];
+/// The decimal sign that is nothing else.
+const DECIMAL: char = '٫';
+/// The zero of each script's decimal digits but the ASCII ones; the others follow it.
+const ZEROS: &[char] = &[
+    '\u{660}',
+    '\u{6f0}',
+    '\u{7c0}',
+    '\u{966}',
+    '\u{9e6}',
+    '\u{a66}',
+    '\u{ae6}',
+    '\u{b66}',
+    '\u{be6}',
+    '\u{c66}',
+    '\u{ce6}',
+    '\u{d66}',
+    '\u{de6}',
+    '\u{e50}',
+    '\u{ed0}',
+    '\u{f20}',
+    '\u{1040}',
+    '\u{1090}',
+    '\u{17e0}',
+    '\u{1810}',
+    '\u{1946}',
+    '\u{19d0}',
+    '\u{1a80}',
+    '\u{1a90}',
+    '\u{1b50}',
+    '\u{1bb0}',
+    '\u{1c40}',
+    '\u{1c50}',
+    '\u{a620}',
+    '\u{a8d0}',
+    '\u{a900}',
+    '\u{a9d0}',
+    '\u{a9f0}',
+    '\u{aa50}',
+    '\u{abf0}',
+    '\u{ff10}',
+    '\u{104a0}',
+    '\u{10d30}',
+    '\u{11066}',
+    '\u{110f0}',
+    '\u{11136}',
+    '\u{111d0}',
+    '\u{112f0}',
+    '\u{11450}',
+    '\u{114d0}',
+    '\u{11650}',
+    '\u{116c0}',
+    '\u{11730}',
+    '\u{118e0}',
+    '\u{11950}',
+    '\u{11c50}',
+    '\u{11d50}',
+    '\u{11da0}',
+    '\u{16a60}',
+    '\u{16ac0}',
+    '\u{16b50}',
+];
 
 impl Number {
     /// Reads `50`, `1,200 people`, `20–30 minutes`, `about 3.5 km`, `at least 5`, `50+`, `2 million`. None where there is no
     /// number, or where the words around it say something else than these.
     pub(super) fn read(text: &str) -> Option<Number> {
         let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        let text = if text.is_ascii() { text } else { text.chars().map(ascii).collect() };
         let start = text.find(|c: char| c.is_ascii_digit())?;
         let mut before = text[..start].trim_end();
         // The sign of a number; not the hyphen of a word.
@@ -206,8 +268,20 @@ fn scale(text: &str) -> (f64, &str) {
     }
 }
 
+/// A decimal digit of any script as that of ASCII, and so the signs beside full-width ones; anything else is itself.
+fn ascii(c: char) -> char {
+    let zero = ZEROS.iter().rfind(|&&zero| zero <= c).map_or(c, |&zero| zero);
+    match (c, u32::from(c) - u32::from(zero)) {
+        ('．', _) => '.',
+        ('，', _) => ',',
+        (_, digit @ 0..=9) if ZEROS.contains(&zero) => char::from_digit(digit, 10).unwrap_or(c),
+        _ => c,
+    }
+}
+
 /// A number without sign at the head of a text, and what follows. A comma, a point, an apostrophe or a space before exactly
-/// three digits parts thousands; a point or comma before any other number of digits is the decimal sign.
+/// three digits parts thousands; a point or comma before any other number of digits is the decimal sign. Arabic has a sign
+/// for each.
 fn digits(text: &str) -> Option<(f64, &str)> {
     let mut number = String::new();
     let mut rest = text;
@@ -219,15 +293,16 @@ fn digits(text: &str) -> Option<(f64, &str)> {
     number.push_str(&rest[..first]);
     rest = &rest[first..];
     let mut thousands = first <= 3;
-    let sign =
-        |text: &str| text.chars().next().filter(|c| matches!(c, ',' | '.' | '\'' | '’' | ' ') || NARROW.contains(c));
+    let sign = |text: &str| {
+        text.chars().next().filter(|c| matches!(*c, ',' | '.' | '\'' | '’' | ' ' | DECIMAL) || NARROW.contains(c))
+    };
     while let Some(sign) = sign(rest) {
         let after = &rest[sign.len_utf8()..];
         let length = run(after);
-        if thousands && length == 3 && !(sign == '.' && number == "0") {
+        if thousands && length == 3 && sign != DECIMAL && !(sign == '.' && number == "0") {
             number.push_str(&after[..3]);
             rest = &after[3..];
-        } else if matches!(sign, '.' | ',') && length > 0 {
+        } else if matches!(sign, '.' | ',' | DECIMAL) && length > 0 {
             number.push('.');
             number.push_str(&after[..length]);
             rest = &after[length..];
@@ -298,6 +373,13 @@ mod tests {
             ("jusqu’à 50", "60", Some(false)),
             ("2½ km", "2", None),
             ("12 of 30", "12", None),
+            ("٤٠٠", "٤١٠", Some(false)),
+            ("١٬٢٠٠ رجل", "1200 رجل", Some(true)),
+            ("٣٫٥", "3.5", Some(true)),
+            ("۱۲", "12", Some(true)),
+            ("４００人", "400人", Some(true)),
+            ("४००", "410", Some(false)),
+            ("5 km²", "5 km2", None),
         ] {
             assert_eq!(agree(a, b), expected, "{a} and {b}");
         }
