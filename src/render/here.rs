@@ -441,15 +441,26 @@ pub(super) fn date_view(words: &Words, date: &Date) -> view::Date {
     view::Date { words: words.date(date), iso: date.iso() }
 }
 
-/// `ltr`, or `rtl` for the languages that are written so.
+/// `ltr`, or `rtl` for what is written so: by the script, where the tag names one, else by the language.
 pub(super) fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let script = language.split('-').nth(1).unwrap_or_default();
-    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
-    if script.eq_ignore_ascii_case("latn") || script.eq_ignore_ascii_case("cyrl") {
-        return "ltr";
-    }
-    if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+    const SCRIPTS: [&str; 14] = [
+        "adlm", "arab", "aran", "armi", "hebr", "mand", "nkoo", "phnx", "rohg", "samr", "syrc", "syre", "syrj", "thaa",
+    ];
+    const LANGUAGES: [&str; 50] = [
+        "acm", "aeb", "afb", "aii", "ajp", "apc", "apd", "ar", "arc", "arq", "ars", "ary", "arz", "azb", "bal", "bgn",
+        "bqi", "ckb", "dv", "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lad", "lrc", "luz", "mid", "mzn",
+        "nqo", "pbt", "pbu", "pes", "pnb", "prs", "ps", "rhg", "sam", "sd", "skr", "syc", "syr", "tmr", "trw", "ug",
+        "ur", "yi",
+    ];
+    // What follows `-x-` is nobody's but the author's.
+    let mut tags = language.split('-').take_while(|tag| tag.len() != 1).map(str::to_ascii_lowercase);
+    let primary = tags.next().unwrap_or_default();
+    let script = tags.find(|tag| tag.len() == 4 && tag.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let is_rtl = match script {
+        Some(script) => SCRIPTS.contains(&script.as_str()),
+        None => LANGUAGES.contains(&primary.as_str()),
+    };
+    if is_rtl { "rtl" } else { "ltr" }
 }
 
 /// Where an article's text comes from, in short.
@@ -506,4 +517,42 @@ pub(super) fn own_anchor(article: &Article, at: usize) -> Option<&str> {
 /// What an entity is, in one line: its description, of a claim what is claimed.
 pub(super) fn one_line(entity: &Entity) -> Option<String> {
     entity.description.clone().or_else(|| entity.claim.text.clone().filter(|text| *text != entity.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[test]
+    fn the_script_decides_which_way_a_language_runs() {
+        for language in [
+            "ar",
+            "he",
+            "fa-IR",
+            "az-Arab",
+            "pa-Arab-PK",
+            "uz-arab",
+            "ku-Arab",
+            "ms-Arab",
+            "ff-Adlm",
+            "arz",
+            "ary",
+            "azb",
+            "prs",
+            "ks",
+            "nqo",
+            "rhg",
+            "iw",
+            "ji",
+            "zh-min-Arab",
+            "ar-x-latn",
+        ] {
+            assert_eq!(direction(language), "rtl", "{language}");
+        }
+        for language in
+            ["en", "sd-Deva", "ks-Deva", "ar-Latn", "az", "ku", "uz-Cyrl", "de-x-arab", "zh-Hant-TW", "", "fa-Cyrl"]
+        {
+            assert_eq!(direction(language), "ltr", "{language}");
+        }
+    }
 }
