@@ -89,6 +89,20 @@ def breaks(line):
         yield kept[spaced][0]
 
 
+def before_opening(line, at):
+    """Marks that open words where no space parts sentences; the curly ones only behind the wide signs."""
+    before = line[:at].rstrip("「『（《〈【〔〖［｛“‘")
+    curly = any(c in "“‘" for c in line[len(before):at])
+    return at if curly and before[-1:] not in "。！？」』）》〉】〕〗］｝”’" else len(before)
+
+
+def behind_closing(line, at):
+    """Closing marks that stand by themselves."""
+    while line[at:at + 1] in ("»", "›", "”", "’") and line[at + 1:at + 2] in ("", " "):
+        at = len(line) - len(line[at + 1:].lstrip())
+    return at
+
+
 class Rule:
     """The manual's rule where a sentence ends."""
 
@@ -220,8 +234,11 @@ class Text:
             words = "".join(line)
             starts = [0]
             for at in breaks(words):
-                if rule.ends(words[starts[-1]:at], words[at:]):
-                    starts.append(at)
+                at = before_opening(words, at)
+                if at > starts[-1] and rule.ends(words[starts[-1]:at], words[at:]):
+                    at = behind_closing(words, at)
+                    if at < len(words):
+                        starts.append(at)
             if not words.strip():
                 continue
             parts += 1

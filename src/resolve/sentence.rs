@@ -199,7 +199,12 @@ fn split_line(line: &str, back: impl Fn(usize) -> usize, base: u32, ranges: &mut
         }
     };
     bounds(line, |at| {
-        if ends_sentence(&line[start..at], &line[at..]) {
+        let at = before_opening(line, at);
+        if at <= start || !ends_sentence(&line[start..at], &line[at..]) {
+            return;
+        }
+        let at = behind_closing(line, at);
+        if at < line.len() {
             push(start, at);
             start = at;
         }
@@ -238,6 +243,27 @@ fn bounds(line: &str, mut each: impl FnMut(usize)) {
 fn is_simple(c: char) -> bool {
     matches!(c, '\0'..='\u{588}' | '\u{2010}'..='\u{2023}' | '\u{2026}'..='\u{2027}' | '\u{2030}'..='\u{203a}'
         | '\u{20a0}'..='\u{20cf}')
+}
+
+/// A bound, before the opening marks that directly follow the end of a sentence: where no space parts sentences, UAX #29 takes
+/// them for closing ones. Of “ and ‘ that can only be told after the full stops of Chinese and Japanese.
+fn before_opening(line: &str, at: usize) -> usize {
+    let curly = |c: char| matches!(c, '“' | '‘');
+    let opens = |c: char| matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '〖' | '［' | '｛') || curly(c);
+    let before = line[..at].trim_end_matches(opens);
+    let wide =
+        before.ends_with(['。', '！', '？', '」', '』', '）', '》', '〉', '】', '〕', '〗', '］', '｝', '”', '’']);
+    if line[before.len()..at].contains(curly) && !wide { at } else { before.len() }
+}
+
+/// A bound, behind a closing mark that stands by itself after it, as French writes them: `« Non. » Et`.
+fn behind_closing(line: &str, mut at: usize) -> usize {
+    while let Some(rest) = line[at..].strip_prefix(['»', '›', '”', '’'])
+        && (rest.is_empty() || rest.starts_with(' '))
+    {
+        at = line.len() - rest.trim_start().len();
+    }
+    at
 }
 
 /// Whether a sentence ends where UAX #29 lets it end: not after an abbreviation.
@@ -297,13 +323,15 @@ const ALWAYS: &[&str] = &[
     "vs", "cf", "viz", "eg", "e.g", "i.e", "no", "nos", "nr", "vol", "vols", "fig", "ed", "eds", "ch", "pp", "fol",
     "ca", "approx", "hr", "hrn", "herrn", "frl", "frau", "dir", "exz", "mag", "ing", "dipl", "bzw", "vgl", "bd", "bde",
     "hg", "hrsg", "geb", "gest", "verh", "verw", "sog", "insb", "ebd", "kgl", "kais", "str", "abt", "abb", "anm",
-    "aufl", "kap", "z.b", "d.h", "u.a", "ges", "gez", "jan", "sept", "okt", "dez", "av", "art", "tél",
+    "aufl", "kap", "z.b", "d.h", "u.a", "ges", "gez", "jan", "sept", "okt", "dez", "av", "art", "tél", "sra", "sras",
+    "sres", "srta", "dra", "dres", "dña", "ee", "ud", "uds", "excmo", "excma", "ilmo", "gral", "pág", "págs", "núm",
+    "ej", "avda",
 ];
 
 /// Abbreviations that may end a sentence: it ends where a word that opens sentences follows.
 const OFTEN: &[&str] = &[
     "jr", "sr", "esq", "inc", "corp", "co", "ltd", "bros", "dept", "univ", "assn", "etc", "al", "ibid", "op", "usw",
-    "usf", "resp", "ff", "jg", "jh", "jhdt", "p", "s",
+    "usf", "resp", "ff", "jg", "jh", "jhdt", "p", "s", "uu", "cía",
 ];
 
 /// Words that stand before a number that counts: the second act.
@@ -317,7 +345,7 @@ const OPENERS: &[&str] = &[
     "These", "Those", "There", "His", "Her", "Its", "Their", "When", "After", "Before", "If", "As", "For", "So", "Der",
     "Die", "Das", "Er", "Sie", "Es", "Ich", "Wir", "Ihr", "Und", "Aber", "Im", "Am", "Ein", "Eine", "Da", "Dann",
     "Wenn", "Als", "Le", "La", "Les", "Il", "Elle", "Ils", "Elles", "On", "Je", "Nous", "Vous", "Un", "Une", "Mais",
-    "Et",
+    "Et", "El", "Los", "Las", "Ella", "Ellos", "Ellas", "Una", "En", "Y", "Pero",
 ];
 
 const MONTHS: &[&str] = &[
@@ -404,6 +432,8 @@ mod tests {
             "He spoke to George W. Bush Jr. Foundation members.",
             "Mr.\nFlynn  said\n\nso",
             "He lives in Washington, D.C. Circuit judges know.",
+            "La Sra. Anna y el Sr. Berg, de los EE. UU. Federales, con la Dra. Ruiz y Dña. Inés.",
+            "« Non. » dit-il.",
         ] {
             assert_eq!(sentences(text), [text], "{text}");
         }
@@ -419,6 +449,14 @@ mod tests {
             "They had 12.| The others had 13.",
             "Dogs, cats, etc.| The rest\nstayed.\n| \n  Yes.",
             "Wilhelm I.| He died.",
+            "XQ dit : « Non. »| Et XQ rit.",
+            "XQ dit : «\u{a0}Non\u{202f}!\u{a0}»| Et XQ rit.| Fin.",
+            "Elle : « ‹ Non. › »| Et « Oui. »",
+            "Er kam.| »Nein.«| Ende",
+            "XQ 来了。|「XQ 好。」|他说。",
+            "彼は来た。|『はい。』|（注）",
+            "他说。|“好。”|完。",
+            "Vive en EE. UU.| El señor vino.",
         ] {
             let want: Vec<&str> = text.split('|').map(str::trim).collect();
             assert_eq!(sentences(&text.replace('|', "")), want, "{text}");
