@@ -325,7 +325,7 @@ fn an_article_in_another_language_says_so_and_the_rest_speaks_as_the_site() {
         (vec!["en".to_owned()], vec![])
     );
     for selector in
-        ["h1", "article .text", "#n\\.one > .quoted a", "#n\\.one > div", "#n\\.one details p a[lang]", ".footnotes ol"]
+        ["h1", "article .text", "#n\\.one > .quoted", "#n\\.one > div", "#n\\.one details p a[lang]", ".footnotes ol"]
     {
         assert_eq!(attributes(article, selector, "lang"), ["ar"], "{selector}");
         assert_eq!(attributes(article, selector, "dir"), ["rtl"], "{selector}");
