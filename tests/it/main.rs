@@ -36,6 +36,7 @@ mod import;
 mod import_update;
 mod json_ld;
 mod keep_going;
+mod languages;
 mod large;
 mod links;
 mod lists;
