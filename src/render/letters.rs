@@ -125,7 +125,7 @@ fn entry(here: &Here<'_, '_>, id: ArticleId, whose: Option<EntityId>) -> Option<
 }
 
 /// A letter with the date of sending.
-fn dated(here: &Here<'_, '_>, id: ArticleId) -> view::ArticleLink {
+pub(super) fn dated(here: &Here<'_, '_>, id: ArticleId) -> view::ArticleLink {
     view::ArticleLink { date: sent(here.corpus().article(id)).map(|date| here.date_view(date)), ..here.article(id) }
 }
 

@@ -301,7 +301,7 @@ pub struct Resolved {
 /// A letter that somebody sent or received.
 #[derive(Clone, Debug, Serialize)]
 pub struct LetterRow {
-    /// The letter.
+    /// The letter, with the date on which it was sent.
     pub article: ArticleLink,
     /// Whether the entity sent it.
     pub sent: bool,
