@@ -182,8 +182,9 @@ fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Optio
         let mut seen = BTreeSet::new();
         said.retain(|said| seen.insert(said.article));
         let links = said.iter().take(NAMED).map(|said| {
-            let title = here.corpus().article(said.article).title.clone();
-            view::PassageLink { text: title, ..passage(here, said.article, said.annotation) }
+            let article = here.article(said.article);
+            let view::PassageLink { href, standing, .. } = passage(here, said.article, said.annotation);
+            view::AccountLink { text: article.title, href, language: article.language, standing }
         });
         view::AccountPosition {
             value: value(here, given),

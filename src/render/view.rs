@@ -22,8 +22,8 @@ use serde::Serialize;
 use crate::parse::record::Extra;
 
 pub use accounts::{
-    AccountCell, AccountField, AccountItem, AccountPassages, AccountPosition, AccountRow, AccountValue, Accounts,
-    PassageLink,
+    AccountCell, AccountField, AccountItem, AccountLink, AccountPassages, AccountPosition, AccountRow, AccountValue,
+    Accounts, PassageLink,
 };
 pub use article::{
     Article, Block, Correction, EntityGroup, EntityPlace, Footnote, InTime, Letter, Origin, Passage, SeriesPlace,
@@ -216,6 +216,8 @@ pub struct Citation {
     pub href: String,
     /// Whether it leads out of the site.
     pub external: bool,
+    /// The language of the article, if it is not the site's.
+    pub language: Option<String>,
     /// The words of the passage, where one is cited.
     pub words: Option<String>,
     /// When the cited article was published.

@@ -1,6 +1,6 @@
 //! Sites and articles in other languages and scripts, on whole pages.
 
-use crate::render::{pages, texts};
+use crate::render::{attributes, pages, texts};
 
 /// Letters in Arabic on an English site, and two that are published much later than they were sent.
 fn letters() -> std::collections::BTreeMap<String, String> {
@@ -28,6 +28,42 @@ fn a_list_of_letters_shows_when_they_were_sent() {
         texts(&pages["people/anna/index.html"], "#letters .rows time"),
         ["1 November 1930", "1 December 1930", "3 January 2001"]
     );
+}
+
+#[test]
+fn titles_in_another_language_say_so_wherever_they_stand() {
+    let pages = letters();
+    for (path, selector, count) in [
+        ("articles/c/index.html", ".thread a", 2),
+        ("articles/b/index.html", ".thread strong", 1),
+        ("articles/c/index.html", ".neighbours a", 1),
+        ("articles/a/index.html", ".neighbours a", 1),
+        ("letters/index.html", "ol.sent li > a", 2),
+        ("people/anna/index.html", "#roles td a", 1),
+        ("people/anna/index.html", "section:last-of-type .rows a", 1),
+    ] {
+        let (lang, dir) = (attributes(&pages[path], selector, "lang"), attributes(&pages[path], selector, "dir"));
+        assert_eq!((lang, dir), (vec!["ar".to_owned(); count], vec!["rtl".to_owned(); count]), "{path} {selector}");
+    }
+}
+
+#[test]
+fn accounts_name_articles_in_their_language() {
+    let article = |id: &str, language: &str, houses: &str| {
+        format!(
+            "=== content/articles/{id}.md\n---\ntitle: Title {id}\nlanguage: {language}\nannotations:\n  \
+             - {{quote: fire {id}, events: fire, asserts: {{events/fire: {{numbers: {{houses: {houses}}}}}}}}}\n---\nThe fire {id}.\n"
+        )
+    };
+    let text = [
+        "=== content/events.yaml\nfire: {name: The fire}\n".to_owned(),
+        article("a", "ar", "5"),
+        article("b", "en", "9"),
+    ];
+    let page = &pages(&text.concat())["events/fire/index.html"];
+    assert_eq!(texts(page, ".findings li a"), ["Title a", "Title b"]);
+    assert_eq!(attributes(page, ".findings li a", "lang"), ["ar"]);
+    assert_eq!(attributes(page, ".findings li a", "dir"), ["rtl"]);
 }
 
 #[test]

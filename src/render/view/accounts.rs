@@ -55,7 +55,7 @@ pub struct AccountPosition {
     /// Whether the record gives it.
     pub record: bool,
     /// The articles that give it: their headlines, with links to the passages.
-    pub articles: Vec<PassageLink>,
+    pub articles: Vec<AccountLink>,
     /// How many more articles give it.
     pub more: usize,
     /// How many accounts of their own these are.
@@ -64,6 +64,19 @@ pub struct AccountPosition {
     pub against: Vec<String>,
     /// Whether it is the one that was held to be right.
     pub resolved: bool,
+}
+
+/// An article that gives a value.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountLink {
+    /// Its headline.
+    pub text: String,
+    /// The passage.
+    pub href: String,
+    /// The article's language, if it is not the site's.
+    pub language: Option<String>,
+    /// How the claim has stood up that is made there; null where none is.
+    pub standing: Option<Standing>,
 }
 
 /// A value in words, or the entity that it is.
