@@ -78,3 +78,15 @@ fn names_and_what_is_said_of_them_run_their_own_way() {
     assert_eq!(texts(page, ".facts dd > bdi"), ["M.P."]);
     assert_eq!(texts(&pages["events/who/index.html"], "h1 > bdi"), ["Who won?"]);
 }
+
+#[test]
+fn a_tag_and_a_type_are_the_same_however_they_are_composed() {
+    let pages = pages(
+        "=== content/articles/a.md\n---\ntags: [Caf\u{e9}]\ntype: m\u{e9}moire\n---\nText.\n\
+         === content/articles/b.md\n---\ntags: [Cafe\u{301}]\ntype: me\u{301}moire\n---\nText.\n\
+         === content/people.yaml\nanna: {name: Anna, tags: [Cafe\u{301}], type: e\u{301}lu}\n",
+    );
+    assert_eq!(texts(&pages["tags/index.html"], ".rows a"), ["Caf\u{e9}"]);
+    assert_eq!(texts(&pages["articles/b/index.html"], ".type"), ["m\u{e9}moire"]);
+    assert_eq!(texts(&pages["articles/b/index.html"], "ul.tags a"), ["Caf\u{e9}"]);
+}

@@ -36,7 +36,7 @@ impl Decode<'_> {
             indirect: map.text("speech").is_some_and(|speech| speech.value == "indirect"),
             note: map.text("note").map(|note| Box::new(self.scalar_body(&note))),
             asserts,
-            tags: map.texts("tags"),
+            tags: map.labels("tags"),
             by: map.texts("by"),
             draft: map.bool("draft").unwrap_or(false),
             more: Seldom::from(More {

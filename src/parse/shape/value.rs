@@ -1,5 +1,7 @@
 //! What is left of a [`Node`](crate::parse::yaml::Node) once it was held against its shape: only what is valid.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::id::KindId;
 use crate::parse::record::{Dated, Extra};
 use crate::span::{Span, Spanned, Text};
@@ -96,6 +98,17 @@ impl Map {
         texts
     }
 
+    /// Takes a list of texts by which things are put together, such as tags: composed, so that how one was typed makes no
+    /// difference.
+    pub fn labels(&mut self, key: &str) -> Vec<Text> {
+        self.texts(key).into_iter().map(composed).collect()
+    }
+
+    /// Takes such a text.
+    pub fn label(&mut self, key: &str) -> Option<Text> {
+        self.text(key).map(composed)
+    }
+
     /// Takes a list of maps.
     pub fn maps(&mut self, key: &str) -> Vec<Map> {
         self.list(key).into_iter().filter_map(Value::map).collect()
@@ -111,6 +124,13 @@ impl Map {
         let entries = self.map(key).map_or_else(Vec::new, |map| map.entries);
         entries.into_iter().filter_map(|(label, value)| Some((label, value.text()?))).collect()
     }
+}
+
+fn composed(mut text: Text) -> Text {
+    if !text.value.is_ascii() {
+        text.value = text.value.nfc().collect();
+    }
+    text
 }
 
 impl Value {
