@@ -339,6 +339,14 @@ pub fn fold(text: &str) -> String {
     folded.nfc().collect()
 }
 
+/// [`fold`] for words of a language: in Turkish and Azerbaijani `I` is the capital of `ı`, and `İ` that of `i`.
+pub fn fold_in(language: &str, text: &str) -> String {
+    if matches!(language.split('-').next(), Some("tr" | "az")) {
+        return icu_casemap::CaseMapper::new().fold_turkic_string(text).nfc().collect();
+    }
+    fold(text)
+}
+
 /// The page of each tag.
 pub fn tags<'t>(tags: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, OutPath> {
     named("tags", tags)

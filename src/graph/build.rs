@@ -389,7 +389,8 @@ fn publishers(corpus: &Corpus, order: &Order) -> Vec<Publisher> {
     for id in corpus.article_ids() {
         for name in corpus.article(id).source.iter().filter_map(|origin| origin.publisher.as_ref()) {
             let name = name.value.split_whitespace().collect::<Vec<_>>().join(" ");
-            let (spellings, articles) = found.entry(crate::route::fold(&name)).or_default();
+            let (spellings, articles) =
+                found.entry(crate::route::fold_in(&corpus.settings.language, &name)).or_default();
             *spellings.entry(name).or_default() += 1;
             articles.insert(id);
         }

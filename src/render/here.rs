@@ -64,7 +64,7 @@ impl<'c> Whole<'c> {
     /// The page of a publisher, however its name is spelt.
     pub fn source_path(&self, name: &str) -> Option<&OutPath> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.source_paths.get(&route::fold(&name))
+        self.source_paths.get(&route::fold_in(&self.settings().language, &name))
     }
 
     /// The page of a part of a list.

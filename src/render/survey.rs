@@ -196,7 +196,7 @@ impl Survey {
             tags: lists::sorted_tags(corpus, graph),
             source_paths: route::sources(publishers.iter().map(|publisher| publisher.name.as_str()))
                 .into_iter()
-                .map(|(name, path)| (route::fold(&name), path))
+                .map(|(name, path)| (route::fold_in(&settings.language, &name), path))
                 .collect(),
             source_list: sources::parts(publishers, size, &settings.language),
             source_parts: publishers

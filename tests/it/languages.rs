@@ -90,3 +90,22 @@ fn a_tag_and_a_type_are_the_same_however_they_are_composed() {
     assert_eq!(texts(&pages["articles/b/index.html"], ".type"), ["m\u{e9}moire"]);
     assert_eq!(texts(&pages["articles/b/index.html"], "ul.tags a"), ["Caf\u{e9}"]);
 }
+
+#[test]
+fn publishers_are_compared_as_turkish_writes_capitals() {
+    let site = |language: &str| {
+        pages(&format!(
+            "=== site.yaml\nlanguage: {language}\n\
+             === content/articles/a.md\n---\nsource: {{publisher: İŞ BANKASI}}\n---\nText.\n\
+             === content/articles/b.md\n---\nsource: {{publisher: iş bankası}}\n---\nText.\n"
+        ))
+    };
+    for language in ["tr", "az-Latn"] {
+        let pages = site(language);
+        assert_eq!(texts(&pages["sources/index.html"], ".rows a").len(), 1, "{language}");
+        let links = ["a", "b"].map(|id| attributes(&pages[&format!("articles/{id}/index.html")], ".source a", "href"));
+        assert_eq!(links[0].len(), 1, "{language}");
+        assert_eq!(links[0], links[1], "{language}");
+    }
+    assert_eq!(texts(&site("en")["sources/index.html"], ".rows a").len(), 2);
+}
