@@ -190,6 +190,9 @@ impl Finder<'_> {
 
     /// Word by word what a passage has that the quote has not, and whether that is one of substance.
     pub(super) fn show_differences(&self, mut found: Diagnostic, nearest: &Proposal) -> Diagnostic {
+        if nearest.differences.is_empty() {
+            return found.help(format!("Only spaces differ. Write: “{}”.", self.body.words(&nearest.range)));
+        }
         if nearest.differences.iter().all(super::Difference::is_case) {
             return found.help(format!("Only letter case differs. Write: “{}”.", self.body.words(&nearest.range)));
         }

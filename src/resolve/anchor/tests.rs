@@ -295,6 +295,9 @@ fn a_missing_quote_is_explained() {
     assert!(found.help[1].contains("substance: a negation"), "{found:?}");
     let found = explained(&body, &quote("the COMMITTEE did"));
     assert_eq!(found.help, ["Only letter case differs. Write: “The committee did”."]);
+    let spaced = self::body("Il dit : « Bonjour ! » Et puis.", &[]);
+    let found = explained(&spaced, &quote("Il dit: «Bonjour!» Et puis"));
+    assert_eq!(found.help, ["Only spaces differ. Write: “Il dit : « Bonjour ! » Et puis”."]);
     let found = explained(&body, &quote("example.org/report-7"));
     assert_eq!(found.labels[0].span, span);
     let finder = Finder::new(&body);
