@@ -11,10 +11,12 @@
 //! | hyphens, dashes, minus | `-` | [`DASHES`] |
 //! | a run of two or more U+002D HYPHEN-MINUS | `-` | `--`, `---` |
 //! | U+2026 HORIZONTAL ELLIPSIS | `...` | |
-//! | soft hyphens, zero-width characters | nothing | [`DROPPED`] |
+//! | soft hyphens, zero-width characters, variation selectors | nothing | [`DROPPED`], [`VARIATION_SELECTORS`] |
 //! | Latin ligatures | their letters | [`LIGATURES`] |
 //!
 //! Letter case counts. A folded text never holds `\n`, which therefore parts texts that no match may cross.
+
+mod tables;
 
 use std::ops::Range;
 
@@ -22,105 +24,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_canonical
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::GraphemeCursor;
 
-/// Characters that count as `'`, with their Unicode names.
-pub const SINGLE: &[(char, &str)] = &[
-    ('\u{27}', "APOSTROPHE"),
-    ('\u{2bb}', "MODIFIER LETTER TURNED COMMA"),
-    ('\u{2bc}', "MODIFIER LETTER APOSTROPHE"),
-    ('\u{2018}', "LEFT SINGLE QUOTATION MARK"),
-    ('\u{2019}', "RIGHT SINGLE QUOTATION MARK"),
-    ('\u{201a}', "SINGLE LOW-9 QUOTATION MARK"),
-    ('\u{201b}', "SINGLE HIGH-REVERSED-9 QUOTATION MARK"),
-    ('\u{2039}', "SINGLE LEFT-POINTING ANGLE QUOTATION MARK"),
-    ('\u{203a}', "SINGLE RIGHT-POINTING ANGLE QUOTATION MARK"),
-    ('\u{275b}', "HEAVY SINGLE TURNED COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{275c}', "HEAVY SINGLE COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{275f}', "HEAVY LOW SINGLE COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{ff07}', "FULLWIDTH APOSTROPHE"),
-];
-
-/// Characters that count as `"`, with their Unicode names.
-pub const DOUBLE: &[(char, &str)] = &[
-    ('\u{22}', "QUOTATION MARK"),
-    ('\u{ab}', "LEFT-POINTING DOUBLE ANGLE QUOTATION MARK"),
-    ('\u{bb}', "RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK"),
-    ('\u{2ee}', "MODIFIER LETTER DOUBLE APOSTROPHE"),
-    ('\u{201c}', "LEFT DOUBLE QUOTATION MARK"),
-    ('\u{201d}', "RIGHT DOUBLE QUOTATION MARK"),
-    ('\u{201e}', "DOUBLE LOW-9 QUOTATION MARK"),
-    ('\u{201f}', "DOUBLE HIGH-REVERSED-9 QUOTATION MARK"),
-    ('\u{275d}', "HEAVY DOUBLE TURNED COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{275e}', "HEAVY DOUBLE COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{2760}', "HEAVY LOW DOUBLE COMMA QUOTATION MARK ORNAMENT"),
-    ('\u{2e42}', "DOUBLE LOW-REVERSED-9 QUOTATION MARK"),
-    ('\u{301d}', "REVERSED DOUBLE PRIME QUOTATION MARK"),
-    ('\u{301e}', "DOUBLE PRIME QUOTATION MARK"),
-    ('\u{301f}', "LOW DOUBLE PRIME QUOTATION MARK"),
-    ('\u{ff02}', "FULLWIDTH QUOTATION MARK"),
-];
-
-/// Characters that count as `-`, with their Unicode names.
-pub const DASHES: &[(char, &str)] = &[
-    ('\u{2d}', "HYPHEN-MINUS"),
-    ('\u{58a}', "ARMENIAN HYPHEN"),
-    ('\u{5be}', "HEBREW PUNCTUATION MAQAF"),
-    ('\u{2010}', "HYPHEN"),
-    ('\u{2011}', "NON-BREAKING HYPHEN"),
-    ('\u{2012}', "FIGURE DASH"),
-    ('\u{2013}', "EN DASH"),
-    ('\u{2014}', "EM DASH"),
-    ('\u{2015}', "HORIZONTAL BAR"),
-    ('\u{2043}', "HYPHEN BULLET"),
-    ('\u{2212}', "MINUS SIGN"),
-    ('\u{2e17}', "DOUBLE OBLIQUE HYPHEN"),
-    ('\u{2e3a}', "TWO-EM DASH"),
-    ('\u{2e3b}', "THREE-EM DASH"),
-    ('\u{fe58}', "SMALL EM DASH"),
-    ('\u{fe63}', "SMALL HYPHEN-MINUS"),
-    ('\u{ff0d}', "FULLWIDTH HYPHEN-MINUS"),
-];
-
-/// Characters that count as nothing, with their Unicode names.
-pub const DROPPED: &[(char, &str)] = &[
-    ('\u{ad}', "SOFT HYPHEN"),
-    ('\u{34f}', "COMBINING GRAPHEME JOINER"),
-    ('\u{61c}', "ARABIC LETTER MARK"),
-    ('\u{200b}', "ZERO WIDTH SPACE"),
-    ('\u{200c}', "ZERO WIDTH NON-JOINER"),
-    ('\u{200d}', "ZERO WIDTH JOINER"),
-    ('\u{200e}', "LEFT-TO-RIGHT MARK"),
-    ('\u{200f}', "RIGHT-TO-LEFT MARK"),
-    ('\u{202a}', "LEFT-TO-RIGHT EMBEDDING"),
-    ('\u{202b}', "RIGHT-TO-LEFT EMBEDDING"),
-    ('\u{202c}', "POP DIRECTIONAL FORMATTING"),
-    ('\u{202d}', "LEFT-TO-RIGHT OVERRIDE"),
-    ('\u{202e}', "RIGHT-TO-LEFT OVERRIDE"),
-    ('\u{2060}', "WORD JOINER"),
-    ('\u{2061}', "FUNCTION APPLICATION"),
-    ('\u{2062}', "INVISIBLE TIMES"),
-    ('\u{2063}', "INVISIBLE SEPARATOR"),
-    ('\u{2064}', "INVISIBLE PLUS"),
-    ('\u{2066}', "LEFT-TO-RIGHT ISOLATE"),
-    ('\u{2067}', "RIGHT-TO-LEFT ISOLATE"),
-    ('\u{2068}', "FIRST STRONG ISOLATE"),
-    ('\u{2069}', "POP DIRECTIONAL ISOLATE"),
-    ('\u{feff}', "ZERO WIDTH NO-BREAK SPACE"),
-];
-
-/// Latin ligatures (the characters that Unicode names so) and their letters.
-pub const LIGATURES: &[(char, &str, &str)] = &[
-    ('\u{132}', "LATIN CAPITAL LIGATURE IJ", "IJ"),
-    ('\u{133}', "LATIN SMALL LIGATURE IJ", "ij"),
-    ('\u{152}', "LATIN CAPITAL LIGATURE OE", "OE"),
-    ('\u{153}', "LATIN SMALL LIGATURE OE", "oe"),
-    ('\u{fb00}', "LATIN SMALL LIGATURE FF", "ff"),
-    ('\u{fb01}', "LATIN SMALL LIGATURE FI", "fi"),
-    ('\u{fb02}', "LATIN SMALL LIGATURE FL", "fl"),
-    ('\u{fb03}', "LATIN SMALL LIGATURE FFI", "ffi"),
-    ('\u{fb04}', "LATIN SMALL LIGATURE FFL", "ffl"),
-    ('\u{fb05}', "LATIN SMALL LIGATURE LONG S T", "\u{17f}t"),
-    ('\u{fb06}', "LATIN SMALL LIGATURE ST", "st"),
-];
+pub use tables::{DASHES, DOUBLE, DROPPED, LIGATURES, SINGLE, VARIATION_SELECTORS};
 
 /// A folded text and the way back to the text it was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -337,8 +241,8 @@ impl Folded {
 
 /// Whether a character counts as nothing.
 pub fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether an offset lies on the edge of a grapheme (an extended grapheme cluster, UAX #29).
@@ -366,6 +270,7 @@ fn fold_char(c: char) -> Option<(&'static str, bool)> {
     Some(match c {
         '\u{2bb}'
         | '\u{2bc}'
+        | '\u{5f3}'
         | '\u{2018}'..='\u{201b}'
         | '\u{2039}'
         | '\u{203a}'
@@ -376,13 +281,17 @@ fn fold_char(c: char) -> Option<(&'static str, bool)> {
         '\u{ab}'
         | '\u{bb}'
         | '\u{2ee}'
+        | '\u{5f4}'
         | '\u{201c}'..='\u{201f}'
         | '\u{275d}'
         | '\u{275e}'
         | '\u{2760}'
         | '\u{2e42}'
+        | '\u{300c}'..='\u{300f}'
         | '\u{301d}'..='\u{301f}'
-        | '\u{ff02}' => ("\"", false),
+        | '\u{fe41}'..='\u{fe44}'
+        | '\u{ff02}'
+        | '\u{ff62}'..='\u{ff63}' => ("\"", false),
         '\u{58a}'
         | '\u{5be}'
         | '\u{2010}'..='\u{2015}'
@@ -505,10 +414,15 @@ mod tests {
         for &(c, name, letters) in LIGATURES {
             assert_eq!(fold(&format!("a{c}b")), format!("a{letters}b"), "{name}");
         }
+        for c in VARIATION_SELECTORS.iter().cloned().flatten() {
+            assert_eq!(fold(&format!("a{c}b")), "ab", "{}", c.escape_unicode());
+        }
         // And nothing else is: every other character keeps its own NFC.
         let listed = |c: char| {
             let in_table = |table: &[(char, &str)]| table.iter().any(|row| row.0 == c);
-            [SINGLE, DOUBLE, DASHES, DROPPED].into_iter().any(in_table) || LIGATURES.iter().any(|row| row.0 == c)
+            [SINGLE, DOUBLE, DASHES, DROPPED].into_iter().any(in_table)
+                || VARIATION_SELECTORS.iter().any(|range| range.contains(&c))
+                || LIGATURES.iter().any(|row| row.0 == c)
         };
         // Beyond U+323AF nothing but tags and private use is assigned.
         let others = ('\0'..='\u{323af}').filter(|&c| !(c.is_whitespace() || c == '…' || listed(c)));
@@ -528,6 +442,9 @@ mod tests {
             ("oﬃce, Œuvre", "office, OEuvre"),
             ("a \u{ad} b", "a b"),
             ("\u{212b}", "Å"),
+            ("「はい」と『いいえ』", "“はい”と\"いいえ\""),
+            ("❤\u{fe0f} 葛\u{e0100}", "❤ 葛"),
+            ("צה\u{5f4}ל ג\u{5f3}", "צה\"ל ג'"),
         ] {
             assert_eq!(fold(left), fold(right), "{left} | {right}");
         }
