@@ -8,7 +8,7 @@ use super::text;
 use super::view;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::document::Origin;
-use crate::resolve::corpus::{Annotation, Article, ClaimUse, Correspondence, Passage};
+use crate::resolve::corpus::{Annotation, Article, ClaimUse, Correspondence, EntityRef, Passage};
 use crate::route::{self, OutPath};
 
 /// Everything on an article's page.
@@ -259,10 +259,14 @@ fn remark(here: &Here<'_, '_>, article: &Article, at: usize, annotation: &Annota
         ClaimUse::Of(reference) => reference.entity,
         ClaimUse::Here(_) => EntityId(u32::MAX),
     });
-    // Speakers and a claim's record are shown as what they are; the others are whom it is about.
+    // Speakers and a claim's record are shown as what they are; the others are whom it is about, and who is named as more than
+    // the speaker.
+    let says_more = |one: &EntityRef| {
+        (one.role.is_some() || one.certainty.is_some() || one.implied) && annotation.about.contains(one)
+    };
     let about = annotation.everybody().into_iter().filter(|reference| {
         Some(reference.entity) != own_claim
-            && !annotation.speakers.iter().any(|speaker| speaker.entity == reference.entity)
+            && (!annotation.speakers.iter().any(|speaker| speaker.entity == reference.entity) || says_more(reference))
             && (annotation.about.contains(reference)
                 || !annotation.asserts.iter().any(|assertion| assertion.of.entity == reference.entity))
     });

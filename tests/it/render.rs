@@ -514,3 +514,12 @@ fn no_heading_is_more_exact_than_a_date() {
         assert!(!all.contains("January 2009"), "{all}");
     }
 }
+
+#[test]
+fn a_speaker_keeps_the_role_that_the_annotation_gives() {
+    let site = "=== content/people.yaml\nanna: {name: Anna Berg}\n=== content/articles/a.md\n---\ntitle: T\nannotations:\n\
+                \x20 - {quote: We shall see, speaker: anna, people: [{id: anna, role: mayor, certainty: low}]}\n\
+                \x20 - {quote: said she, speaker: anna, people: anna, note: N.}\n---\n\"We shall see\", said she.\n";
+    let page = &pages(site)["articles/a/index.html"];
+    assert_eq!(page.matches("mayor").count(), 1, "{page}");
+}
