@@ -369,6 +369,8 @@ impl<'w, 'c> Here<'w, 'c> {
             language: settings.language.clone(),
             canonical: base.map(|base| route::absolute(base, &self.path, None, settings.urls)),
             hidden: false,
+            // The last part of an address is the home page's file, where addresses name files.
+            root: home.rfind('/').map_or("./", |at| &home[..=at]).to_owned(),
             home,
             css: css.collect(),
             scripts: self.whole.scripts.iter().map(|(name, path)| (name.clone(), self.href(path, None))).collect(),

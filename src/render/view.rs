@@ -86,6 +86,8 @@ pub struct Page {
     pub hidden: bool,
     /// The home page.
     pub home: String,
+    /// The folder of the site, ending in `/`: `{{ page.root }}js/my.js` is the file `static/js/my.js`.
+    pub root: String,
     /// Style sheets, in order.
     pub css: Vec<String>,
     /// The theme's scripts, by their names without `.js`.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, EntityLink, Link, Picture, Remark, TimelineRow};
+use super::{ArticleLink, Date, EntityLink, Link, Picture, Remark, TimelineRow};
 use crate::parse::record::Extra;
 
 /// `home`: the home page.
@@ -24,22 +24,22 @@ pub struct Home {
     pub articles_href: Option<String>,
     /// The kinds that have pages.
     pub kinds: Vec<KindCount>,
-    /// The lists of tags and of series, if there are any.
+    /// The lists of letters, sources, tags and series, those that there are.
     pub more: Vec<KindCount>,
     /// Keys of `content/index.md` that begin with `x-`.
     pub extra: Extra,
 }
 
-/// A kind and how many it has.
+/// A kind or another list, and how many it has.
 #[derive(Clone, Debug, Serialize)]
 pub struct KindCount {
-    /// Its name: `people`.
+    /// Its name: `people`, `letters`.
     pub kind: String,
     /// Its label: `People`.
     pub many: String,
     /// Its index.
     pub href: String,
-    /// How many pages it has.
+    /// How many there are; of claims those too that are made in annotations and have no page.
     pub count: usize,
 }
 
@@ -115,7 +115,7 @@ pub struct IndexRow {
     /// The name that it is sorted by.
     pub sort_name: String,
     /// When, for events and others that have a date.
-    pub date: Option<super::Date>,
+    pub date: Option<Date>,
     /// One line; of a claim, what is claimed.
     pub description: Option<String>,
     /// Of a claim: the verdict's label.

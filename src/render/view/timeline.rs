@@ -52,8 +52,9 @@ pub struct TimelineEvent {
     pub draft: bool,
     /// When.
     pub date: Option<Date>,
-    /// What it is to the event whose page this is: `this event`, `the whole`, `a part`, `it follows this`, …; null on the
-    /// timeline of all events.
+    /// What it is to the event whose page this is: `this`, `whole`, `part`, `sibling` (another part of the same whole), `before`
+    /// (which it follows), `followed`, and, where that is all that there is, by its date `earlier`, `later` or `overlapping`;
+    /// null on the timeline of all events.
     pub how: Option<&'static str>,
     /// Where.
     pub places: Vec<EntityLink>,
