@@ -32,6 +32,11 @@
 //! | `not-found.html` | `404.html` | |
 //! | `redirect.html` | an old address; extends nothing | `redirect`: [`super::view::Redirect`] |
 
+mod fields;
+mod fit;
+mod nesting;
+mod said;
+mod scan;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +49,10 @@ use crate::id::{KindId, Kinds};
 use crate::load::{Area, Source};
 use crate::parse::is_noncharacter;
 use crate::route::OutPath;
-use crate::span::{FileId, LineIndex, Span};
+use crate::span::{FileId, Span};
+
+use fields::Asked;
+use nesting::Nesting;
 
 pub(super) use words::value as words_value;
 
@@ -77,11 +85,17 @@ pub const ASSETS: &[(&str, &[u8])] = &[
 /// What stands before the names of built-in templates.
 const DEFAULT: &str = "default/";
 
+/// The site's own templates: name, file, text.
+type Own = BTreeMap<String, (FileId, Arc<str>)>;
+
 /// Templates and files that make pages of views.
 pub struct Theme {
     tera: Tera,
-    /// The site's own templates: name, file, text.
-    own: BTreeMap<String, (FileId, Arc<str>)>,
+    own: Own,
+    /// What the site's own templates ask for.
+    asked: Asked,
+    /// Whether one of them was left out.
+    is_partial: bool,
     assets: Vec<(OutPath, &'static [u8])>,
 }
 
@@ -129,7 +143,7 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
         diagnostics.push(Diagnostic::nowhere(code::TEMPLATE, format!("the built-in templates: {error}")));
     }
     let assets = ASSETS.iter().filter_map(|(name, bytes)| Some((OutPath::asset(name).ok()?, *bytes))).collect();
-    let mut theme = Theme { tera, own: BTreeMap::new(), assets };
+    let mut theme = Theme { tera, own: BTreeMap::new(), asked: Asked::default(), is_partial: false, assets };
     for source in overrides.iter().filter(|source| source.area == Area::Template) {
         let Some(text) = source.data.text() else { continue };
         let name = source.inner_path().to_owned();
@@ -147,25 +161,34 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
         }
         theme.own.insert(name, (source.file, text.into()));
     }
+    diagnostics.extend(theme.leave_others_out());
+    if theme.own.is_empty() {
+        diagnostics.sort_by(Diagnostic::order);
+        return Outcome { value: theme, diagnostics };
+    }
     // Each alone first, so that all syntax errors are found and not the first.
-    let alone: Vec<_> = theme.own.iter().map(|(name, (_, text))| (name.clone(), Arc::clone(text))).collect();
-    for (name, text) in alone {
-        if let Err(error) = engine().add_raw_template(&name, without_mark(&text))
+    let all = theme.own.clone();
+    for (name, (_, text)) in &all {
+        if let Err(error) = engine().add_raw_template(name, without_mark(text))
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
             diagnostics.extend(theme.diagnose(&error));
-            theme.own.remove(&name);
+            theme.own.remove(name);
         }
     }
+    // What the engine would follow for ever is not given to it.
+    let deep = Nesting::new(&theme.own).too_deep();
+    theme.leave_out(&deep);
+    diagnostics.extend(deep);
     // Then together; what is at fault is left out until the rest is sound.
     loop {
-        let together: Vec<_> = theme.own.iter().map(|(name, (_, text))| (name.clone(), Arc::clone(text))).collect();
-        let added = theme.tera.add_raw_templates(together.iter().map(|(name, text)| (name, without_mark(text))));
-        let Err(error) = added else { break };
+        let fitted = fit::built_in(&theme.own);
+        let own = theme.own.iter().map(|(name, (_, text))| (name.clone(), without_mark(text)));
+        let together = fitted.iter().map(|(name, text)| (name.clone(), text.as_str())).chain(own);
+        let Err(error) = theme.tera.add_raw_templates(together) else { break };
         let found = theme.diagnose(&error);
-        let files: BTreeSet<FileId> = found.iter().filter_map(|diagnostic| diagnostic.span).map(|at| at.file).collect();
         let before = theme.own.len();
-        theme.own.retain(|_, (file, _)| !files.contains(file));
+        theme.leave_out(&found);
         diagnostics.extend(found);
         if theme.own.len() == before {
             // At fault is something that has no place: without any of them it is the built-in theme.
@@ -173,6 +196,10 @@ pub fn theme(overrides: &[Source]) -> Outcome<Theme> {
             break;
         }
     }
+    let left_out: Own = all.into_iter().filter(|(name, _)| !theme.own.contains_key(name)).collect();
+    theme.is_partial = !left_out.is_empty();
+    diagnostics.retain(|found| !said::is_missing_from(&found.message, &left_out));
+    theme.asked = Asked::new(&theme.own);
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
     Outcome { value: theme, diagnostics }
@@ -186,6 +213,31 @@ fn engine() -> Tera {
 }
 
 impl Theme {
+    /// Leaves out what lies among the templates and is none, which may hold anything: copies that an editor keeps, notes.
+    fn leave_others_out(&mut self) -> Vec<Diagnostic> {
+        let is_template = |name: &str| name.ends_with(".html");
+        let mut named = BTreeSet::new();
+        let mut next: Vec<&str> = self.own.keys().map(String::as_str).filter(|name| is_template(name)).collect();
+        while let Some(name) = next.pop() {
+            if let Some((_, text)) = self.own.get(name).filter(|_| named.insert(name.to_owned())) {
+                next.extend(named_templates(text));
+            }
+        }
+        let mut found = Vec::new();
+        for (name, (file, _)) in self.own.iter().filter(|(name, _)| !named.contains(*name)) {
+            let message = format!("`{name}` is not read as a template: the names of templates end in `.html`");
+            found.push(Diagnostic::new(code::TEMPLATE, file.span(0, 0), message).severity(Severity::Warning));
+        }
+        self.own.retain(|name, _| named.contains(name));
+        found
+    }
+
+    /// Leaves out the site's templates that something is said of.
+    fn leave_out(&mut self, found: &[Diagnostic]) {
+        let files: BTreeSet<FileId> = found.iter().filter_map(|diagnostic| diagnostic.span).map(|at| at.file).collect();
+        self.own.retain(|_, (file, _)| !files.contains(file));
+    }
+
     /// Whether the site has templates of its own.
     pub fn has_own(&self) -> bool {
         !self.own.is_empty()
@@ -217,7 +269,9 @@ impl Theme {
             KindId::CLAIMS => "claim.html".into(),
             _ => {
                 let own = format!("{name}.html");
-                if self.own.contains_key(&own) { own } else { "entity.html".into() }
+                // `tag.html` is for tags, though a kind may have that name.
+                let is_built_in = TEMPLATES.iter().any(|(name, _)| *name == own);
+                if self.own.contains_key(&own) && !is_built_in { own } else { "entity.html".into() }
             }
         }
     }
@@ -225,6 +279,10 @@ impl Theme {
     /// Templates of the site that no page is made with: their names are none of the theme's or of a further kind, no other
     /// template extends or includes them, and they define no component.
     pub(super) fn unused(&self, kinds: &Kinds) -> Vec<Diagnostic> {
+        // One that was left out may be what names them.
+        if self.is_partial {
+            return Vec::new();
+        }
         let of_kinds =
             kinds.iter().map(|(id, kind)| (format!("{}.html", kind.name), self.entity_template(id, &kind.name)));
         let of_kinds: BTreeMap<String, String> = of_kinds.collect();
@@ -257,140 +315,40 @@ impl Theme {
         found
     }
 
+    /// The first of the site's templates that have a part in pages made with a template.
+    pub(super) fn first(&self, template: &str) -> Option<(&str, FileId)> {
+        self.asked.first(template)
+    }
+
+    /// Where one of the site's templates writes an address, as a whole or with parts that are filled.
+    pub(super) fn place_of(&self, href: &str) -> Option<Span> {
+        self.own.values().find_map(|(file, text)| {
+            let value = scan::attributes(text).find(|value| scan::is_filled(value.text, href))?;
+            Some(file.span(value.at, value.at + value.text.len()))
+        })
+    }
+
     /// A page.
     ///
     /// # Errors
     /// What is wrong in a template, at its place.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| self.diagnose(&error))
-    }
-
-    /// What an error of the template engine says to the author of a template.
-    fn diagnose(&self, error: &tera::Error) -> Vec<Diagnostic> {
-        let nowhere = |message: String| vec![Diagnostic::nowhere(code::TEMPLATE, message)];
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let span = self.own.get(report.filename()).map(|(file, text)| {
-                    let shift = mark(text);
-                    file.span(report.span().range.start + shift, report.span().range.end + shift)
-                });
-                vec![self.diagnostic(report.filename(), span, report.message())]
+        let missing = self.asked.missing(template, context);
+        let mut found: Vec<Diagnostic> =
+            missing.iter().map(|one| self.diagnostic(&one.template, Some(one.span), &one.message)).collect();
+        match self.tera.render(template, context) {
+            Ok(page) if found.is_empty() => return Ok(page),
+            Ok(_) => {}
+            Err(error) => {
+                // What fails in a built-in template then is a consequence.
+                let is_new = |one: &Diagnostic| {
+                    found.is_empty() || one.span.is_some() && !found.iter().any(|known| known.span == one.span)
+                };
+                let more: Vec<Diagnostic> = self.diagnose(&error).into_iter().filter(is_new).collect();
+                found.extend(more);
             }
-            ErrorKind::MissingParent { current, parent } => {
-                let span = self.span_of(current, parent);
-                let mut diagnostic = self.diagnostic(current, span, &format!("there is no template `{parent}`"));
-                if let Some(near) = self.nearest_template(parent) {
-                    diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
-                }
-                vec![diagnostic]
-            }
-            ErrorKind::CircularExtend { tpl, .. } => {
-                let help = format!("To extend the built-in template, write `{{% extends \"{DEFAULT}{tpl}\" %}}`.");
-                vec![self.diagnostic(tpl, self.span_of(tpl, "extends"), "the template extends itself").help(help)]
-            }
-            ErrorKind::CircularInclude { tpl, .. } => {
-                vec![self.diagnostic(tpl, self.span_of(tpl, "include"), "the template includes itself")]
-            }
-            ErrorKind::Msg(message) => {
-                // Several reports as text: "error: …" and the place in the line below.
-                let mut lines = message.lines().peekable();
-                let mut found = Vec::new();
-                while let Some(line) = lines.next() {
-                    let (Some(text), Some(place)) = (line.strip_prefix("error: "), lines.peek()) else { continue };
-                    let Some((name, line, column)) = place.trim_start().strip_prefix("--> ").and_then(place_of) else {
-                        continue;
-                    };
-                    found.push(self.diagnostic(name, self.span_at(name, line, column), text));
-                }
-                if found.is_empty() { nowhere(sentence(message)) } else { found }
-            }
-            other => nowhere(sentence(&other.to_string())),
         }
-    }
-
-    fn diagnostic(&self, name: &str, span: Option<Span>, message: &str) -> Diagnostic {
-        // "Field `x` is not defined. Available fields: a, b"
-        let (message, known) = match message.split_once(". Available ") {
-            Some((message, known)) => (message, known.split_once(": ")),
-            None => (message, None),
-        };
-        let message = sentence(message);
-        let word = message.split('`').nth(1).unwrap_or_default().to_owned();
-        let mut diagnostic = match span {
-            Some(span) => Diagnostic::new(code::TEMPLATE, span, message.clone()),
-            None => Diagnostic::nowhere(code::TEMPLATE, format!("in the template `{name}`: {message}")),
-        };
-        if let Some((what, names)) = known {
-            if let Some(near) = nearest(&word, names.split(", ")) {
-                diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
-            }
-            return diagnostic.help(format!("Available {what}: {names}."));
-        }
-        if message.starts_with("block ") {
-            let blocks = self.blocks(name);
-            if let Some(near) = nearest(&word, blocks.iter().map(String::as_str)) {
-                diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
-            }
-            let blocks: Vec<_> = blocks.into_iter().collect();
-            return diagnostic.help(match blocks.is_empty() {
-                true => "The template that it extends has no blocks.".to_owned(),
-                false => format!("Available blocks: {}.", blocks.join(", ")),
-            });
-        }
-        let near = if message.starts_with("unknown template ") {
-            self.nearest_template(&word)
-        } else if message.starts_with("unknown component ") {
-            nearest(&word, self.tera.get_component_names()).map(str::to_owned)
-        } else if message.starts_with("unknown filter ") {
-            nearest(&word, FILTERS.iter().copied()).map(str::to_owned)
-        } else {
-            None
-        };
-        match near {
-            Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
-            None => diagnostic,
-        }
-    }
-
-    fn nearest_template(&self, name: &str) -> Option<String> {
-        let names: BTreeSet<&str> = self.tera.get_template_names().chain(self.own.keys().map(String::as_str)).collect();
-        let plain = TEMPLATES.iter().map(|(name, _)| *name);
-        nearest(name, names.iter().copied().chain(plain)).map(str::to_owned)
-    }
-
-    /// The blocks that a template's ancestors have.
-    fn blocks(&self, name: &str) -> BTreeSet<String> {
-        let mut blocks = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut next = self.own.get(name).and_then(|(_, text)| parent(text));
-        while let Some(name) = next.filter(|name| seen.insert(name.clone())) {
-            let built_in = name.strip_prefix(DEFAULT).unwrap_or(&name);
-            let own = self.own.get(&name).map(|(_, text)| &**text);
-            let text = own.or_else(|| TEMPLATES.iter().find(|(name, _)| *name == built_in).map(|(_, text)| *text));
-            let Some(text) = text else { break };
-            blocks.extend(block_names(text).map(str::to_owned));
-            next = parent(text);
-        }
-        blocks
-    }
-
-    /// The first place of a text in one of the site's templates, else its first line.
-    fn span_of(&self, name: &str, needle: &str) -> Option<Span> {
-        let (file, text) = self.own.get(name)?;
-        let at = text.find(needle);
-        Some(at.map_or_else(|| file.span(0, 0), |at| file.span(at, at + needle.len())))
-    }
-
-    /// A line and column as the engine counts them, from 1 and in characters.
-    fn span_at(&self, name: &str, line: usize, column: usize) -> Option<Span> {
-        let (file, text) = self.own.get(name)?;
-        let index = LineIndex::new(text);
-        let content = index.line(line);
-        let skip = if line == 1 { mark(text) } else { 0 };
-        let chars = content.get(skip..).unwrap_or_default().char_indices();
-        let at = chars.map(|(at, _)| at).nth(column.saturating_sub(1)).unwrap_or(content.len() - skip);
-        let start = index.line_start(line) + skip + at;
-        Some(file.span(start, start))
+        Err(found)
     }
 }
 
@@ -424,21 +382,6 @@ fn parent(text: &str) -> Option<String> {
     tag.split(['"', '\'', '`']).nth(1).map(str::to_owned)
 }
 
-/// `base.html:3:7` → name, line, column.
-fn place_of(place: &str) -> Option<(&str, usize, usize)> {
-    let (rest, column) = place.rsplit_once(':')?;
-    let (name, line) = rest.rsplit_once(':')?;
-    Some((name, line.parse().ok()?, column.parse().ok()?))
-}
-
-/// A message as diagnostics have it: without a capital at its head and a full stop at its end.
-fn sentence(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
-    let mut chars = message.chars();
-    let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
-    first + chars.as_str()
-}
-
 /// The length of the byte order mark.
 fn mark(text: &str) -> usize {
     text.len() - without_mark(text).len()
@@ -447,46 +390,3 @@ fn mark(text: &str) -> usize {
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
-
-/// The filters of the engine, for proposals.
-const FILTERS: &[&str] = &[
-    "fill",
-    "lang",
-    "safe",
-    "default",
-    "upper",
-    "lower",
-    "wordcount",
-    "escape",
-    "escape_html",
-    "escape_xml",
-    "newlines_to_br",
-    "pluralize",
-    "trim",
-    "trim_start",
-    "trim_end",
-    "replace",
-    "capitalize",
-    "title",
-    "truncate",
-    "indent",
-    "str",
-    "int",
-    "float",
-    "length",
-    "reverse",
-    "split",
-    "abs",
-    "round",
-    "first",
-    "last",
-    "nth",
-    "join",
-    "sort",
-    "unique",
-    "get",
-    "values",
-    "keys",
-    "pairs",
-    "group_by",
-];
