@@ -48,7 +48,7 @@ pub mod serve;
 
 pub mod cli;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -61,6 +61,7 @@ use resolve::{ResolveOptions, Unread};
 
 use route::OutPath;
 use site::{Site, Taker};
+use span::FileId;
 
 pub use resolve::anchor::cases as anchor_cases;
 
@@ -141,13 +142,13 @@ pub fn build_into(
 ) -> Outcome<Built> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let base_path = input.base_path();
-    let Run { site, corpus, lock, made, left, sources, strict } =
+    let Run { site, corpus, lock, made, left, failed: not_made, sources, strict } =
         run(input, options, (false, taker, last), observer, &mut said);
     let failed = |one: &Diagnostic| is_failure(one, strict);
     let errors = said.iter().any(failed);
     let mut keep = BTreeSet::new();
     if errors && options.keep_going {
-        let (pages, left_out) = partial::in_error(&site, &corpus, said.iter().filter(|one| failed(one)));
+        let (pages, left_out) = partial::in_error(&site, &corpus, not_made, said.iter().filter(|one| failed(one)));
         keep = pages;
         said.extend(left_out);
         said.sort_by(Diagnostic::order);
@@ -271,6 +272,7 @@ struct Run {
     lock: Option<lock::Lock>,
     made: Option<render::Made>,
     left: usize,
+    failed: BTreeMap<OutPath, FileId>,
     sources: Sources,
     strict: bool,
 }
@@ -392,6 +394,7 @@ fn run(
     said.extend(check::check(&corpus, &graph));
     let render_options = render::RenderOptions {
         unseen,
+        keep_going: options.keep_going,
         hashed_assets: options.hashed_assets,
         pictures: options.pictures.clone(),
         ..render::RenderOptions::default()
@@ -401,13 +404,13 @@ fn run(
     let taker = if is_wanted { taker } else { &() };
     let before = last.map(|last| (last, &sources));
     let rendered = render::render_into(&corpus, &graph, &theme, &render_options, observer, (taker, before));
-    let render::Rendered { site, made, left } = rendered.drain_into(said);
+    let render::Rendered { site, made, left, failed } = rendered.drain_into(said);
     drop_aside(graph);
 
     observer.begins(Stage::Report);
     let lock = new_lock(&mut corpus, known.as_deref());
     put_in_order(said, options, strict, (lock.as_ref(), known.as_deref(), &sources));
-    Run { site, corpus, lock, made, left, sources, strict }
+    Run { site, corpus, lock, made, left, failed, sources, strict }
 }
 
 /// All that a site says, before it has a page.

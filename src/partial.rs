@@ -10,11 +10,12 @@ use crate::route::OutPath;
 use crate::site::Site;
 use crate::span::{FileId, Span};
 
-/// The pages whose source is in error, and a diagnostic for each. What an earlier build wrote there stays; where none did,
+/// The pages whose source is in error, or that the site's templates `failed` to make, and a diagnostic for each. What an earlier build wrote there stays; where none did,
 /// the page is made from what is sound.
 pub fn in_error<'d>(
     site: &Site,
     corpus: &Corpus,
+    failed: BTreeMap<OutPath, FileId>,
     errors: impl Iterator<Item = &'d Diagnostic>,
 ) -> (BTreeSet<OutPath>, Vec<Diagnostic>) {
     let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
@@ -23,7 +24,7 @@ pub fn in_error<'d>(
             by_file.entry(span.file).or_default().push(error);
         }
     }
-    let mut keep: BTreeMap<OutPath, FileId> = BTreeMap::new();
+    let mut keep: BTreeMap<OutPath, FileId> = failed;
     for (path, file) in site.files() {
         let Some(origin) = file.origin.span else { continue };
         let concerned = |error: &&Diagnostic| error.span.is_some_and(|error| concerns(error, origin));

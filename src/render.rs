@@ -45,7 +45,7 @@ pub mod view;
 mod walk;
 pub mod weave;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -62,6 +62,7 @@ use crate::reads::watch;
 use crate::resolve::corpus::Corpus;
 use crate::route::OutPath;
 use crate::site::{Bytes, Site, Taker};
+use crate::span::FileId;
 use crate::words::Words;
 use here::{Here, Whole};
 
@@ -82,6 +83,8 @@ pub struct RenderOptions {
     /// Pages are wanted only for what there is to say about them. Where the routes alone tell that every link is good, and
     /// no template is the site's own, none is made: their files are empty.
     pub unseen: bool,
+    /// A page that the site's templates fail to make is made with the built-in ones (`--keep-going`).
+    pub keep_going: bool,
     /// Style sheets and scripts have a hash of what they hold in their names.
     pub hashed_assets: bool,
     /// Smaller pictures are made and kept here. Without it pages show the originals, and say how large they are.
@@ -115,6 +118,8 @@ pub struct Rendered {
     pub made: Option<Made>,
     /// How many pages were left as the last build made them.
     pub left: usize,
+    /// The pages that the site's templates failed to make, each with a template that is at fault.
+    pub failed: BTreeMap<OutPath, FileId>,
 }
 
 /// [`render`], and each page is offered to `taker` as soon as it is made. With `before`, those that `taker` has from the last
@@ -144,11 +149,22 @@ pub fn render_into(
         let page =
             if unseen { Ok((Bytes::from("").into(), None)) } else { page(&plan, job, taker, looks, known.as_ref()) };
         observer.step();
-        page
+        match page {
+            Err(wrong) if options.keep_going => match plan.plain_page(job) {
+                Ok(html) => Ok((Page { wrong, ..Page::from(Bytes::from(html)) }, None)),
+                Err(_) => Err(wrong),
+            },
+            page => page,
+        }
     };
     let pages: Vec<Result<(Page, Option<MadePage>), _>> = plan.jobs.par_iter().map(page).collect();
     let left = pages.iter().flatten().filter(|(page, _)| page.left).count();
     let mut made = Vec::with_capacity(if known.is_some() { pages.len() } else { 0 });
+    let failed = plan.jobs.iter().zip(&pages).filter_map(|(job, page)| {
+        let wrong = page.as_ref().map_or_else(Vec::as_slice, |(page, _)| &page.wrong);
+        Some((job.path.clone(), wrong.iter().find_map(|found| found.span)?.file))
+    });
+    let failed = failed.collect();
     let pages = pages.into_iter().map(|page| page.map(|(page, of)| (page, made.extend(of)).0)).collect();
     let site = plan.site(pages, plan.rest(unseen), &mut diagnostics);
     let made = known.map(|known| known.made(made));
@@ -156,7 +172,7 @@ pub fn render_into(
     if looks {
         plan.check_links(&site, &options.kept, &mut diagnostics);
     }
-    Outcome { value: Rendered { site, made, left }, diagnostics: once_each(diagnostics) }
+    Outcome { value: Rendered { site, made, left, failed }, diagnostics: once_each(diagnostics) }
 }
 
 /// Makes a page and offers it to whoever writes the site. One that lies there, and would be the same, is not made, if nobody
@@ -172,7 +188,7 @@ fn page(
     if let Some(same) = known.same(&job.path).filter(|same| taker.has(&job.path, same.hash)) {
         let html = if looks { plan.page(job)? } else { String::new() };
         debug_assert!(same.hash == blake3::hash(html.as_bytes()), "{} would be another page", job.path);
-        return Ok((Page { html: html.into(), taken: true, left: true }, Some(same.clone())));
+        return Ok((Page { html: html.into(), taken: true, left: true, wrong: Vec::new() }, Some(same.clone())));
     }
     let (html, reads) = watch(|| plan.page(job));
     let (page, hash) = give(job, html?, taker, looks);
@@ -184,7 +200,7 @@ fn page(
 fn give(job: &Job<'_>, html: String, taker: &dyn Taker, looks: bool) -> (Page, Option<blake3::Hash>) {
     let taken = taker.take(&job.path, html.as_bytes());
     let html = if taken.is_some() && !looks { "".into() } else { html.into() };
-    (Page { html, taken: taken.is_some(), left: false }, taken)
+    (Page { html, taken: taken.is_some(), left: false, wrong: Vec::new() }, taken)
 }
 
 /// One mistake in a template is one mistake, however many pages meet it.
@@ -207,7 +223,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
         text: text.to_owned(),
         href: here.href(path, None),
     };
-    let (template, page) = match job.task {
+    let page = match job.task {
         Task::Home => {
             let home = lists::home(&here);
             let description = whole.text_of("index").and_then(|page| page.description.clone());
@@ -215,17 +231,17 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             let page =
                 view::Page { description: description.or_else(site_description), ..here.page("home", "", Vec::new()) };
             insert(&mut context, "home", &home)?;
-            ("home.html".to_owned(), page)
+            page
         }
         Task::Article(id) => {
             insert(&mut context, "article", &article::article(&here, id))?;
-            ("article.html".to_owned(), article::page(&here, id))
+            article::page(&here, id)
         }
         Task::Articles(part) => {
             let list = lists::articles(&here, part);
             insert(&mut context, "list", &list)?;
             let title = in_part(&list.title, list.part.as_deref());
-            ("articles.html".to_owned(), here.page("articles", &title, Vec::new()))
+            here.page("articles", &title, Vec::new())
         }
         Task::Entity(id) => {
             let entity = corpus.entity(id);
@@ -233,8 +249,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             insert(&mut context, "entity", &entity::entity(&here, id))?;
             let index = vec![crumb(&here, &kind.many, &index_of(whole, id))];
             let description = here::one_line(entity).map(|line| whole.alone(id, &line));
-            let page = view::Page { description, ..here.page("entity", &whole.alone(id, &entity.name), index) };
-            (theme.entity_template(entity.kind, &kind.name), page)
+            view::Page { description, ..here.page("entity", &whole.alone(id, &entity.name), index) }
         }
         Task::Mentions(id, part) => {
             let entity = corpus.entity(id);
@@ -247,7 +262,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
                 crumb(&here, &whole.alone(id, &entity.name), &whole.entity_paths[id.index()]),
             ];
             let title = in_part(&whole.alone(id, &entity.name), mentions.part.as_deref());
-            ("mentions.html".to_owned(), here.page("mentions", &title, above))
+            here.page("mentions", &title, above)
         }
         Task::Together(id, part) => {
             let entity = corpus.entity(id);
@@ -260,7 +275,7 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             ];
             let who = in_part(&whole.alone(id, &entity.name), together.part.as_deref());
             let title = words.fill("together_with", &[("who", &who)]);
-            ("together.html".to_owned(), here.page("together", &title, above))
+            here.page("together", &title, above)
         }
         Task::Rows(id, list, part) => {
             let entity = dossier::part(&here, id, list, part);
@@ -270,33 +285,33 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             ];
             let page = here.page("rows", &in_part(&whole.alone(id, &entity.name), entity.part.as_deref()), above);
             insert(&mut context, "entity", &entity)?;
-            ("rows.html".to_owned(), page)
+            page
         }
         Task::Claims(part) => {
             let claims = claims::claims(&here, part);
             insert(&mut context, "claims", &claims)?;
             let title = in_part(&claims.title, claims.part.as_deref());
             let description = whole.index_text(KindId::CLAIMS).and_then(|page| page.description.clone());
-            ("claims.html".to_owned(), view::Page { description, ..here.page("claims", &title, Vec::new()) })
+            view::Page { description, ..here.page("claims", &title, Vec::new()) }
         }
         Task::Timeline(part) => {
             let timeline = timeline::timeline(&here, part);
             insert(&mut context, "timeline", &timeline)?;
             let title = in_part(words.get("timeline"), timeline.part.as_deref());
-            ("timeline.html".to_owned(), here.page("timeline", &title, Vec::new()))
+            here.page("timeline", &title, Vec::new())
         }
         Task::Sources(part) => {
             let sources = sources::sources(&here, part);
             insert(&mut context, "sources", &sources)?;
             let title = in_part(words.get("sources"), sources.part.as_deref());
-            ("sources.html".to_owned(), here.page("sources", &title, Vec::new()))
+            here.page("sources", &title, Vec::new())
         }
         Task::Source(at, part) => {
             let source = sources::source(&here, at, part);
             insert(&mut context, "source", &source)?;
             let above = vec![crumb(&here, words.get("sources"), &OutPath::all_sources())];
             let title = in_part(&source.name, source.part.as_deref());
-            ("source.html".to_owned(), here.page("source", &title, above))
+            here.page("source", &title, above)
         }
         Task::Letters(whose, part) => {
             let letters = letters::letters(&here, whose, part);
@@ -304,30 +319,30 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             let title = in_part(words.get("letters"), letters.of.as_ref().map(|of| of.name.as_str()));
             let above = whose.map(|_| crumb(&here, words.get("letters"), &OutPath::letters())).into_iter().collect();
             let title = in_part(&title, letters.part.as_deref());
-            ("letters.html".to_owned(), here.page("letters", &title, above))
+            here.page("letters", &title, above)
         }
         Task::Correspondents(part) => {
             let all = letters::correspondents(&here, part);
             insert(&mut context, "correspondents", &all)?;
             let title = in_part(words.get("correspondents"), all.part.as_deref());
             let above = vec![crumb(&here, words.get("letters"), &OutPath::letters())];
-            ("correspondents.html".to_owned(), here.page("correspondents", &title, above))
+            here.page("correspondents", &title, above)
         }
         Task::Network => {
             insert(&mut context, "network", &network::network(&here))?;
-            ("network.html".to_owned(), here.page("network", words.get("network"), Vec::new()))
+            here.page("network", words.get("network"), Vec::new())
         }
         Task::Index(kind, part) => {
             let index = lists::index(&here, kind, part);
             insert(&mut context, "index", &index)?;
             let title = in_part(&index.title, index.part.as_deref());
             let description = whole.index_text(kind).and_then(|page| page.description.clone());
-            ("index.html".to_owned(), view::Page { description, ..here.page("index", &title, Vec::new()) })
+            view::Page { description, ..here.page("index", &title, Vec::new()) }
         }
         Task::Tags(part) => {
             let all = lists::tags(&here, part);
             insert(&mut context, "all", &all)?;
-            ("tags.html".to_owned(), here.page("tags", &in_part(words.get("tags"), all.part.as_deref()), Vec::new()))
+            here.page("tags", &in_part(words.get("tags"), all.part.as_deref()), Vec::new())
         }
         Task::Tag(tag, _) | Task::Tagged(tag, ..) => {
             let list = whole.tag_paths.get(tag).unwrap_or(&job.path);
@@ -338,13 +353,13 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             };
             insert(&mut context, "tag", &view)?;
             let above = vec![crumb(&here, words.get("tags"), &OutPath::all_tags())];
-            ("tag.html".to_owned(), here.page("tag", &in_part(tag, view.part.as_deref()), above))
+            here.page("tag", &in_part(tag, view.part.as_deref()), above)
         }
         Task::AllSeries(part) => {
             let all = lists::all_series(&here, part);
             insert(&mut context, "all", &all)?;
             let title = in_part(words.get("series"), all.part.as_deref());
-            ("series-list.html".to_owned(), here.page("series-list", &title, Vec::new()))
+            here.page("series-list", &title, Vec::new())
         }
         Task::Series(at, part) => {
             let series = &corpus.series[at];
@@ -352,33 +367,31 @@ fn make(whole: &Whole<'_>, theme: &Theme, shared: (&Value, &Value), job: &Job<'_
             insert(&mut context, "series", &view)?;
             let title = in_part(&series.name, view.part.as_deref());
             let above = vec![crumb(&here, words.get("series"), &OutPath::all_series())];
-            let page = view::Page { description: series.description.clone(), ..here.page("series", &title, above) };
-            ("series.html".to_owned(), page)
+            view::Page { description: series.description.clone(), ..here.page("series", &title, above) }
         }
         Task::Page(at) => {
             let source = &corpus.pages[at];
             insert(&mut context, "content", &lists::page(&here, source))?;
-            let page = view::Page {
+            view::Page {
                 description: source.description.clone(),
                 ..here.page("page", &source.title, lists::above(&here, source))
-            };
-            ("page.html".to_owned(), page)
+            }
         }
         Task::NotFound => {
             here.rooted = true;
             let page = here.page("not-found", words.get("not_found"), Vec::new());
-            ("not-found.html".to_owned(), view::Page { canonical: None, hidden: true, ..page })
+            view::Page { canonical: None, hidden: true, ..page }
         }
         Task::Redirect(redirect) => {
             let to = view::Link { text: title_of(whole, &redirect.to), href: here.href(&redirect.to, None) };
             let canonical = Here::new(whole, redirect.to.clone()).page("redirect", "", Vec::new()).canonical;
             let page = view::Page { canonical, hidden: true, ..here.page("redirect", &to.text, Vec::new()) };
             insert(&mut context, "redirect", &view::Redirect { to })?;
-            ("redirect.html".to_owned(), page)
+            page
         }
     };
     insert(&mut context, "page", &json_ld::describe(&here, &job.task, page))?;
-    theme.render(&template, &context)
+    theme.render(&job.task.template(whole, theme), &context)
 }
 
 fn insert(context: &mut Context, name: &'static str, view: &impl Serialize) -> Result<(), Vec<Diagnostic>> {

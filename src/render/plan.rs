@@ -1,7 +1,7 @@
 //! What pages a site has, before any of them is made: [`Plan`].
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -18,7 +18,8 @@ use crate::graph::{self, Graph};
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::resolve::corpus::{Article, CopiedFile, Corpus, Redirect};
 use crate::route::OutPath;
-use crate::site::{Bytes, File, Origin, Site};
+use crate::site::{BrokenLink, Bytes, File, Origin, Site};
+use crate::span::Span;
 use crate::words;
 
 /// All pages and files of a site, by what makes them. Each can be made by itself, in any order.
@@ -27,6 +28,8 @@ pub(super) struct Plan<'c> {
     /// Every page of the site, in a fixed order.
     pub jobs: Vec<Job<'c>>,
     theme: &'c Theme,
+    /// Where the site's templates fail.
+    built_in: OnceLock<Theme>,
     assets: Assets,
     /// What all templates see of the site, and the words of the interface.
     shared: (Value, Value),
@@ -58,7 +61,7 @@ impl<'c> Plan<'c> {
             );
         }
         let shared = (Value::from_serializable(&site_view(corpus)), theme::words_value(&whole.words));
-        Plan { jobs: jobs(&whole), whole, theme, assets, shared }
+        Plan { jobs: jobs(&whole), whole, theme, built_in: OnceLock::new(), assets, shared }
     }
 
     /// Whether the routes alone tell that every link is good and every page can be made: then no page has to be made to
@@ -75,11 +78,11 @@ impl<'c> Plan<'c> {
 
     /// Makes a page.
     pub fn page(&self, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
-        self.page_of(&self.whole, job)
+        self.page_of(&self.whole, self.theme, job)
     }
 
-    fn page_of(&self, whole: &Whole<'_>, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
-        let page = make(whole, self.theme, (&self.shared.0, &self.shared.1), job)?;
+    fn page_of(&self, whole: &Whole<'_>, theme: &Theme, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
+        let page = make(whole, theme, (&self.shared.0, &self.shared.1), job)?;
         Ok(if whole.words.is_borrowed() { words::on_page(&page) } else { page })
     }
 
@@ -95,7 +98,7 @@ impl<'c> Plan<'c> {
         changed.articles[id.index()] = article;
         let whole = Whole { corpus: &changed, graph, survey: Arc::clone(survey) };
         let job = Job { path: whole.article_paths[id.index()].clone(), task: Task::Article(id) };
-        let page = self.page_of(&whole, &job).ok()?;
+        let page = self.page_of(&whole, self.theme, &job).ok()?;
         Some((job.path, page.into()))
     }
 
@@ -156,14 +159,17 @@ impl<'c> Plan<'c> {
     ) -> Site {
         let file = |bytes, origin| File { bytes, origin, taken: false };
         let page = |(job, page): (&Job<'c>, Result<Page, _>)| {
-            let Page { html, taken, .. } = page?;
-            Ok((job.path.clone(), File { taken, ..file(html, origin(&self.whole, job)) }))
+            let Page { html, taken, wrong, .. } = page?;
+            Ok(((job.path.clone(), File { taken, ..file(html, origin(&self.whole, job)) }), wrong))
         };
         let made: Vec<Result<_, Vec<Diagnostic>>> = self.jobs.par_iter().zip(pages).map(page).collect();
         let mut files = Vec::with_capacity(made.len());
         for page in made {
             match page {
-                Ok(page) => files.push(page),
+                Ok((page, wrong)) => {
+                    files.push(page);
+                    diagnostics.extend(wrong);
+                }
                 Err(found) => diagnostics.extend(found),
             }
         }
@@ -183,12 +189,52 @@ impl<'c> Plan<'c> {
         // A page that its template could not make is missed by every link to it: the template's mistake says enough.
         if !diagnostics.iter().any(|found| found.code == code::TEMPLATE) {
             let broken = site.check_links(&self.whole.base_path, kept);
-            diagnostics.extend(broken.iter().map(|link| {
-                let file = site.files().get(&link.page).and_then(|file| file.origin.span).map(|span| span.file);
-                let written = file.and_then(|file| doubt::written(self.whole.corpus, file, &link.target));
-                link.diagnostic(site, written)
-            }));
+            diagnostics.extend(self.say_broken(site, &broken));
         }
+    }
+}
+
+/// Broken links, where they are written.
+impl Plan<'_> {
+    fn say_broken(&self, site: &Site, broken: &[BrokenLink]) -> Vec<Diagnostic> {
+        let base = &self.whole.base_path;
+        let mut said: Vec<Diagnostic> = Vec::new();
+        let mut of_templates: BTreeSet<Span> = BTreeSet::new();
+        let jobs: BTreeMap<&str, &Job<'_>> = match self.theme.has_own() {
+            true => self.jobs.iter().map(|job| (job.path.as_str(), job)).collect(),
+            false => BTreeMap::new(),
+        };
+        // The target pages, as they would be without templates of the site.
+        let mut plain: BTreeMap<&str, String> = BTreeMap::new();
+        for link in broken {
+            let origin = site.files().get(&link.page).and_then(|file| file.origin.span);
+            let written = origin.and_then(|span| doubt::written(self.whole.corpus, span.file, &link.target));
+            if written.is_some() || !jobs.contains_key(link.page.as_str()) {
+                said.push(link.diagnostic(site, written, base));
+                continue;
+            }
+            // A template writes it on many pages.
+            if let Some(span) = self.theme.place_of(&link.href) {
+                said.extend(of_templates.insert(span).then(|| link.diagnostic(site, Some(span), base)));
+                continue;
+            }
+            let hidden = jobs.get(&*link.target).zip(link.fragment.as_deref()).and_then(|(job, id)| {
+                let (name, file) = self.theme.first(&job.task.template(&self.whole, self.theme))?;
+                let page = plain.entry(&link.target).or_insert_with(|| self.plain_page(job).unwrap_or_default());
+                page.contains(&format!("id=\"{id}\"")).then(|| (name, file.span(0, 0)))
+            });
+            match hidden {
+                Some((name, span)) => said.extend(of_templates.insert(span).then(|| link.hidden(name, span))),
+                None => said.push(link.diagnostic(site, None, base)),
+            }
+        }
+        said
+    }
+
+    /// A page as it would be without the site's templates.
+    pub fn plain_page(&self, job: &Job<'_>) -> Result<String, Vec<Diagnostic>> {
+        let theme = self.built_in.get_or_init(|| theme::theme(&[]).value);
+        self.page_of(&self.whole, theme, job)
     }
 }
 
@@ -200,11 +246,13 @@ pub(super) struct Page {
     pub taken: bool,
     /// Whether it is the last build's.
     pub left: bool,
+    /// What is wrong in the templates of the site that it was to be made with, and is not.
+    pub wrong: Vec<Diagnostic>,
 }
 
 impl From<Bytes> for Page {
     fn from(html: Bytes) -> Page {
-        Page { html, taken: false, left: false }
+        Page { html, taken: false, left: false, wrong: Vec::new() }
     }
 }
 
@@ -239,6 +287,40 @@ pub(super) enum Task<'c> {
     Page(usize),
     NotFound,
     Redirect(&'c Redirect),
+}
+
+impl Task<'_> {
+    /// The template that the page is made with.
+    pub fn template(&self, whole: &Whole<'_>, theme: &Theme) -> String {
+        let name = match *self {
+            Task::Home => "home.html",
+            Task::Article(_) => "article.html",
+            Task::Articles(_) => "articles.html",
+            Task::Entity(id) => {
+                let kind = whole.corpus.entity(id).kind;
+                return theme.entity_template(kind, &whole.settings().kinds.get(kind).name);
+            }
+            Task::Mentions(..) => "mentions.html",
+            Task::Together(..) => "together.html",
+            Task::Rows(..) => "rows.html",
+            Task::Index(..) => "index.html",
+            Task::Claims(_) => "claims.html",
+            Task::Timeline(_) => "timeline.html",
+            Task::Network => "network.html",
+            Task::Sources(_) => "sources.html",
+            Task::Source(..) => "source.html",
+            Task::Letters(..) => "letters.html",
+            Task::Correspondents(_) => "correspondents.html",
+            Task::Tags(_) => "tags.html",
+            Task::Tag(..) | Task::Tagged(..) => "tag.html",
+            Task::AllSeries(_) => "series-list.html",
+            Task::Series(..) => "series.html",
+            Task::Page(_) => "page.html",
+            Task::NotFound => "not-found.html",
+            Task::Redirect(_) => "redirect.html",
+        };
+        name.to_owned()
+    }
 }
 
 impl Job<'_> {

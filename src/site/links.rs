@@ -29,25 +29,44 @@ pub struct BrokenLink {
 
 impl BrokenLink {
     /// The diagnostic for it, at `place` where it is known in which the link is written, else at the source of the page.
-    pub fn diagnostic(&self, site: &Site, place: Option<Span>) -> Diagnostic {
-        let message = match &self.fragment {
-            Some(id) => format!(
-                "the page `/{}` links to `{}`, but `/{}` has no place with the id `{id}`",
-                self.page, self.href, self.target
-            ),
-            None => {
-                format!("the page `/{}` links to `{}`, but there is no file `/{}`", self.page, self.href, self.target)
+    /// `base_path` is the path on its host that the site is made for.
+    pub fn diagnostic(&self, site: &Site, place: Option<Span>, base_path: &str) -> Diagnostic {
+        let leads_out = self.fragment.is_none() && (self.target.starts_with('/') || self.target.starts_with("../"));
+        let what = match &self.fragment {
+            Some(id) => format!("but `/{}` has no place with the id `{id}`", self.target),
+            None if leads_out && base_path != "/" => {
+                format!("which leads out of the site: the site lies under `{base_path}`")
             }
+            None if leads_out => "which leads out of the site".to_owned(),
+            None => format!("but there is no file `/{}`", self.target),
         };
+        let message = format!("the page `/{}` links to `{}`, {what}", self.page, self.href);
         let mut diagnostic = Diagnostic::nowhere(code::BROKEN_LINK, message);
         diagnostic.span = place.or_else(|| site.files().get(&self.page).and_then(|file| self.place(file)));
+        let inside = self.target.trim_start_matches("../").trim_start_matches('/');
+        let mut paths = site.files().keys().map(OutPath::as_str);
+        if leads_out && self.href.starts_with('/') && paths.any(|path| path == inside) {
+            return diagnostic.help(format!("Write `{base_path}{}`.", &self.href[1..]));
+        }
         let paths = site.files().keys().map(OutPath::as_str);
         if self.fragment.is_none()
-            && let Some(near) = crate::diag::nearest(&self.target, paths)
+            && let Some(near) = crate::diag::nearest(inside, paths)
         {
             diagnostic = diagnostic.help(format!("There is `/{near}`."));
         }
         diagnostic
+    }
+
+    /// The diagnostic for a place that a template of the site does not show, though the page has it.
+    pub fn hidden(&self, template: &str, place: Span) -> Diagnostic {
+        let BrokenLink { page, href, target, fragment } = self;
+        let id = fragment.as_deref().unwrap_or_default();
+        let message = format!(
+            "the template `{template}` of this site does not show the place `{id}` of `/{target}`: the page `/{page}` links to `{href}`"
+        );
+        Diagnostic::new(code::BROKEN_LINK, place, message).help(
+            "Other pages lead to what stands in the blocks of a template; change them, or what is around them, but show what is in them.",
+        )
     }
 }
 

@@ -127,7 +127,7 @@ fn links_to_kept_pages_are_good() {
     let kept = BTreeSet::from([path("old/index.html")]);
     let found = site.check_links("/", &kept);
     assert_eq!(found.len(), 1);
-    let diagnostic = found[0].diagnostic(&site, None);
+    let diagnostic = found[0].diagnostic(&site, None, "/");
     assert_eq!(diagnostic.message, "the page `/index.html` links to `old2/`, but there is no file `/old2/index.html`");
 }
 

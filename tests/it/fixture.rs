@@ -50,7 +50,8 @@ impl Fixture {
         built.diagnostics.iter().map(|one| self.line(one)).collect()
     }
 
-    fn line(&self, one: &Diagnostic) -> String {
+    /// A diagnostic in a line.
+    pub fn line(&self, one: &Diagnostic) -> String {
         let place = one.span.map_or_else(String::new, |span| {
             let bytes = std::fs::read(self.root().join(span.file.path())).unwrap_or_default();
             let text = String::from_utf8_lossy(&bytes).into_owned();

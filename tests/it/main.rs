@@ -50,6 +50,7 @@ mod render;
 mod schema;
 mod serve;
 mod shared;
+mod themes;
 mod timeline;
 mod timings;
 mod views;
