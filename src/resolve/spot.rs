@@ -424,9 +424,44 @@ mod tests {
     }
 
     #[test]
-//! wins, over all kinds. A name is whole where no letter, mark or digit touches it; in scripts without spaces between words,
-//! and before Korean particles, see [`is_whole`]. A person's is not where it is half of a double name (`Anna Berg-Holm`) or
-//! part of an address.
+    fn names_in_scripts_without_spaces() {
+        let names = spotter(&[
+            ("毛泽东", 1),
+            ("王明", 2),
+            ("王明月", 3),
+            ("王", 4),
+            ("昭和天皇", 5),
+            ("吉田茂", 6),
+            ("XQ", 7),
+            ("アンナ", 8),
+            ("ปรีดี พนมยงค์", 9),
+        ]);
+        let text = body("毛泽东在北京。他见到毛泽东了。毛泽东！王明月和王明，王先生、「王」", &[]);
+        assert_eq!(seen(&names, &text, &[], &[]), ["毛泽东=1", "毛泽东=1", "毛泽东=1", "王明月=3", "王明=2", "王=4"]);
+        let text = body("昭和天皇は東京で吉田茂に会った。XQはジョアンナとアンナの、XQL、アンナー", &[]);
+        assert_eq!(seen(&names, &text, &[], &[]), ["昭和天皇=5", "吉田茂=6", "XQ=7", "アンナ=8"]);
+        let text = body("วันนั้นปรีดี พนมยงค์พบกับXQ", &[]);
+        assert_eq!(seen(&names, &text, &[], &[]), ["ปรีดี พนมยงค์=9", "XQ=7"]);
+    }
+
+    #[test]
+    fn korean_names_with_particles() {
+        let names = spotter(&[("김구", 1), ("이", 2), ("나토", 3), ("NATO", 4)]);
+        let text =
+            body("김구를 김구에게도 김구, 백범김구 김구름 이는 나토의 NATO가 \u{1100}\u{1175}\u{11b7}구는 이", &[]);
+        assert_eq!(
+            seen(&names, &text, &[], &[]),
+            ["김구=1", "김구=1", "김구=1", "나토=3", "NATO=4", "\u{1100}\u{1175}\u{11b7}구=1", "이=2"]
+        );
+    }
+
+    #[test]
+    fn half_of_a_double_name_is_nobodys() {
+        let names = spotter_of(&[("Berg", 0), ("Vik", 1)], 1);
+        let text = "Berg-Holm Maria-Berg Berg‑Holm @Berg Berg@x www.Berg.com; Vik-Holm @Vik";
+        assert_eq!(seen(&names, &body(text, &[]), &[], &[]), ["Vik=1", "Vik=1"]);
+        let text = "Berg-led anti-Berg 1930-Berg - Berg - Dr.Berg Berg.Then —Berg—";
+        assert_eq!(seen(&names, &body(text, &[]), &[], &[]).len(), 7);
     }
 
     #[test]
