@@ -18,6 +18,8 @@ const ALONE: f64 = 16.0;
 const MOST: usize = 600;
 /// Most points that are links: a reader with a keyboard goes through all of them.
 const LINKED: usize = 40;
+/// Pixels from the edge of a map to the middle of a point on it: so much the largest measures, with its line.
+const EDGE: f64 = 7.0;
 /// Kilometres in a degree of latitude.
 const DEGREE: f64 = 111.2;
 
@@ -78,7 +80,9 @@ fn drawing(words: &Words, id: &str, class: &str, title: &str, points: &[Point], 
         }
     }
     grid(words, &mut svg, &window, coast);
-    let placed: Vec<(f64, f64)> = points.iter().map(|point| window.place(point.lat, point.lon)).collect();
+    // A point at the edge, as a pole is, is seen whole.
+    let inside = |(x, y): (f64, f64)| (x.clamp(EDGE, window.width - EDGE), y.clamp(EDGE, window.height - EDGE));
+    let placed: Vec<(f64, f64)> = points.iter().map(|point| inside(window.place(point.lat, point.lon))).collect();
     let mut drawn: Vec<(f64, f64)> = Vec::new();
     for (point, &(x, y)) in points.iter().zip(&placed).rev() {
         // Points on one spot are one.
@@ -380,6 +384,26 @@ mod tests {
         let (a, b, c) = (window.place(60.0, 10.0), window.place(60.0, 11.0), window.place(61.0, 10.0));
         let part = (b.0 - a.0) / (a.1 - c.1);
         assert!((part - 0.5).abs() < 0.01, "{part}");
+    }
+
+    #[test]
+    fn a_place_at_a_pole_is_seen_whole() {
+        for lat in [90.0, -90.0] {
+            let alone = Point { own: true, ..point("Pole", lat, 0.0) };
+            for points in [vec![alone], vec![point("Pole", lat, 0.0), point("Quito", 0.0, -78.5)]] {
+                let all = map(&Words::of("en"), "m", "Map", &points);
+                for drawing in all.split("<svg ").skip(1) {
+                    let part = |text: &str, name: &str| -> f64 {
+                        text.split_once(&format!(" {name}=\"")).unwrap().1.split('"').next().unwrap().parse().unwrap()
+                    };
+                    let (width, height) = (part(drawing, "width"), part(drawing, "height"));
+                    for circle in drawing.split("<circle ").skip(1) {
+                        let (x, y, radius) = (part(circle, "cx"), part(circle, "cy"), part(circle, "r"));
+                        assert!(x >= radius && x <= width - radius && y >= radius && y <= height - radius, "{circle}");
+                    }
+                }
+            }
+        }
     }
 
     proptest! {
