@@ -74,6 +74,25 @@ test("a name in the other direction does not draw what follows it to its other s
   await close();
 });
 
+test("words that run the other way than the page end at their own end", async () => {
+  const { page, close } = await open(browser, `${site.address}/articles/arabic/`);
+  // What is cut of a note's words is cut where they end.
+  assert.equal(await page.locator("aside > .quoted").first().evaluate((words) => getComputedStyle(words).direction), "rtl");
+  await page.goto(`${site.address}/people/anna-berg/`);
+  await page.evaluate(() => { document.documentElement.dir = "rtl"; });
+  assert.equal(await page.locator(".lead").evaluate((lead) => {
+    const words = lead.firstChild;
+    const left = (at) => {
+      const range = document.createRange();
+      range.setStart(words, at);
+      range.setEnd(words, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    return left(words.length - 1) > left(words.length - 2);
+  }), true, "the full stop of a description");
+  await close();
+});
+
 /** What the legend says, in another language: pairs of English words as they stand in the page, and the others. */
 function legendIn(language) {
   const [english, other] = ["en", language].map((tag) => {
