@@ -34,10 +34,8 @@ fn is_resolved(site: &Site<'_>, id: EntityId, field: FieldName<'_>) -> bool {
 }
 
 fn finding(site: &Site<'_>, id: EntityId, field: &FieldAccounts<'_>) -> Finding {
-    let mut in_dispute: Vec<usize> = field.against.iter().flat_map(|&(a, b)| [a, b]).collect();
-    in_dispute.sort_unstable();
-    in_dispute.dedup();
-    let positions: Vec<&Position<'_>> = in_dispute.iter().filter_map(|&at| field.positions.get(at)).collect();
+    let in_dispute = field.positions.iter().zip(&field.disputed).filter(|(_, disputed)| **disputed);
+    let positions: Vec<&Position<'_>> = in_dispute.map(|(position, _)| position).collect();
     let values: Vec<String> = positions
         .iter()
         .map(|position| format!("{} ({})", words(site, &position.value), who(site, position)))

@@ -46,23 +46,47 @@ pub struct FieldAccounts<'c> {
     pub field: FieldName<'c>,
     /// The different values, the record's first, then as the oldest article gives them. Of a list each item is a position.
     pub positions: Vec<Position<'c>>,
-    /// Pairs of positions that disagree, as indices, the lesser first.
-    pub against: Vec<(usize, usize)>,
+    /// For each position whether another disagrees with it.
+    pub disputed: Vec<bool>,
+    /// The numbers that positions say, for each is read once.
+    numbers: Vec<Option<Number>>,
+    corpus: &'c Corpus,
 }
 
-impl FieldAccounts<'_> {
-    /// For each position whether another disagrees with it.
-    pub fn disputed(&self) -> Vec<bool> {
-        let mut disputed = vec![false; self.positions.len()];
-        for &(one, other) in &self.against {
-            (disputed[one], disputed[other]) = (true, true);
-        }
-        disputed
+impl<'c> FieldAccounts<'c> {
+    fn new(corpus: &'c Corpus, field: FieldName<'c>, positions: Vec<Position<'c>>) -> FieldAccounts<'c> {
+        let number = |position: &Position<'_>| match position.value {
+            Value::Number(text) => Number::read(text),
+            _ => None,
+        };
+        let numbers = positions.iter().map(number).collect();
+        let mut one = FieldAccounts { field, positions, disputed: Vec::new(), numbers, corpus };
+        one.disputed = (0..one.positions.len()).map(|at| one.against(at).next().is_some()).collect();
+        one
+    }
+
+    /// The positions that disagree with this one, in order. There may be hundreds: who asks for some does not pay for all.
+    pub fn against(&self, at: usize) -> impl Iterator<Item = usize> {
+        (0..self.positions.len()).filter(move |&other| other != at && self.disagree(at.min(other), at.max(other)))
     }
 
     /// Whether two of the values disagree.
     pub fn is_disputed(&self) -> bool {
-        !self.against.is_empty()
+        self.disputed.contains(&true)
+    }
+
+    fn disagree(&self, at: usize, other_at: usize) -> bool {
+        let (one, other) = (&self.positions[at], &self.positions[other_at]);
+        let is_compared = |one: &Position<'_>| one.is_alone() || matches!(one.value, Value::Role(_));
+        if !is_compared(one) || !is_compared(other) {
+            return false;
+        }
+        match (&self.numbers[at], &self.numbers[other_at]) {
+            (Some(own), Some(others)) => own.comparable(others) && !own.overlaps(others),
+            // Who tells of two terms of one office means two.
+            _ if matches!(one.value, Value::Role(_)) && one.has_giver_of(other) => false,
+            _ => disagree(self.corpus, &one.value, &other.value),
+        }
     }
 }
 
@@ -298,15 +322,30 @@ pub fn is_within(corpus: &Corpus, part: EntityId, whole: EntityId) -> bool {
     false
 }
 
+/// What values that say the same have alike: what is looked for among them only.
+fn key(value: &Value<'_>) -> String {
+    match value {
+        Value::Date(date) => date.words(),
+        Value::Ref(reference) => format!("{:?}", reference.entity),
+        Value::Number(text) => plain(text),
+        // What is near to another is not always near to a third.
+        Value::Coordinates(..) => String::new(),
+        Value::Role(role) => role.title.clone().unwrap_or_default(),
+        Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// A number as it is compared: white space and capitals do not count.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Whether two values say the same.
 fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
         (Value::Date(a), Value::Date(b)) => a == b || (a.chronology(b).is_eq() && a.words() == b.words()),
         (Value::Ref(a), Value::Ref(b)) => a.entity == b.entity,
-        (Value::Number(a), Value::Number(b)) => {
-            let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            plain(a) == plain(b)
-        }
+        (Value::Number(a), Value::Number(b)) => plain(a) == plain(b),
         (Value::Coordinates(a_lat, a_lon), Value::Coordinates(b_lat, b_lon)) => {
             near(*a_lat, *b_lat) && near(*a_lon, *b_lon)
         }
@@ -351,7 +390,28 @@ const ORDER: [&str; 13] = [
 struct Fields<'c> {
     entity: &'c Entity,
     corpus: &'c Corpus,
-    found: BTreeMap<FieldName<'c>, Vec<Position<'c>>>,
+    found: BTreeMap<FieldName<'c>, Positions<'c>>,
+}
+
+/// The different values of a field on their way.
+#[derive(Default)]
+struct Positions<'c> {
+    all: Vec<Position<'c>>,
+    /// Where those are that can be the same, by what is the same of them.
+    by_key: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'c> Positions<'c> {
+    /// The position of a value; a new one if nobody has given it yet.
+    fn of(&mut self, value: &Value<'c>) -> &mut Position<'c> {
+        let known = self.by_key.entry(key(value)).or_default();
+        let at = known.iter().copied().find(|&at| same(&self.all[at].value, value)).unwrap_or_else(|| {
+            self.all.push(Position { value: value.clone(), record: None, said: Vec::new() });
+            known.push(self.all.len() - 1);
+            self.all.len() - 1
+        });
+        &mut self.all[at]
+    }
 }
 
 impl<'c> Fields<'c> {
@@ -375,15 +435,12 @@ impl<'c> Fields<'c> {
         let given = if listed { Given::Listed } else { Given::Alone };
         let positions = self.found.entry(field).or_default();
         for value in values {
-            let at = positions.iter().position(|position| same(&position.value, &value)).unwrap_or_else(|| {
-                positions.push(Position { value: value.clone(), record: None, said: Vec::new() });
-                positions.len() - 1
-            });
+            let position = positions.of(&value);
             match place {
                 Some((article, annotation, assertion)) => {
-                    positions[at].said.push(Said { article, annotation, assertion, value, given });
+                    position.said.push(Said { article, annotation, assertion, value, given });
                 }
-                None => positions[at].record = Some(given),
+                None => position.record = Some(given),
             }
         }
     }
@@ -404,11 +461,8 @@ impl<'c> Fields<'c> {
             let articles = self.found.remove(&field).unwrap_or_default();
             self.put(field, record(corpus, self.entity, key), None);
             let own = self.found.entry(field).or_default();
-            for position in articles {
-                match own.iter_mut().find(|other| same(&other.value, &position.value)) {
-                    Some(other) => other.said.extend(position.said),
-                    None => own.push(position),
-                }
+            for Position { value, said, .. } in articles.all {
+                own.of(&value).said.extend(said);
             }
         }
         let mut fields: Vec<_> = self.found.into_iter().collect();
@@ -420,38 +474,8 @@ impl<'c> Fields<'c> {
             FieldName::Number(_) => (1, 0),
         };
         fields.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)).then(a.cmp(b)));
-        let fields = fields.into_iter().map(|(field, positions)| {
-            let against = against(corpus, &positions);
-            FieldAccounts { field, positions, against }
-        });
-        fields.collect()
+        fields.into_iter().map(|(field, positions)| FieldAccounts::new(corpus, field, positions.all)).collect()
     }
-}
-
-fn against(corpus: &Corpus, positions: &[Position<'_>]) -> Vec<(usize, usize)> {
-    // Each is read once: there may be hundreds, and each is compared with all.
-    let number = |value: &Value<'_>| match value {
-        Value::Number(text) => Number::read(text),
-        _ => None,
-    };
-    let is_compared = |one: &Position<'_>| one.is_alone() || matches!(one.value, Value::Role(_));
-    let compared = positions.iter().enumerate().filter(|(_, one)| is_compared(one));
-    let compared: Vec<_> = compared.map(|(at, one)| (at, &one.value, number(&one.value))).collect();
-    let mut pairs = Vec::new();
-    for (first, (at, one, own)) in compared.iter().enumerate() {
-        for (other_at, other, others) in &compared[first + 1..] {
-            let differ = match (own, others) {
-                (Some(own), Some(others)) => own.comparable(others) && !own.overlaps(others),
-                // Who tells of two terms of one office means two.
-                _ if matches!(one, Value::Role(_)) && positions[*at].has_giver_of(&positions[*other_at]) => false,
-                _ => disagree(corpus, one, other),
-            };
-            if differ {
-                pairs.push((*at, *other_at));
-            }
-        }
-    }
-    pairs
 }
 
 /// What is given as the value of a field, item by item; numbers have each a field of their own.

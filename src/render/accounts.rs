@@ -58,7 +58,7 @@ pub(super) fn accounts(here: &Here<'_, '_>, id: EntityId, rows: Range<usize>, fi
         })
         .collect();
     let cell = |field: &FieldAccounts<'_>, items| view::AccountCell { label: label(here, field.field), items };
-    let disputed: Vec<Vec<bool>> = told.fields.iter().map(FieldAccounts::disputed).collect();
+    let disputed: Vec<&[bool]> = told.fields.iter().map(|field| &*field.disputed).collect();
     let record = told.fields.iter().zip(&disputed).map(|(field, disputed)| {
         let own = field.positions.iter().enumerate().filter(|(_, position)| position.record.is_some());
         let own: Vec<_> = own.collect();
@@ -171,13 +171,8 @@ fn passages(here: &Here<'_, '_>, account: &Account) -> view::AccountPassages {
 fn account_field(here: &Here<'_, '_>, field: &FieldAccounts<'_>, resolved: Option<&Resolved>) -> view::AccountField {
     let (state, words) = state(here, field);
     let one = |Way { at, value: given, record, mut said }: Way<'_, '_>| {
-        let others = field.against.iter().filter_map(|&(a, b)| match at {
-            _ if a == at => Some(b),
-            _ if b == at => Some(a),
-            _ => None,
-        });
         // What disagrees with all that stands beside it needs not say with what.
-        let others: Vec<usize> = others.collect();
+        let others: Vec<usize> = field.against(at).collect();
         let some = if others.len() + 1 < field.positions.len() { NAMED } else { 0 };
         let mut seen = BTreeSet::new();
         said.retain(|said| seen.insert(said.article));
@@ -261,10 +256,8 @@ fn state(here: &Here<'_, '_>, field: &FieldAccounts<'_>) -> (&'static str, Strin
     let list_named =
         |position: &Position<'_>| position.articles().len() == count && position.record.is_some() == record;
     if field.is_disputed() {
-        let among = field.against.iter().any(|&(a, b)| {
-            let said = |at: usize| !field.positions[at].said.is_empty();
-            said(a) && said(b)
-        });
+        let is_told = |&at: &usize| !field.positions[at].said.is_empty();
+        let among = (0..field.positions.len()).filter(is_told).any(|at| field.against(at).any(|other| is_told(&other)));
         return match (among, count) {
             (true, 1) => ("disagree", said("one_against_itself")),
             (true, _) => ("disagree", said("disagree")),

@@ -527,10 +527,8 @@ pub(super) fn letter_row(
 ) -> Option<view::LetterRow> {
     let letter = here.corpus().article(id).correspondence.as_ref()?;
     let (own, with) = if sent { (&letter.sender, &letter.recipient) } else { (&letter.recipient, &letter.sender) };
-    let article = view::ArticleLink {
-        date: super::letters::dated(here, id).date,
-        ..here.article_by(id, surest(own, whose))
-    };
+    let article =
+        view::ArticleLink { date: super::letters::dated(here, id).date, ..here.article_by(id, surest(own, whose)) };
     Some(view::LetterRow { article, sent, with: here.refs(with) })
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use super::here::{Here, annotation_anchor, one_line};
 use super::{Task, view};
+use crate::graph::makers;
 use crate::id::{ArticleId, EntityId, KindId};
 use crate::parse::document::Origin;
 use crate::parse::record::{Certainty, Dated};
@@ -411,9 +412,11 @@ fn claim(here: &Here<'_, '_>, id: EntityId) -> Node {
     };
     let articles: BTreeSet<ArticleId> = made_in.iter().filter(makes_still).map(|(id, _)| *id).collect();
     let same: Vec<String> = entity.same_as.iter().map(|url| route::external(url)).collect();
+    let by = makers(here.corpus(), &here.whole.graph.entities[id.index()], entity);
+    let by: Vec<EntityRef> = by.into_iter().cloned().collect();
     let made = named(here, id)
         .text("text", text)
-        .nodes("author", agents(here, &claim.by))
+        .nodes("author", agents(here, &by))
         .some("datePublished", exact(date))
         .texts("sameAs", &same)
         .nodes("appearance", articles.into_iter().take(MOST).map(|id| named_article(here, id)));

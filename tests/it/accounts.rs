@@ -44,7 +44,8 @@ fn shown(corpus: &Corpus, told: &Accounts<'_>) -> Vec<String> {
             FieldName::Key(key) => key.to_owned(),
             FieldName::Number(label) => format!("#{label}"),
         };
-        let disputed: BTreeSet<usize> = field.against.iter().flat_map(|&(a, b)| [a, b]).collect();
+        let all = 0..field.positions.len();
+        let disputed: BTreeSet<usize> = all.flat_map(|at| field.against(at)).collect();
         let positions = field.positions.iter().enumerate().map(|(at, position)| {
             let value = match &position.value {
                 Value::Date(date) => date.to_string(),

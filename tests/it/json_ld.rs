@@ -236,7 +236,7 @@ corrections: [{date: 1970-07-06, text: It was *not* wet.}]
 annotations:
   - {quote: it was dry, speaker: ann, claim: {text: It was dry, verdict: false, because: It rained.}}
 ---
-[[Ann Berg]] said it was dry, as [others](https://example.com/b) and [[b]] say.
+[[Ann Berg]] said it was dry, as [others](https://example.com/b) and [[b|it]] say.
 === content/articles/b.md
 ---
 title: A letter
@@ -472,4 +472,14 @@ fn dates_for_machines_are_such_as_they_can_read() {
     let a = &pages["articles/a/index.html"];
     assert_eq!(object(a).unwrap()["datePublished"], Value::Null);
     assert!(attributes(a, "meta[property='article:published_time']", "content").is_empty());
+}
+
+#[test]
+fn a_claim_of_a_record_without_by_is_its_speakers() {
+    let site = "=== content/people.yaml\nann: {name: Ann}\n\
+        === content/claims.yaml\nwet: {name: It was wet, verdict: inaccurate, because: It was dry., sources: a}\n\
+        === content/articles/a.md\n---\nannotations: [{quote: it was wet, speaker: ann, claim: wet}]\n---\nShe said it was wet.\n";
+    let pages = pages(&format!("=== site.yaml\nbase_url: https://example.org/\n{site}"));
+    let claim = object(&pages["claims/wet/index.html"]).unwrap()["mainEntity"]["itemReviewed"].clone();
+    assert_eq!(claim["author"][0]["name"], "Ann", "{claim}");
 }
