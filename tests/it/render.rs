@@ -194,7 +194,7 @@ fn a_person_has_every_mention_in_its_sentence() {
         [
             "Jeff Sessions spoke with the ambassador twice, and said so. spotted",
             "Jeff Sessions spoke with the ambassador twice, and said so. annotated",
-            "“I did not have communications with the Russians,” he said to Kislyak. annotated, the speaker",
+            "“I did not have communications with the Russians,” he said to Kislyak. annotated, the speaker Misleading",
             "A footnote on Jeff Sessions. spotted, in a footnote",
         ]
     );
