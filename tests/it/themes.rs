@@ -273,7 +273,7 @@ fn a_kind_named_like_a_template_does_not_take_it() {
     let site = "=== site.yaml\nkinds: {correspondents: {one: M, many: Ms}}\n=== content/correspondents.yaml\nm: {name: The m}\n\
                 === templates/correspondents.html\n{% extends \"default/correspondents.html\" %}\n{% block heading %}{{ correspondents.total }}{% endblock %}\n";
     assert_eq!(said(site), [""; 0]);
-    assert!(page(site, "correspondents/m/index.html").contains("<h1>The m</h1>"));
+    assert!(page(site, "correspondents/m/index.html").contains("<h1><bdi>The m</bdi></h1>"));
 }
 
 #[test]
