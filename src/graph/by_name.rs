@@ -1,5 +1,6 @@
 //! The order of an index: names as the language sorts them, whatever signs stand before their first letter or digit.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use icu_collator::options::CollatorOptions;
@@ -16,12 +17,22 @@ impl ByName {
         ByName(Collator::try_new((&locale).into(), CollatorOptions::default()).ok())
     }
 
-    /// Which of two names comes first: `?? [Advocate]` under A, `“Berg”` beside `Berg`. Two are equal if they are the same.
+    /// Which of two names comes first: `?? [Advocate]` under A, `“Berg”` beside `Berg`, `Beer, Xaver` before `Beer Hof, Anna`.
+    /// Two are equal if they are the same.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         let as_sorted = self.0.as_ref().map_or(Ordering::Equal, |collator| {
-            collator.compare(listed(a), listed(b)).then_with(|| collator.compare(a, b))
+            collator.compare(&parted(a), &parted(b)).then_with(|| collator.compare(a, b))
         });
         as_sorted.then_with(|| a.cmp(b))
+    }
+}
+
+/// A name as it is compared, with U+FFFE for the comma behind the family name. Languages sort that before everything else, so
+/// that a family name comes before all that begin with it; the comma itself comes after the space and the hyphen.
+fn parted(name: &str) -> Cow<'_, str> {
+    match listed(name).split_once(", ") {
+        Some((family, rest)) => format!("{family}\u{fffe}{rest}").into(),
+        None => listed(name).into(),
     }
 }
 
@@ -30,5 +41,31 @@ pub fn listed(name: &str) -> &str {
     match name.trim_start_matches(|c: char| !c.is_alphanumeric()) {
         "" => name,
         listed => listed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_a_family_name_stand_together() {
+        let names = [
+            "Beer, Friedrich",
+            "Beer, Xaver",
+            "Beer Hof, Anna",
+            "Beer-Hofmann, Paula",
+            "Beerbaum, Otto",
+            "Muller, Anna",
+            "Müller, Berta",
+            "Muller, Carl",
+        ];
+        for language in ["en", "de", "es", "fr", "ar"] {
+            let by_name = ByName::new(language);
+            let mut sorted = names;
+            sorted.reverse();
+            sorted.sort_by(|a, b| by_name.compare(a, b));
+            assert_eq!(sorted, names, "{language}");
+        }
     }
 }
