@@ -23,7 +23,7 @@ use crate::resolve::corpus::{
 use crate::route::{self, OutPath};
 use crate::words::Words;
 
-pub(super) use short::{capital, shorten};
+pub(super) use short::{capital, shorten, told_apart};
 
 /// The corpus and graph with what all pages need of them.
 pub(super) struct Whole<'c> {

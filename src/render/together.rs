@@ -1,7 +1,7 @@
 //! Who is mentioned together with whom: the list on an entity's page, its further parts, and the small drawing of a person's
 //! closest people.
 
-use super::here::{Here, part_label, shorten};
+use super::here::{Here, part_label, told_apart};
 use super::split::{self, Part};
 use super::svg::{self, LETTERS, NARROW, Size, Svg, fit, number, percent, text_width};
 use super::view;
@@ -65,8 +65,9 @@ pub(super) fn ties<'t>(here: &Here<'_, '_>, one: EntityId, ties: &'t [Tie]) -> V
 fn tie(here: &Here<'_, '_>, one: EntityId, tie: &Tie, shared: &[(ArticleId, Shared)]) -> view::Tie {
     let mut closest: Vec<&(ArticleId, Shared)> = shared.iter().take(PASSAGES).collect();
     closest.sort_by_key(|(article, _)| here.whole.article_rows[article.index()]);
-    let ids: Vec<ArticleId> = closest.iter().map(|(article, _)| *article).collect();
-    let passages = closest.into_iter().filter_map(|(article, shared)| passage(here, one, (*article, &ids), shared));
+    let labels = labels(here, &closest.iter().map(|(article, _)| *article).collect::<Vec<_>>());
+    let passages = closest.into_iter().zip(labels);
+    let passages = passages.filter_map(|((article, shared), label)| passage(here, one, (*article, label), shared));
     view::Tie {
         closeness: tie.closeness(),
         sentences: tie.sentences,
@@ -87,14 +88,19 @@ fn counted(here: &Here<'_, '_>, tie: &Tie) -> String {
     counted.join(words.get("comma"))
 }
 
+/// What articles are called whose links stand together and have to be told apart: by their dates, else by their titles.
+fn labels(here: &Here<'_, '_>, articles: &[ArticleId]) -> Vec<String> {
+    let date = |id: ArticleId| here.whole.article_date(here.corpus(), id).map(|date| &date.words);
+    let is_only = |own: &String| articles.iter().filter(|&&id| date(id) == Some(own)).count() == 1;
+    let own_date = |id: ArticleId| date(id).filter(|own| is_only(own)).cloned();
+    let titled = articles.iter().filter(|&&id| own_date(id).is_none());
+    let titles: Vec<&str> = titled.map(|&id| here.corpus().article(id).title.as_str()).collect();
+    let mut titles = told_apart(&titles, 40).into_iter();
+    articles.iter().filter_map(|&id| own_date(id).or_else(|| titles.next())).collect()
+}
+
 /// The place of one of the two in the first sentence or paragraph that they share.
-/// `among`: the articles of all links that stand together, which have to be told apart.
-fn passage(
-    here: &Here<'_, '_>,
-    one: EntityId,
-    (id, among): (ArticleId, &[ArticleId]),
-    shared: &Shared,
-) -> Option<view::Link> {
+fn passage(here: &Here<'_, '_>, one: EntityId, (id, text): (ArticleId, String), shared: &Shared) -> Option<view::Link> {
     let graph = here.whole.graph;
     let article = here.corpus().article(id);
     let stand = graph.stand(id, one)?;
@@ -107,9 +113,6 @@ fn passage(
     };
     let mention = shared.first.and_then(|at| mentions.find(|mention| is_there(&mention.sentences, at)));
     let anchor = &mention.unwrap_or(first).anchor;
-    let date = |id: ArticleId| here.whole.article_date(here.corpus(), id).map(|date| &date.words);
-    let is_only = |own: &&String| !among.iter().any(|&other| other != id && date(other) == Some(*own));
-    let text = date(id).filter(is_only).cloned().unwrap_or_else(|| shorten(&article.title, 40));
     Some(view::Link { text, href: here.article_href(id, Some(anchor)) })
 }
 

@@ -198,3 +198,22 @@ fn what_two_records_say_alike_is_said_once() {
     let rows = attributes(&pages["timeline/index.html"], "main a", "href");
     assert_eq!(rows.iter().filter(|href| href.ends_with("people/bo/")).count(), 1, "{rows:?}");
 }
+
+#[test]
+fn closest_passages_of_one_date_have_different_words() {
+    let article = |name: &str, title: &str, date: &str| {
+        format!("=== content/articles/{name}.md\n---\ntitle: {title}\ndate: {date}\n---\nAnn Aa met Bob Bb.\n")
+    };
+    let minutes = |end: &str| format!("\"Minutes of the Harbour Board of the Northern Town, {end}\"");
+    let pages = pages(&format!(
+        "=== content/people.yaml\na: {{name: Ann Aa}}\nb: {{name: Bob Bb}}\n{}{}{}{}",
+        article("one", &minutes("part 1"), "1931-05"),
+        article("two", &minutes("part 2"), "1931-05"),
+        article("three", &minutes("part 3"), "1931-05"),
+        article("four", "The Flood", "1932"),
+    ));
+    let mut links = texts(&pages["people/a/index.html"], "#together td a");
+    links.sort();
+    let board = |part: u8| format!("…Board of the Northern Town, part {part}");
+    assert_eq!(links, ["1932".to_owned(), board(1), board(2), board(3)]);
+}
