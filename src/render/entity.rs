@@ -357,11 +357,12 @@ pub(super) fn role(here: &Here<'_, '_>, who: Option<view::EntityLink>, role: &Ro
     }
 }
 
-/// Names that are not the record's own, each once.
+/// Names that are not the record's own nor only its form for lists (`Berg, Anna`), each once.
 pub(super) fn other_names<'n>(entity: &Entity, names: impl Iterator<Item = &'n String>) -> Vec<String> {
     let mut all = vec![&entity.name];
     for name in names {
-        if !all.contains(&name) {
+        let for_lists = name.contains(',') && *name == entity.sort_name;
+        if !for_lists && !all.contains(&name) {
             all.push(name);
         }
     }

@@ -424,6 +424,25 @@ fn names_that_clean_to_one_key_and_strange_white_space_can_be_built() {
     assert!(read("articles/b.md").ends_with("\n\nIt is so.\n"), "{}", read("articles/b.md"));
 }
 
+#[test]
+fn what_a_record_is_sorted_by_is_not_made_another_name() {
+    let people = |aliases: &str| {
+        let loris = format!(
+            r#"{{"kind":"person","id":"loris","name":"Hugo Loris","sort_name":"Loris, Hugo","aliases":[{aliases}]}}"#
+        );
+        let text = [document(""), loris].join("\n");
+        let import = standoff::import(&[Input { name: "in.jsonl".to_owned(), text }], None)
+            .unwrap_or_else(|all| panic!("{all:?}"));
+        (import.files["content/people.yaml"].clone(), import.report.to_string())
+    };
+    let (file, report) = people(r#""Loris, Hugo","Theophil""#);
+    assert!(file.contains("sort_name: 'Loris, Hugo'") && file.contains("Theophil"), "{file}");
+    assert_eq!(file.matches("Loris, Hugo").count(), 1, "{file}");
+    assert!(report.contains("people: aliases → aliases (1), sort_name (1)"), "{report}");
+    let (file, _) = people(r#""Loris, Hugo""#);
+    assert!(!file.contains("aliases"), "{file}");
+}
+
 /// The count by a script that knows nothing of this program: it reads the JSON lines and the built HTML.
 #[test]
 fn pages_show_as_many_mentions_as_the_source_has_and_the_same_words() {

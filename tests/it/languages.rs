@@ -80,6 +80,25 @@ fn names_and_what_is_said_of_them_run_their_own_way() {
 }
 
 #[test]
+fn other_names_with_a_comma_are_told_apart() {
+    let page = |language: &str, record: &str| {
+        let site = format!("=== site.yaml\nlanguage: {language}\n=== content/people.yaml\nhugo: {record}\n");
+        texts(&pages(&site)["people/hugo/index.html"], ".heading .aside")
+    };
+    let hugo = |aliases: &str| format!("{{name: Hugo von Hofmannsthal, aliases: [{aliases}]}}");
+    assert_eq!(page("en", &hugo("Loris, Theophil")), ["Also: Loris, Theophil"]);
+    assert_eq!(page("en", &hugo("\"Hofmannsthal, H.\", Loris")), ["Also: Hofmannsthal, H.; Loris"]);
+    assert_eq!(page("ar", &hugo("هوفمانستال، هوغو, Loris")), ["أيضًا: هوفمانستال، هوغو؛ Loris"]);
+    // What is only the order of a list is no other name; what the list is sorted by may be one.
+    assert_eq!(page("en", &hugo("\"Hofmannsthal, Hugo von\", Loris")), ["Also: Loris"]);
+    assert_eq!(page("en", "{name: Hugo Loris, sort_name: \"Loris, H.\", aliases: [\"Loris, H.\"]}"), [""; 0]);
+    assert_eq!(
+        page("en", "{name: Wilhelm II., sort_name: Hohenzollern, aliases: [Hohenzollern]}"),
+        ["Also: Hohenzollern"]
+    );
+}
+
+#[test]
 fn a_tag_and_a_type_are_the_same_however_they_are_composed() {
     let pages = pages(
         "=== content/articles/a.md\n---\ntags: [Caf\u{e9}]\ntype: m\u{e9}moire\n---\nText.\n\

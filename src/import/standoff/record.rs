@@ -16,10 +16,17 @@ pub fn record(entity: Entity<'_>, index: &Index, report: &mut Report) -> Map {
         Some(name) => record.put("name", "name", Yaml::text(name)),
         None => record.put("id", "name", Yaml::text(source_id.clone())),
     }
-    if let Some(name) = record.text("sort_name") {
-        record.put("sort_name", "sort_name", Yaml::text(name));
+    let sort_name = record.text("sort_name");
+    if let Some(name) = &sort_name {
+        record.put("sort_name", "sort_name", Yaml::text(name.clone()));
     }
-    let aliases = record.texts("aliases");
+    let mut aliases = record.texts("aliases");
+    let count = aliases.len();
+    // A form that is only for lists is no other name.
+    aliases.retain(|alias| !(alias.contains(',') && Some(alias) == sort_name.as_ref()));
+    if aliases.len() < count {
+        record.note("aliases", "sort_name");
+    }
     record.put_list("aliases", "aliases", aliases.into_iter().map(Yaml::Text).collect());
     record.dates();
     if let Some(place) = record.text("geo") {
