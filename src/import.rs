@@ -17,6 +17,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::load::{self, Limits};
+
 /// Files to be written: path from the site's root, with `/` between the parts, and text.
 pub type Files = BTreeMap<String, String>;
 
@@ -94,6 +96,20 @@ fn read_one(path: &Path, limit: u64) -> Result<Input, Problem> {
     })?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok(Input { name, text })
+}
+
+/// Which of these files a site will not read because of their size, as its site.yaml has it: a line each, with what to do.
+/// `files`: paths from the site's root, and texts.
+pub fn too_large<'f>(files: impl Iterator<Item = (&'f str, &'f str)>, site: &Path) -> Vec<String> {
+    // What is wrong with the settings, `annals check` says.
+    let limits = Limits { file: crate::parse::settings(&load::settings(site).value).value.file_limit };
+    let size = |text: &str| u64::try_from(text.len()).unwrap_or(u64::MAX);
+    let large = files.filter(|(path, text)| !path.ends_with(update::OLD) && size(text) > limits.file);
+    let warning = |(path, text): (&str, &str)| {
+        let found = load::too_large(path, size(text), limits);
+        format!("warning: {}\n  {}", found.message, found.help.join("\n  "))
+    };
+    large.map(warning).collect()
 }
 
 /// Why files were not written.

@@ -340,7 +340,8 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(code::UNREADABLE, FileId::of(path).span(0, 0), format!("`{path}` cannot be read: {error}"))
 }
 
-fn too_large(path: &str, size: u64, limits: Limits) -> Diagnostic {
+/// What to say of a file that has more bytes than is read.
+pub fn too_large(path: &str, size: u64, limits: Limits) -> Diagnostic {
     let message = format!("`{path}` has {}, and a file may have {}", in_words(size), in_words(limits.file));
     Diagnostic::new(code::FILE_TOO_LARGE, FileId::of(path).span(0, 0), message)
         .help("`limits: {file: …}` in site.yaml sets the limit, for example to `100 MB`.")

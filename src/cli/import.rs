@@ -151,7 +151,7 @@ fn corpora(arguments: &Corpora) -> Result<Status, Failure> {
     }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report.to_string())?;
-    close(made.files.len(), &arguments.into)
+    close(&made.files, &arguments.into)
 }
 
 fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
@@ -173,7 +173,7 @@ fn clippings(arguments: &Clippings) -> Result<Status, Failure> {
     }
     import::write(&made.files, &arguments.into).map_err(not_written)?;
     to_stdout(&made.report)?;
-    close(made.files.len(), &arguments.into)
+    close(&made.files, &arguments.into)
 }
 
 /// Puts the files into a site that has earlier versions of them. `of_new`: options given that only a new article can follow.
@@ -196,6 +196,9 @@ fn exchange(files: &Files, into: &Path, asked: &Updating, of_new: &[&str]) -> Re
         ReportFormat::Text => update.report.to_string(),
         ReportFormat::Json => update.report.json(),
     })?;
+    let new = update.new.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let changed = update.changed.iter().map(|file| (file.path.as_str(), file.new.as_str()));
+    warn_of_large(new.chain(changed), into)?;
     let (changed, new) = (counted(update.changed.len(), "file"), counted(update.new.len(), "file"));
     let shown = super::folder(into);
     say(&if asked.dry_run {
@@ -262,8 +265,13 @@ fn not_written(error: NotWritten) -> Failure {
     Failure::Refused(error.to_string())
 }
 
-fn close(files: usize, into: &Path) -> Result<Status, Failure> {
-    let s = if files == 1 { "" } else { "s" };
-    say(&format!("Wrote {files} file{s} into {}", super::folder(into)))?;
+fn close(files: &Files, into: &Path) -> Result<Status, Failure> {
+    warn_of_large(files.iter().map(|(path, text)| (path.as_str(), text.as_str())), into)?;
+    say(&format!("Wrote {} into {}", counted(files.len(), "file"), super::folder(into)))?;
     Ok(Status::Clean)
+}
+
+/// Says which files the next command will refuse for their size. They are made all the same: site.yaml can allow them.
+fn warn_of_large<'f>(files: impl Iterator<Item = (&'f str, &'f str)>, into: &Path) -> Result<(), Failure> {
+    import::too_large(files, into).iter().try_for_each(|warning| say(warning))
 }

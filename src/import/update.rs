@@ -37,6 +37,9 @@ use crate::span::{FileId, LineIndex};
 pub use report::{ArticleReport, LostLink, PassageReport, Report};
 pub use words::Changed;
 
+/// How the name of an old text ends that is kept beside the new one; no build reads it.
+pub const OLD: &str = ".old";
+
 /// What an update makes.
 #[derive(Clone, Debug, Default)]
 pub struct Update {
@@ -248,8 +251,7 @@ fn exchange(
     if report.changed
         && let Some(date) = keep
     {
-        let kept =
-            free_name(&format!("{}.{date}", path.strip_suffix(".md").unwrap_or(path)), ".old", site, &update.new);
+        let kept = free_name(&format!("{}.{date}", path.strip_suffix(".md").unwrap_or(path)), OLD, site, &update.new);
         update.new.insert(kept.clone(), old.to_owned());
         report.kept = Some(kept);
     }

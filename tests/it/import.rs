@@ -391,6 +391,33 @@ fn the_command_writes_reports_and_refuses() {
     assert_eq!(status, Some(2), "{said}");
 }
 
+#[test]
+fn an_import_warns_of_what_is_too_large_to_be_built() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let site = path("site");
+    std::fs::create_dir(&site).unwrap();
+    std::fs::write(path("site/site.yaml"), "limits: {file: 1 kB}\n").unwrap();
+    std::fs::write(path("small.txt"), "It is said.\n").unwrap();
+    std::fs::write(path("large.txt"), "It is said. ".repeat(100)).unwrap();
+    let import = |file: &str, more: &[&str]| {
+        let (status, _, said) = annals(&[&["import", "text", &path(file), "--into", &site], more].concat());
+        assert_eq!(status, Some(0), "{said}");
+        said
+    };
+    let warning =
+        "warning: `content/articles/large.md` has 1.3 kB, and a file may have 1 kB\n  `limits: {file: …}` in site.yaml";
+    assert!(!import("small.txt", &[]).contains("warning"));
+    let said = import("large.txt", &[]);
+    assert!(said.starts_with(warning), "{said}");
+    let (status, _, said) = annals(&["build", "--root", &site]);
+    assert!(status == Some(1) && said.contains("file-too-large"), "{said}");
+    // So where an article grows by an update.
+    std::fs::write(path("small.txt"), "It is said. ".repeat(100)).unwrap();
+    let said = import("small.txt", &["--update"]);
+    assert!(said.starts_with("warning: `content/articles/small.md` has 1."), "{said}");
+}
+
 /// What an import takes, a build takes.
 #[test]
 fn names_that_clean_to_one_key_and_strange_white_space_can_be_built() {
