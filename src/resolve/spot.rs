@@ -6,6 +6,7 @@
 //! and before Korean particles, see [`is_whole`]. A person's is not where it is half of a double name (`Anna Berg-Holm`) or
 //! part of an address.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -74,12 +75,12 @@ pub struct Spots {
 }
 
 /// A whole name, before the longest is chosen.
-struct Candidate {
+struct Candidate<'s> {
     range: TextRange,
     /// Its number in the automaton.
     name: usize,
-    /// Whose it may be here.
-    entities: Vec<EntityId>,
+    /// Whose it may be here, in order. The finder's own list where that is all of it: a name of very many may stand very often.
+    entities: Cow<'s, [EntityId]>,
 }
 
 impl Spotter {
@@ -109,18 +110,19 @@ impl Spotter {
         let mut candidates = self.candidates(body, not);
         candidates.sort_by_key(|found| (found.range.start, Reverse(found.range.end)));
         let mut spots = Spots::default();
-        let mut shared: BTreeMap<(usize, Vec<EntityId>), usize> = BTreeMap::new();
+        let mut shared: BTreeMap<(usize, Cow<'_, [EntityId]>), usize> = BTreeMap::new();
         let mut end = 0;
         for found in candidates {
             if found.range.start < end {
                 continue;
             }
             end = found.range.end;
-            let among: Vec<_> = found.entities.iter().copied().filter(|entity| subjects.contains(entity)).collect();
+            let is_here = |entity: &EntityId| found.entities.binary_search(entity).is_ok();
+            let among: Vec<_> = subjects.iter().copied().filter(is_here).collect();
             // Whose a name is does not change where the author says that it is not one of them: a name of two that is
             // not the one is not by that the other.
             let owners = self.entities.get(found.name).map_or(0, Vec::len);
-            match (found.entities.as_slice(), among.as_slice()) {
+            match (&*found.entities, among.as_slice()) {
                 (_, &[entity]) => spots.spotted.push(Spotted { range: found.range, entity }),
                 (&[entity], _) if owners == 1 => spots.spotted.push(Spotted { range: found.range, entity }),
                 (left, _) if left.len() < owners => {}
@@ -133,7 +135,7 @@ impl Spotter {
                             name: body.words(&found.range).split_whitespace().collect::<Vec<_>>().join(" "),
                             range: found.range,
                             count: 1,
-                            entities: found.entities,
+                            entities: found.entities.into_owned(),
                         }),
                     }
                 }
@@ -143,7 +145,7 @@ impl Spotter {
     }
 
     /// Every whole name that is somebody's here.
-    fn candidates(&self, body: &Body, not: &[Excluded]) -> Vec<Candidate> {
+    fn candidates(&self, body: &Body, not: &[Excluded]) -> Vec<Candidate<'_>> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let blocks = body.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Opaque));
         let parts = blocks.map(|block| block.range.start as usize..block.range.end as usize);
@@ -161,14 +163,13 @@ impl Spotter {
             if code.touching(&range).next().is_some() {
                 continue;
             }
-            let mut entities = self.entities[name].clone();
+            let all = self.entities[name].as_slice();
             // In the text itself: folded, a dash is a hyphen.
-            if is_part(&body.text, place.clone()) {
-                entities.retain(|entity| entity.index() >= self.people);
-            }
+            let people = if is_part(&body.text, place.clone()) { self.people } else { 0 };
+            let mut entities = Cow::Borrowed(&all[all.partition_point(|entity| entity.index() < people)..]);
             for (words, whom) in not.touching(&range) {
                 if words.start <= range.start && range.end <= words.end {
-                    entities.retain(|entity| !whom.is_empty() && !whom.contains(entity));
+                    entities.to_mut().retain(|entity| !whom.is_empty() && !whom.contains(entity));
                 }
             }
             if !entities.is_empty() {
@@ -557,6 +558,19 @@ mod tests {
             seen(&[not("recess of two", &[]), not("Post", &[]), not("two Sessions; W", &[])]),
             ["Washington Post=2"]
         );
+    }
+
+    #[test]
+    fn a_name_of_many_is_not_copied_where_it_stands() {
+        let names = spotter_of(&[("Berg", 0), ("Berg", 1), ("Berg", 2)], 2);
+        let text = body("Berg and Berg-Holm and Berg", &[]);
+        let candidates = |not: &[Excluded]| -> Vec<(bool, usize)> {
+            let found = names.candidates(&text, not).into_iter();
+            found.map(|found| (matches!(found.entities, Cow::Borrowed(_)), found.entities.len())).collect()
+        };
+        assert_eq!(candidates(&[]), [(true, 3), (true, 1), (true, 3)]);
+        let not = [Excluded { range: 0..4, entities: BTreeSet::from([EntityId(1)]) }];
+        assert_eq!(candidates(&not), [(false, 2), (true, 1), (true, 3)]);
     }
 
     #[test]
