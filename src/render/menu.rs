@@ -1,12 +1,13 @@
 //! What site.yaml says of the pages' surroundings, looked up: the menu, and files that it names.
 
 use super::here::has_index;
+use super::split::Part;
+use super::survey::Survey;
 use crate::diag::{Diagnostic, code, nearest};
 use crate::graph::Graph;
 use crate::resolve::corpus::{Corpus, FileTarget};
 use crate::route::{self, OutPath};
 use crate::span::Text;
-use crate::words::Words;
 
 /// Where a menu entry leads.
 #[derive(Hash)]
@@ -19,9 +20,10 @@ pub(super) enum MenuTarget {
 pub(super) fn menu(
     corpus: &Corpus,
     graph: &Graph,
-    words: &Words,
+    survey: &Survey,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, MenuTarget)> {
+    let words = &survey.words;
     let kinds = &corpus.settings.kinds;
     let mut lists: Vec<(String, String, OutPath)> = Vec::new();
     if !corpus.articles.is_empty() {
@@ -74,6 +76,28 @@ pub(super) fn menu(
         let kind = &kinds.get(entity.kind).name;
         lists.push((format!("{kind}/{}", entity.id), entity.name.clone(), OutPath::entity(kind, &entity.id)));
     }
+    let mut further = |label: String, path: OutPath| {
+        lists.push((path.as_str().trim_end_matches("/index.html").to_owned(), label, path));
+    };
+    survey.tag_paths.iter().for_each(|(tag, path)| further(tag.clone(), path.clone()));
+    for publisher in &graph.publishers {
+        let folded = route::fold_in(&corpus.settings.language, &publisher.name);
+        if let Some(path) = survey.source_paths.get(&folded) {
+            further(publisher.name.clone(), path.clone());
+        }
+    }
+    corpus.series.iter().for_each(|series| further(series.name.clone(), OutPath::series(&series.id)));
+    let mut parts = |many: &str, path: &OutPath, parts: &[Part]| {
+        for part in parts {
+            if let Some(key) = &part.key {
+                further(format!("{many} ({})", part.label), path.part(key));
+            }
+        }
+    };
+    parts(words.get("articles"), &OutPath::articles(), &survey.article_parts);
+    for (id, kind) in kinds.iter().filter(|&(id, _)| has_index(corpus, graph, id)) {
+        parts(&kind.many, &OutPath::index(&kind.name), &survey.index_parts[usize::from(id.0)]);
+    }
     let mut out = Vec::new();
     for entry in entries {
         let to = &entry.to.value;
@@ -97,7 +121,7 @@ pub(super) fn menu(
             Some(near) => diagnostic.help(format!("There is `{near}`.")),
             None => diagnostic.help(
                 "A menu names kinds, `articles`, `timeline`, `network`, `letters`, `sources`, `tags`, `series`, pages by their \
-                 path, or addresses.",
+                 path (`tags/flood`, `people/~b`), or addresses.",
             ),
         };
         diagnostics.push(diagnostic);

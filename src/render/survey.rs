@@ -175,7 +175,7 @@ impl Survey {
         }
         let index_parts = index_parts.collect();
         let publishers = &graph.publishers;
-        Survey {
+        let mut survey = Survey {
             has_feed: feed::exists(corpus),
             base_path: route::base_path(settings.base_url.as_ref().map(|url| url.value.as_str())),
             entity_paths: corpus
@@ -207,7 +207,7 @@ impl Survey {
             correspondent_parts: letters::correspondent_parts(corpus, graph, size),
             claims,
             alike: Alike::new(corpus),
-            menu: menu(corpus, graph, &words, diagnostics),
+            menu: Vec::new(),
             css: assets::sheets(corpus, theme, diagnostics),
             scripts: theme.scripts(),
             pictures: Pictures::default(),
@@ -215,6 +215,8 @@ impl Survey {
             logo: settings.logo.as_ref().map(|text| site_file(corpus, text, diagnostics)),
             newest,
             words,
-        }
+        };
+        survey.menu = menu(corpus, graph, &survey, diagnostics);
+        survey
     }
 }

@@ -1,6 +1,7 @@
 //! Where links lead that name a record, an article, or a place in the page of one; and those that lead nowhere.
 
 use crate::fixture::Fixture;
+use crate::render::{attributes, pages, texts};
 
 /// A record with a heading, and an article with one.
 const BASE: &str = "=== content/people/anna-berg.md
@@ -129,4 +130,34 @@ fn what_is_proposed_keeps_the_words_of_the_link() {
     assert!(said[0].contains("The nearest is `[[Nils Brg|the engineer]]`."), "{said:?}");
     let said = errors("[[Nils Brgs]]");
     assert!(said[0].contains("The nearest is `[[Nils Brg]]`."), "{said:?}");
+}
+
+#[test]
+fn the_menu_leads_to_single_tags_sources_series_and_parts_of_lists() {
+    let article = |name: &str, date: u32| {
+        format!(
+            "=== content/articles/{name}.md\n---\ntitle: {name}\ndate: {date}\ntags: [Flood]\n\
+             source: {{publisher: The Evening}}\nseries: board\n---\nText.\n"
+        )
+    };
+    let site = |entry: &str| {
+        let settings = format!("=== site.yaml\npage_size: 1\nmenu: [{entry}]\n");
+        let records = "=== content/people.yaml\na: {name: Ann Aa}\nb: {name: Bob Bb}\n=== content/series.yaml\nboard: {name: The Board}\n";
+        settings + records + &article("one", 1931) + &article("two", 1932)
+    };
+    for (entry, label, href) in [
+        ("tags/flood", "Flood", "tags/flood/"),
+        ("/tags/flood/", "Flood", "tags/flood/"),
+        ("sources/the-evening", "The Evening", "sources/the-evening/"),
+        ("series/board", "The Board", "series/board/"),
+        ("articles/~1931", "Articles (1931)", "articles/~1931/"),
+        ("people/~b", "People (B)", "people/~b/"),
+    ] {
+        let pages = pages(&site(entry));
+        let home = &pages["index.html"];
+        let (labels, hrefs) = (texts(home, "nav a"), attributes(home, "nav a", "href"));
+        let at = hrefs.iter().position(|to| to == href).unwrap_or_else(|| panic!("{entry}: {hrefs:?}"));
+        assert_eq!(labels[at], label);
+        assert!(pages.contains_key(&format!("{href}index.html")), "{entry}");
+    }
 }
