@@ -1,14 +1,17 @@
 //! The places of a reading's words, and of many of them those that may stand between given words without all being looked at.
 //!
 //! A name can stand in a long text a thousand times and be quoted as often. Each of these quotes, told from the others by the
-//! words around it, would have to look at the text around each place. Instead the letters beside all places are noted when they
-//! are asked for again: a place that has others there is passed over.
+//! words around it, would have to look at the text around each place. Instead the letters beside all places are noted, and put in
+//! order, when they are asked for again: only places that have the asked ones there are looked at.
 
-use std::sync::OnceLock;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use crate::lock::Print;
 use crate::parse::body::TextRange;
 use crate::resolve::anchor::GAP;
+use crate::resolve::anchor::others::{Sentences, Split};
 use crate::resolve::fold::is_word;
 
 /// A match in the folded text.
@@ -29,6 +32,8 @@ pub struct Hits {
     /// Whether places between some words were asked for before.
     asked: AtomicBool,
     beside: OnceLock<Beside>,
+    by_sentence: OnceLock<BySentence>,
+    counts: OnceLock<(usize, usize)>,
 }
 
 /// Passages that matches are, in order, by how well they count.
@@ -45,11 +50,38 @@ const FEW: usize = 8;
 
 impl Hits {
     pub fn new(all: impl Iterator<Item = Hit>) -> Hits {
-        Hits { all: all.collect(), places: OnceLock::new(), asked: AtomicBool::new(false), beside: OnceLock::new() }
+        Hits {
+            all: all.collect(),
+            places: OnceLock::new(),
+            asked: AtomicBool::new(false),
+            beside: OnceLock::new(),
+            by_sentence: OnceLock::new(),
+            counts: OnceLock::new(),
+        }
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Hit> {
         self.all.iter()
+    }
+
+    /// The match of this number.
+    pub fn get(&self, number: usize) -> &Hit {
+        &self.all[number]
+    }
+
+    /// How many are passages, on whole words, and in all.
+    pub fn counts(&self) -> (usize, usize) {
+        *self.counts.get_or_init(|| {
+            let passages = || self.all.iter().filter(|hit| hit.place.is_some());
+            (passages().filter(|hit| hit.whole_word).count(), passages().count())
+        })
+    }
+
+    /// Those that begin within a range of the folded text.
+    pub fn within(&self, range: &Range<usize>) -> &[Hit] {
+        let first = self.all.partition_point(|hit| hit.start < range.start);
+        let count = self.all[first..].partition_point(|hit| hit.start < range.end);
+        &self.all[first..first + count]
     }
 
     /// The passages that all of them are; `body_end` is where footnotes begin.
@@ -62,13 +94,67 @@ impl Hits {
     pub fn between(&self, text: &str, before: &str, after: &str) -> impl Iterator<Item = &Hit> {
         // What is asked once is answered sooner by looking at each.
         let is_worth_it = self.all.len() > FEW && self.asked.swap(true, Ordering::Relaxed);
-        let told = is_worth_it.then(|| {
+        let near = is_worth_it.then(|| {
             let beside = self.beside.get_or_init(|| Beside::new(text, &self.all));
-            (beside, Letters::before(before, FURTHEST), Letters::after(after, FURTHEST))
+            beside.between(&Letters::before(before, FURTHEST), &Letters::after(after, FURTHEST))
         });
-        let may_be =
-            move |at: usize| told.as_ref().is_none_or(|(beside, before, after)| beside.may_be(at, before, after));
-        self.all.iter().enumerate().filter(move |(at, _)| may_be(*at)).map(|(_, hit)| hit)
+        let count = near.as_ref().map_or(self.all.len(), Vec::len);
+        (0..count).map(move |at| &self.all[near.as_ref().map_or(at, |near| near[at])])
+    }
+}
+
+impl Hits {
+    /// The numbers of the matches, in order, that may be the passage's for all that is known of sentences: all but those
+    /// that lie in others ([`Sentences::are_others`]).
+    pub fn in_no_other(&self, split: &Split, sentences: &Sentences) -> Vec<usize> {
+        if sentences.own.is_empty() {
+            return (0..self.all.len()).collect();
+        }
+        // Of one text the same sentences are known to all quotes.
+        let known = self.by_sentence.get_or_init(|| BySentence::new(&self.all, split, &sentences.all));
+        if !Arc::ptr_eq(&known.all, &sentences.all) {
+            let is_other = |hit: &Hit| sentences.are_others(split, &(hit.start..hit.end));
+            return (0..self.all.len()).filter(|&at| !is_other(&self.all[at])).collect();
+        }
+        let of = |print: Print| {
+            let first = known.in_known.partition_point(|(one, _)| *one < print);
+            known.in_known[first..].iter().take_while(move |(one, _)| *one == print).map(|(_, at)| *at as usize)
+        };
+        let strange = known.strange.iter().map(|&at| at as usize);
+        let mut numbers: Vec<usize> = strange.chain(sentences.own.iter().copied().flat_map(of)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+/// The matches by the sentences that they lie in.
+#[derive(Debug)]
+struct BySentence {
+    /// The sentences that were known.
+    all: Arc<[Print]>,
+    /// Matches that lie in some other, or in none.
+    strange: Box<[u32]>,
+    /// Of the others each with each of its sentences, sorted.
+    in_known: Box<[(Print, u32)]>,
+}
+
+impl BySentence {
+    fn new(hits: &[Hit], split: &Split, all: &Arc<[Print]>) -> BySentence {
+        let (mut strange, mut in_known) = (Vec::new(), Vec::new());
+        for (at, hit) in (0..).zip(hits) {
+            let around = split.around(&(hit.start..hit.end));
+            if around.is_empty()
+                || hit.start == hit.end
+                || !around.iter().all(|(_, print)| all.binary_search(print).is_ok())
+            {
+                strange.push(at);
+            } else {
+                in_known.extend(around.iter().map(|(_, print)| (*print, at)));
+            }
+        }
+        in_known.sort_unstable();
+        BySentence { all: Arc::clone(all), strange: strange.into(), in_known: in_known.into() }
     }
 }
 
@@ -145,6 +231,18 @@ impl Letters {
         Some(letters)
     }
 
+    /// Whether other letters begin with these.
+    fn begin(&self, other: u64) -> bool {
+        (other ^ self.bytes) & self.mask == 0
+    }
+
+    /// Of places in order of their letters those whose letters begin with these.
+    fn among<'p>(&self, places: &'p [u32], letters: impl Fn(&u32) -> u64) -> &'p [u32] {
+        let first = places.partition_point(|at| letters(at) < self.bytes);
+        let count = places[first..].partition_point(|at| letters(at) <= self.bytes | !self.mask);
+        &places[first..first + count]
+    }
+
     /// Adds a byte, if there is room for it.
     fn push(&mut self, byte: u8) -> bool {
         let room = self.mask.trailing_zeros();
@@ -164,7 +262,14 @@ pub fn lower(c: char) -> impl Iterator<Item = char> {
 
 /// The letters before and after each place.
 #[derive(Debug)]
-struct Beside(Box<[(u64, u64)]>);
+struct Beside {
+    /// By place.
+    letters: Box<[(u64, u64)]>,
+    /// The places in order of what stands before them.
+    by_left: Box<[u32]>,
+    /// The same of what stands after them.
+    by_right: Box<[u32]>,
+}
 
 impl Beside {
     fn new(text: &str, all: &[Hit]) -> Beside {
@@ -172,14 +277,24 @@ impl Beside {
             let (before, after) = (&text[..hit.start], &text[hit.end..]);
             (Letters::before(before, BESIDE).bytes, Letters::after(after, BESIDE).bytes)
         };
-        Beside(all.iter().map(of).collect())
+        let letters: Box<[(u64, u64)]> = all.iter().map(of).collect();
+        let mut by_left: Box<[u32]> = (0..).take(all.len()).collect();
+        let mut by_right = by_left.clone();
+        by_left.sort_unstable_by_key(|&at| letters[at as usize].0);
+        by_right.sort_unstable_by_key(|&at| letters[at as usize].1);
+        Beside { letters, by_left, by_right }
     }
 
-    /// Whether a place may stand between these letters.
-    fn may_be(&self, at: usize, before: &Letters, after: &Letters) -> bool {
-        let may_be = |known: u64, asked: &Letters| (known ^ asked.bytes) & asked.mask == 0;
-        let (left, right) = self.0[at];
-        may_be(left, before) && may_be(right, after)
+    /// The places that may stand between these letters, in order.
+    fn between(&self, before: &Letters, after: &Letters) -> Vec<usize> {
+        let left = |at: &u32| self.letters[*at as usize].0;
+        let right = |at: &u32| self.letters[*at as usize].1;
+        let (left, right) = (before.among(&self.by_left, left), after.among(&self.by_right, right));
+        let fewer = if left.len() < right.len() { left } else { right };
+        let is_between = |&at: &usize| before.begin(self.letters[at].0) && after.begin(self.letters[at].1);
+        let mut near: Vec<usize> = fewer.iter().map(|&at| at as usize).filter(is_between).collect();
+        near.sort_unstable();
+        near
     }
 }
 
@@ -246,6 +361,31 @@ mod tests {
                 prop_assert!(!one.ends(left_of) || of_left.contains(&start), "{start} of {whole:?} after {left:?}");
                 prop_assert!(!other.begins(right_of) || of_right.contains(&start), "{start} of {whole:?} before {right:?}");
             }
+        }
+
+        /// Told by the sentences at once, or for each place.
+        #[test]
+        fn places_in_other_sentences_are_those_that_lie_there(
+            whole in text(30),
+            (known, own) in (prop::collection::vec(any::<bool>(), 12), prop::collection::vec(0usize..12, 0..3)),
+        ) {
+            let whole = format!("{}{whole}", ["x a. ", "b x x! ", "x x. ", "\n"].concat());
+            let split = Split::new(&whole, &[]);
+            let prints: Vec<Print> = split.sentences().map(|(_, print)| *print).collect();
+            let is_known = |at: &usize| known[at % known.len()];
+            let mut all: Vec<Print> = (0..prints.len()).filter(is_known).map(|at| prints[at]).collect();
+            all.sort_unstable();
+            let own = own.into_iter().map(|at| prints[at % prints.len()]).collect();
+            let sentences = Sentences { own, all: all.into() };
+            let hits = hits(&whole);
+            let may_be = |at: &usize| !sentences.are_others(&split, &(hits.get(*at).start..hits.get(*at).end));
+            let want: Vec<usize> = (0..hits.all.len()).filter(may_be).collect();
+            prop_assert_eq!(&hits.in_no_other(&split, &sentences), &want);
+            // Other sentences may be known than when it was asked first.
+            let fewer = Sentences { all: sentences.all.iter().skip(1).copied().collect(), ..sentences.clone() };
+            let may_be = |at: &usize| !fewer.are_others(&split, &(hits.get(*at).start..hits.get(*at).end));
+            let want: Vec<usize> = (0..hits.all.len()).filter(may_be).collect();
+            prop_assert_eq!(hits.in_no_other(&split, &fewer), want);
         }
 
         /// Bytes and characters say the same.

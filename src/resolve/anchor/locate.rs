@@ -192,7 +192,7 @@ impl Finder<'_> {
         let singled_out = quote.selects();
         let mut search = Search::new(self, quote, around);
         let hits = search.hits();
-        if search.elsewhere.iter().any(|other| self.whole(other).as_ref() == places.first()) {
+        if places.first().is_some_and(|place| search.is_elsewhere(place)) {
             let located = self.follow(quote, around, NotFound::Elsewhere { places: places.clone() }, guard);
             return match singled_out {
                 true => elsewhere(places.into_iter().chain(located.places).collect()),

@@ -1,9 +1,11 @@
 //! All places that a quote may have come to: where its own words stand, and where alignments lead.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::memmem;
 
+use crate::parse::body::TextRange;
 use crate::parse::document::Quote;
 use crate::resolve::anchor::align::{
     ADD, ADD_LONG, DROP, LETTER, Pattern, Side, Step, Table, added, swap_around, weight,
@@ -15,7 +17,7 @@ use crate::resolve::anchor::passage::{Comparison, Passage, compare};
 use crate::resolve::anchor::substance::Guard;
 use crate::resolve::anchor::tokens::{Index, Token, Word};
 use crate::resolve::anchor::windows::windows;
-use crate::resolve::anchor::{Finder, readings};
+use crate::resolve::anchor::{Finder, Hit, Hits, readings};
 use crate::resolve::fold::is_word;
 
 /// Tokens of a quote that are aligned; of a longer one, its beginning.
@@ -106,8 +108,8 @@ pub struct Search<'f> {
     pub recurs: bool,
     /// What is known of the text's sentences.
     sentences: &'f Sentences,
-    /// Places of the quote's words in these.
-    pub elsewhere: Vec<Range<usize>>,
+    /// Where the quote's words stand, once that was asked.
+    known: Option<Arc<Hits>>,
     readings: Vec<String>,
     /// Places inside words count.
     inside_words: bool,
@@ -145,7 +147,7 @@ impl<'f> Search<'f> {
             was_alike: alike,
             recurs: stood > 1 && !around.sentences.own.is_empty(),
             sentences: &around.sentences,
-            elsewhere: Vec::new(),
+            known: None,
             readings,
             inside_words,
             weights,
@@ -155,22 +157,20 @@ impl<'f> Search<'f> {
     /// Where the quote's own words stand, with what the words around differ.
     pub fn hits(&mut self) -> Vec<Candidate> {
         let text = self.side.text;
-        let mut found = Vec::new();
-        for reading in &self.readings {
-            let hits = self.finder.hits(reading);
-            let counted: Vec<_> = hits.iter().filter(|hit| hit.whole_word || self.inside_words).collect();
-            found.extend(counted.iter().filter(|hit| hit.place.is_some()).map(|hit| hit.start..hit.end));
-            if !counted.is_empty() {
-                break;
-            }
+        let of = |reading: &String| Some(self.finder.hits(reading)).filter(|hits| self.count(hits) > 0);
+        let known = self.readings.iter().find_map(of);
+        let found = known.as_ref().map_or_else(Vec::new, |hits| self.in_no_other(hits));
+        if let Some(hits) = &known {
+            let is_alike = |hit: &&Hit| {
+                self.counts(hit)
+                    && text[..hit.start].ends_with(self.prefix)
+                    && text[hit.end..].starts_with(self.suffix)
+                    && self.is_other(&(hit.start..hit.end))
+            };
+            self.alike -= self.alike.min(hits.between(text, self.prefix, self.suffix).filter(is_alike).count());
+            self.stood = self.stood.saturating_sub(self.count(hits) - found.len());
         }
-        let (elsewhere, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|range| self.is_other(range));
-        let is_alike = |range: &&Range<usize>| {
-            text[..range.start].ends_with(self.prefix) && text[range.end..].starts_with(self.suffix)
-        };
-        self.alike = self.alike.saturating_sub(elsewhere.iter().filter(is_alike).count());
-        self.stood = self.stood.saturating_sub(elsewhere.len());
-        self.elsewhere = elsewhere;
+        self.known = known;
         let same = |range: &Range<usize>| {
             let before = text[..range.start].bytes().rev().zip(self.prefix.bytes().rev());
             let after = text[range.end..].bytes().zip(self.suffix.bytes());
@@ -200,6 +200,31 @@ impl<'f> Search<'f> {
                 }
             })
             .collect()
+    }
+
+    /// Whether a match counts as a place of the quote's words.
+    fn counts(&self, hit: &Hit) -> bool {
+        (hit.whole_word || self.inside_words) && hit.place.is_some()
+    }
+
+    fn count(&self, hits: &Hits) -> usize {
+        let (whole_words, all) = hits.counts();
+        if self.inside_words { all } else { whole_words }
+    }
+
+    /// The places of the quote's words but those in sentences that stood beside the passage's own.
+    fn in_no_other(&self, hits: &Hits) -> Vec<Range<usize>> {
+        let may_be = hits.in_no_other(self.finder.split(), self.sentences).into_iter().map(|at| hits.get(at));
+        may_be.filter(|hit| self.counts(hit)).map(|hit| hit.start..hit.end).collect()
+    }
+
+    /// Whether a passage of the quote's words, of which [`Search::hits`] has asked, lies in such a sentence.
+    pub fn is_elsewhere(&self, place: &TextRange) -> bool {
+        let folded = |at: u32| self.finder.folded.folded(at as usize);
+        let (start, end) = (folded(place.start), folded(place.end));
+        let is_it = |hit: &&Hit| self.counts(hit) && hit.place.as_ref() == Some(place);
+        let hit = self.known.as_ref().and_then(|hits| hits.within(&(start..end)).iter().find(is_it));
+        hit.is_some_and(|hit| self.is_other(&(hit.start..hit.end)))
     }
 
     /// A place without what stands at its ends and is of no word; all of one that has no word.
