@@ -46,7 +46,12 @@ impl Around {
     /// Whether the passage was a part of a word, as the words around it tell: what was whole words has not become a part of
     /// others.
     pub(super) fn was_inside_word(&self, readings: &[String]) -> bool {
-        let cuts = |left: &str, right: &str| !is_word_edge(&[left, right].concat(), left.len());
+        self.was_cut_out(readings, |text, at| !is_word_edge(text, at))
+    }
+
+    /// Whether an edge of the passage cut what stood there, as `cuts` says of a byte of a text.
+    pub(super) fn was_cut_out(&self, readings: &[String], cuts: impl Fn(&str, usize) -> bool) -> bool {
+        let cuts = |left: &str, right: &str| cuts(&[left, right].concat(), left.len());
         readings.iter().any(|reading| cuts(&self.prefix, reading) || cuts(reading, &self.suffix))
     }
 }

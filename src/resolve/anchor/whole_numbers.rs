@@ -13,17 +13,12 @@ impl Finder<'_> {
         };
         let text = self.folded.as_str();
         let cuts = |at: u32| cuts_number(text, self.folded.folded(at as usize));
-        if !(cuts(place.start) || cuts(place.end)) || was_part_of_number(around, quote) {
+        if !(cuts(place.start) || cuts(place.end)) || around.was_cut_out(&readings(&quote.quote.value), cuts_number) {
             return found;
         }
         let missing = NotFound::PartOfNumber { places: found.places };
         Located { status: Status::SubstanceChanged, places: Vec::new(), missing: Some(missing), ..found }
     }
-}
-
-fn was_part_of_number(around: &Around, quote: &Quote) -> bool {
-    let cuts = |left: &str, right: &str| cuts_number(&[left, right].concat(), left.len());
-    readings(&quote.quote.value).iter().any(|words| cuts(&around.prefix, words) || cuts(words, &around.suffix))
 }
 
 /// Whether what stands on both sides of a byte is one number, or its sign and the number.
