@@ -177,3 +177,18 @@ fn missing_field<'v>(root: &str, mut value: &'v Value, fields: &'v [(String, Spa
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_that_pages_are_made_with_is_known() {
+        let source = include_str!("../../render.rs");
+        let given =
+            ["insert(&mut context, \"", "insert_value(\""].into_iter().flat_map(|call| source.split(call).skip(1));
+        let given: BTreeSet<&str> = given.filter_map(|rest| rest.split('"').next()).collect();
+        assert!(given.len() > 10);
+        assert_eq!(given, VALUES.iter().copied().collect::<BTreeSet<_>>());
+    }
+}
