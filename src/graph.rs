@@ -97,6 +97,9 @@ pub struct EntityNode {
     pub claims: Vec<EntityId>,
     /// Annotations that make a claim in place by it, or (for a claim) that make or answer it.
     pub claim_passages: Vec<(ArticleId, usize)>,
+    /// Of a claim whose record does not say who makes it: the speakers of the passages that make it, each once. Article, index
+    /// of the annotation, index of the speaker there.
+    pub makers: Vec<(ArticleId, usize, usize)>,
     /// What articles assert of it: article, index of the annotation, index of the assertion; oldest article first.
     pub asserted: Vec<(ArticleId, usize, usize)>,
     /// Records that say that they are not the same.

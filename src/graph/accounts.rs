@@ -48,8 +48,8 @@ pub struct FieldAccounts<'c> {
     pub positions: Vec<Position<'c>>,
     /// For each position whether another disagrees with it.
     pub disputed: Vec<bool>,
-    /// The numbers that positions say, for each is read once.
-    numbers: Vec<Option<Number>>,
+    /// For each position whether it is compared at all, and the number that it says: asked once, for each is held against all.
+    compared: Vec<(bool, Option<Number>)>,
     corpus: &'c Corpus,
 }
 
@@ -59,8 +59,9 @@ impl<'c> FieldAccounts<'c> {
             Value::Number(text) => Number::read(text),
             _ => None,
         };
-        let numbers = positions.iter().map(number).collect();
-        let mut one = FieldAccounts { field, positions, disputed: Vec::new(), numbers, corpus };
+        let is_compared = |one: &Position<'_>| one.is_alone() || matches!(one.value, Value::Role(_));
+        let compared = positions.iter().map(|one| (is_compared(one), number(one))).collect();
+        let mut one = FieldAccounts { field, positions, disputed: Vec::new(), compared, corpus };
         one.disputed = (0..one.positions.len()).map(|at| one.against(at).next().is_some()).collect();
         one
     }
@@ -76,12 +77,9 @@ impl<'c> FieldAccounts<'c> {
     }
 
     fn disagree(&self, at: usize, other_at: usize) -> bool {
+        let ((true, own), (true, others)) = (&self.compared[at], &self.compared[other_at]) else { return false };
         let (one, other) = (&self.positions[at], &self.positions[other_at]);
-        let is_compared = |one: &Position<'_>| one.is_alone() || matches!(one.value, Value::Role(_));
-        if !is_compared(one) || !is_compared(other) {
-            return false;
-        }
-        match (&self.numbers[at], &self.numbers[other_at]) {
+        match (own, others) {
             (Some(own), Some(others)) => own.comparable(others) && !own.overlaps(others),
             // Who tells of two terms of one office means two.
             _ if matches!(one.value, Value::Role(_)) && one.has_giver_of(other) => false,

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::date::{Date, Rank};
 use crate::graph::by_name::ByName;
@@ -287,6 +288,9 @@ fn records(corpus: &Corpus, order: &Order, nodes: &mut [EntityNode]) {
             push_new(&mut nodes[related.entity.index()].related, id);
         }
         if entity.kind == KindId::CLAIMS {
+            if entity.claim.by.is_empty() {
+                nodes[id.index()].makers = speakers(corpus, &nodes[id.index()].claim_passages);
+            }
             for by in makers(corpus, &nodes[id.index()], entity) {
                 push_new(&mut nodes[by.entity.index()].claims, id);
             }
@@ -317,17 +321,27 @@ pub fn makers<'c>(corpus: &'c Corpus, node: &EntityNode, claim: &'c Entity) -> V
     if !claim.claim.by.is_empty() {
         return claim.claim.by.iter().collect();
     }
-    let mut makers: Vec<&EntityRef> = Vec::new();
-    let passages = node.claim_passages.iter();
-    for speaker in passages.flat_map(|&(article, at)| &corpus.article(article).annotations[at].speakers) {
-        match makers.iter_mut().find(|maker| maker.entity == speaker.entity) {
-            // One may make it in several passages, and is as sure as in the surest.
-            Some(maker) if (speaker.certainty, speaker.implied) < (maker.certainty, maker.implied) => *maker = speaker,
-            Some(_) => {}
-            None => makers.push(speaker),
+    let speaker = |&(article, at, speaker): &(ArticleId, usize, usize)| {
+        corpus.article(article).annotations.get(at)?.speakers.get(speaker)
+    };
+    node.makers.iter().filter_map(speaker).collect()
+}
+
+/// The speakers of annotations, each once: one may speak in several, and is as sure as in the surest.
+fn speakers(corpus: &Corpus, annotations: &[(ArticleId, usize)]) -> Vec<(ArticleId, usize, usize)> {
+    let mut found: Vec<((ArticleId, usize, usize), &EntityRef)> = Vec::new();
+    let mut places: FxHashMap<EntityId, usize> = FxHashMap::default();
+    for &(article, at) in annotations {
+        for (number, speaker) in corpus.article(article).annotations[at].speakers.iter().enumerate() {
+            let place = *places.entry(speaker.entity).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((_, other)) if (speaker.certainty, speaker.implied) >= (other.certainty, other.implied) => {}
+                Some(one) => *one = ((article, at, number), speaker),
+                None => found.push(((article, at, number), speaker)),
+            }
         }
     }
-    makers
+    found.into_iter().map(|(place, _)| place).collect()
 }
 
 fn here(nodes: &mut [EntityNode], id: EntityId, entity: &Entity) {

@@ -274,16 +274,20 @@ fn mention(here: &Here<'_, '_>, id: ArticleId, article: &Article, mention: &Ment
 
 /// The annotation with the claim that the words of a mention are part of: its own, or the innermost around it.
 fn claimed_around<'a>(article: &'a Article, mention: &Mention) -> Option<&'a Annotation> {
-    let claimed = |passage: &Passage| {
-        article.annotations.get(passage.annotation).filter(|annotation| annotation.more.claim.is_some())
+    let claims = article.outline.claimed();
+    let passage = |&at: &u32| article.passages.get(at as usize);
+    let starts_before = |at: &u32| passage(at).is_some_and(|passage| passage.range.start <= mention.range.start);
+    let own = mention.passage.and_then(|at| article.passages.get(at)).filter(|own| claims_in(article, own).is_some());
+    let around = || {
+        let before = &claims[..claims.partition_point(starts_before)];
+        before.iter().rev().filter_map(passage).find(|passage| mention.range.end <= passage.range.end)
     };
-    let own = mention.passage.and_then(|at| article.passages.get(at)).and_then(claimed);
-    own.or_else(|| {
-        // Passages are in order of their start.
-        let end = article.passages.partition_point(|passage| passage.range.start <= mention.range.start);
-        let mut around = article.passages[..end].iter().rev().filter(|passage| mention.range.end <= passage.range.end);
-        around.find_map(claimed)
-    })
+    claims_in(article, own.or_else(around)?)
+}
+
+/// The annotation of a passage, if it makes a claim.
+fn claims_in<'a>(article: &'a Article, passage: &Passage) -> Option<&'a Annotation> {
+    article.annotations.get(passage.annotation).filter(|annotation| annotation.more.claim.is_some())
 }
 
 /// What a record says in single lines, in the order of the format's table.

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Annotation, Article, Citation, CitationTarget, ClaimUse, LinkTarget, Prose};
+use super::{Annotation, Article, Citation, CitationTarget, ClaimUse, LinkTarget, Passage, Prose};
 use crate::id::EntityId;
 use crate::resolve::anchor::Status;
 
@@ -15,6 +15,8 @@ pub struct Outline {
     /// Indices of the mentions that count, in reading order; those of one entity together.
     counting: Box<[u32]>,
     telling: Box<[u32]>,
+    /// Indices of the passages whose annotations make a claim, in order of their start.
+    claimed: Box<[u32]>,
     /// Whether something in it leads to a place in a page.
     pub leads: bool,
 }
@@ -22,7 +24,12 @@ pub struct Outline {
 impl Outline {
     /// The outline of an article whose mentions are known.
     pub fn of(article: &Article) -> Outline {
-        Outline { telling: telling(article), leads: leads(article), ..mentioned(article) }
+        let claims = |passage: &Passage| {
+            article.annotations.get(passage.annotation).is_some_and(|annotation| annotation.more.claim.is_some())
+        };
+        let claimed =
+            (0..).zip(article.passages.iter()).filter(|(_, passage)| claims(passage)).map(|(at, _)| at).collect();
+        Outline { telling: telling(article), claimed, leads: leads(article), ..mentioned(article) }
     }
 
     /// Who is mentioned, in the order of first mentions, and the indices of the mentions that count, in reading order.
@@ -40,6 +47,11 @@ impl Outline {
     /// passage stands, and last if it has none.
     pub fn telling(&self) -> impl Iterator<Item = usize> {
         self.telling.iter().map(|&at| at as usize)
+    }
+
+    /// The passages, by index, whose annotations make a claim, in order of their start.
+    pub fn claimed(&self) -> &[u32] {
+        &self.claimed
     }
 
     /// [`Outline::telling`], as they are written.
